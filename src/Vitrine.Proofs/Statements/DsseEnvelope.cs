@@ -55,7 +55,7 @@ public sealed class DsseEnvelope
             throw new DsseFormatException(e.Message, e);
         }
 
-        return Read(new JsonMembers(root, "envelope", Fault), CanonicalBase64.TryDecodeEither, strict: false);
+        return Read(new JsonMembers(root, "envelope", Fault), strict: false);
     }
 
     /// <summary>The envelope as canonical JSON, standard base64.</summary>
@@ -68,9 +68,8 @@ public sealed class DsseEnvelope
         return key.Verifies(Dsse.Pae(PayloadType, Payload.AsSpan()), Signature.AsSpan());
     }
 
-    internal delegate bool Decoder(string text, int maxBytes, out byte[] bytes);
-
-    internal static DsseEnvelope Read(JsonMembers envelope, Decoder decode, bool strict)
+    /// <summary>Reads an envelope; a strict reader takes the standard alphabet only, and no member it does not know.</summary>
+    internal static DsseEnvelope Read(JsonMembers envelope, bool strict)
     {
         var signatures = envelope.Array("signatures", 1, static m => m);
         if (signatures.Length != 1)
@@ -81,8 +80,8 @@ public sealed class DsseEnvelope
         var signature = signatures[0];
         var read = new DsseEnvelope(
             envelope.Text("payloadType", MaxWord),
-            Bytes(envelope, "payload", MaxPayload, decode),
-            Bytes(signature, "sig", MaxSignature, decode),
+            Bytes(envelope, "payload", MaxPayload, strict),
+            Bytes(signature, "sig", MaxSignature, strict),
             signature.OptionalText("keyid", MaxWord) ?? "");
         if (strict)
         {
@@ -111,8 +110,13 @@ public sealed class DsseEnvelope
         writer.WriteEndObject();
     }
 
-    private static byte[] Bytes(JsonMembers members, string name, int max, Decoder decode) =>
-        decode(members.Raw(name), max, out var bytes) ? bytes : throw members.Fault(name, $"is not base64 of at most {max} bytes in its one spelling");
+    private static byte[] Bytes(JsonMembers members, string name, int max, bool strict)
+    {
+        var text = members.Raw(name);
+        return (strict ? CanonicalBase64.TryDecode(text, max, out var bytes) : CanonicalBase64.TryDecodeEither(text, max, out bytes))
+            ? bytes
+            : throw members.Fault(name, $"is not base64 of at most {max} bytes in its one spelling");
+    }
 
     private static DsseFormatException Fault(string message) => new(message);
 }
