@@ -42,7 +42,7 @@ public static partial class DurableFile
 
         var failed = Fsync(descriptor) != 0;
         var error = Marshal.GetLastPInvokeError();
-        Close(descriptor);
+        _ = Close(descriptor);
         if (failed)
         {
             throw new IOException($"{folder}: {new Win32Exception(error).Message}");

@@ -21,7 +21,7 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
     {
         var problems = new List<string>();
         var checkpoint = centre.LedgerCheckpoint();
-        var anchors = Anchors(centre, problems);
+        var anchors = ReadAnchors(centre, problems);
         var tree = new MerkleTree();
         var agreed = 0;
         var reader = new TileReader(centre.Paths.Ledger);
@@ -49,9 +49,9 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
             problems.Add($"The acts give the root {tree.Root()}; the signed checkpoint of {checkpoint.Size} acts says {checkpoint.Root}.");
         }
 
-        foreach (var anchor in anchors.Values.SelectMany(list => list).Where(anchor => anchor.Size.Value > checkpoint.Size.Value))
+        foreach (var anchor in anchors.Values.SelectMany(list => list).Where(anchor => anchor.Ledger.Size.Value > checkpoint.Size.Value))
         {
-            problems.Add($"The public log anchors {anchor.Size} acts and the ledger holds {checkpoint.Size}: acts are missing from its end.");
+            problems.Add($"The public log anchors {anchor.Ledger.Size} acts and the ledger holds {checkpoint.Size}: acts are missing from its end.");
         }
 
         return new LedgerVerification(checkpoint.Size.Value, tree.Root(), agreed, problems);
@@ -65,15 +65,15 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
         }
 
         var root = tree.Root();
-        foreach (var anchor in here.Where(anchor => anchor.Root != root))
+        foreach (var anchor in here.Where(anchor => anchor.Ledger.Root != root))
         {
-            problems.Add($"The anchor of {UtcTime.Format(anchor.At)} says that the first {anchor.Size} acts have the root {anchor.Root}; they have {root}. The ledger was rewritten.");
+            problems.Add($"The anchor of {UtcTime.Format(anchor.At)} says that the first {anchor.Ledger.Size} acts have the root {anchor.Ledger.Root}; they have {root}. The ledger was rewritten.");
         }
 
-        return here.Count(anchor => anchor.Root == root);
+        return here.Count(anchor => anchor.Ledger.Root == root);
     }
 
-    private static Dictionary<ulong, List<AnchorPredicate>> Anchors(OpenCentre centre, List<string> problems)
+    private static Dictionary<ulong, List<AnchorPredicate>> ReadAnchors(OpenCentre centre, List<string> problems)
     {
         var anchors = new Dictionary<ulong, List<AnchorPredicate>>();
         var log = centre.LogCheckpoint();
@@ -93,18 +93,18 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
 
         foreach (var file in Directory.EnumerateFiles(centre.Paths.Statements, "*.json").Order(StringComparer.Ordinal))
         {
-            if (!DsseEnvelope.TryParse(File.ReadAllBytes(file), out var envelope)
-                || !VerifiedStatement.TryOpen(envelope, centre.Keys.Signing.PublicKey, out var statement)
+            var envelope = DsseEnvelope.Parse(File.ReadAllBytes(file));
+            if (!VerifiedStatement.TryOpen(envelope, centre.Keys.Signing.PublicKey, out var statement)
                 || !entries.Contains(Digest.Of(LogEntryBody.For(envelope, centre.Keys.Signing.PublicKey)))
                 || statement.Statement.PredicateType != AnchorPredicate.Type)
             {
                 continue;
             }
 
-            var anchor = AnchorPredicate.Parse(statement.Statement);
-            if (!anchors.TryGetValue(anchor.Size.Value, out var list))
+            var anchor = AnchorPredicate.Parse(statement.Statement.Predicate);
+            if (!anchors.TryGetValue(anchor.Ledger.Size.Value, out var list))
             {
-                anchors[anchor.Size.Value] = list = [];
+                anchors[anchor.Ledger.Size.Value] = list = [];
             }
 
             list.Add(anchor);

@@ -53,21 +53,8 @@ public sealed record CertificateIssued(
     public override IReadOnlyList<Digest> Statements => [Review, Certificate];
 }
 
-/// <summary>What can be revoked.</summary>
-public enum RevocableKind
-{
-    /// <summary>A certificate, by the digest of its summary's payload.</summary>
-    Certificate,
-
-    /// <summary>A release, by the digest of its statement's payload.</summary>
-    Release,
-
-    /// <summary>A signing key, by its identifier (SHA-256 of the SPKI).</summary>
-    Key,
-}
-
 /// <summary>Something is no longer good. From the next status on, gates refuse it.</summary>
-public sealed record Revoked(RevocableKind Kind, Digest Digest, string Reason) : Act
+public sealed record Revoked(RevokedKind Kind, Digest Digest, string Reason) : Act
 {
     /// <inheritdoc/>
     public override string Subject => $"{Kind.ToString().ToLowerInvariant()}:{Digest}";

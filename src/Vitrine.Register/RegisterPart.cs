@@ -123,7 +123,7 @@ public sealed class RegisterPart : Part
             throw new ActRefusedException($"{revoked.Digest} is revoked already.");
         }
 
-        if (revoked.Kind == RevocableKind.Certificate && views.Scalar<long>("SELECT count(*) FROM register_certificate WHERE digest = $1", revoked.Digest) == 0)
+        if (revoked.Kind == RevokedKind.Certificate && views.Scalar<long>("SELECT count(*) FROM register_certificate WHERE digest = $1", revoked.Digest) == 0)
         {
             throw new ActRefusedException($"This centre has issued no certificate {revoked.Digest}.");
         }

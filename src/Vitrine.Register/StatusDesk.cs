@@ -16,15 +16,15 @@ public static class StatusDesk
         var now = UtcTime.Whole(centre.Time.GetUtcNow());
         var checkpoint = centre.LogCheckpoint();
         ulong number;
-        IReadOnlyList<RevokedEntry> revoked;
+        IReadOnlyList<Revocation> revoked;
         using (var views = centre.Snapshot())
         {
             number = NextNumber(views);
             revoked = Revocations(views);
         }
 
-        var predicate = new StatusPredicate(number, now, now + validity, checkpoint.Origin, checkpoint.Size, checkpoint.Root, [.. revoked]);
-        var statement = StagedStatement.Stage(centre.Paths, predicate.ToStatement(), centre.Keys.Signing);
+        var predicate = new StatusPredicate(number, now, now + validity, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. revoked], []);
+        var statement = StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing);
         await centre.RecordAsync(new StatusIssued(number, statement, now + validity), by, cancellationToken);
         await centre.PublishedAsync(statement, cancellationToken);
         return statement;
@@ -36,8 +36,8 @@ public static class StatusDesk
 
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
-    private static List<RevokedEntry> Revocations(SqliteConnection views) =>
+    private static List<Revocation> Revocations(SqliteConnection views) =>
         views.Query(
             "SELECT kind, digest, reason, since FROM register_revocation ORDER BY since, kind, digest",
-            row => new RevokedEntry(row.GetString(0), Digest.ParseHex(row.GetString(1)), row.GetString(2), row.Time(3)));
+            row => new Revocation(Enum.Parse<RevokedKind>(row.GetString(0), ignoreCase: true), Digest.ParseHex(row.GetString(1)), row.GetString(2), row.Time(3)));
 }

@@ -75,8 +75,8 @@ public sealed class AnchorTests
         await using (var centre = await test.OpenAsync())
         {
             var checkpoint = centre.LedgerCheckpoint();
-            var predicate = new AnchorPredicate(checkpoint.Origin, checkpoint.Size, checkpoint.Root, UtcTime.Whole(test.Time.Now));
-            anchor = StagedStatement.Stage(centre.Paths, predicate.ToStatement(), centre.Keys.Signing);
+            var predicate = new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), UtcTime.Whole(test.Time.Now));
+            anchor = StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing);
 
             // The crash lies between the act and the log: the act is written with the ledger alone.
             var entry = centre.Codec.Encode(new LogIndex(1), test.Time.Now, Actor.Console, new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, anchor));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
@@ -85,8 +84,8 @@ internal sealed class Publisher : IAsyncDisposable
                 }
             }
 
-            var predicate = new AnchorPredicate(checkpoint.Origin, checkpoint.Size, checkpoint.Root, UtcTime.Whole(_time.GetUtcNow()));
-            var statement = StagedStatement.Stage(_paths, predicate.ToStatement(), _keys.Signing);
+            var predicate = new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), UtcTime.Whole(_time.GetUtcNow()));
+            var statement = StagedStatement.Stage(_paths, predicate.Of(), _keys.Signing);
             await writer.RecordAsync(new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, statement), Actor.Console, cancellationToken);
             await PublishedAsync(statement, cancellationToken);
         }

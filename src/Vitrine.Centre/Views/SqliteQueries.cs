@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vitrine.Proofs;
 
 namespace Vitrine.Centre;
 
@@ -57,8 +58,8 @@ public static class SqliteQueries
     {
         null => DBNull.Value,
         DateTimeOffset at => UtcTime.Format(at),
-        Vitrine.Proofs.Digest digest => digest.ToHex(),
-        Vitrine.Proofs.LogIndex index => checked((long)index.Value),
+        Digest digest => digest.ToHex(),
+        LogIndex index => checked((long)index.Value),
         Enum word => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(word.ToString()),
         _ => value,
     };
