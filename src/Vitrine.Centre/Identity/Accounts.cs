@@ -86,6 +86,17 @@ public sealed class Accounts
         return new NewAccount(name, person, secret);
     }
 
+    /// <summary>Removes an account and erases the key of the person's data, so that no copy of the ledger tells who it was.</summary>
+    /// <exception cref="ActRefusedException">There is no such account.</exception>
+    public async Task EraseAsync(string name, string reason, Actor by, CancellationToken cancellationToken)
+    {
+        var account = Find(name) ?? throw new ActRefusedException($"There is no account named {name}.");
+        await _centre.RecordAsync(new PersonErased(account.Person, reason), by, cancellationToken);
+        _centre.Keys.ErasePerson(account.Person);
+        using var store = Connect();
+        store.Execute("DELETE FROM account WHERE person = $1", account.Person);
+    }
+
     /// <summary>Verifies a sign-in. Every failure takes as long as a success, and says the same.</summary>
     public SignInResult SignIn(string name, string password, string code)
     {
