@@ -1,5 +1,3 @@
-using Vitrine.Proofs;
-
 namespace Vitrine.Centre.Tests;
 
 public sealed class CommitTests
@@ -119,7 +117,7 @@ public sealed class CommitTests
         await Assert.ThrowsAsync<CentreUnusableException>(() => OpenCentre.CreateAsync(folder, "Test", TestCentre.Parts, TimeProvider.System, CancellationToken.None));
 
         Assert.Equal(["mine"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + ".*"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + ".*.tmp"));
         Directory.Delete(folder, recursive: true);
     }
 

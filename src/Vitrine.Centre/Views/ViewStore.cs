@@ -119,7 +119,6 @@ internal sealed class ViewStore : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
-        SqliteConnection.ClearPool(_writer);
     }
 
     private void ProjectCore(RecordedAct recorded)
@@ -171,7 +170,6 @@ internal sealed class ViewStore : IDisposable
         }
 
         connection.Dispose();
-        SqliteConnection.ClearPool(connection);
         return null;
     }
 
@@ -186,7 +184,7 @@ internal sealed class ViewStore : IDisposable
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
