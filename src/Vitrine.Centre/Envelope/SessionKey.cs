@@ -34,7 +34,7 @@ public sealed class SessionKey : IDisposable
     public string Session { get; }
 
     /// <summary>Draws a new key.</summary>
-    public static SessionKey Create(string session) => new(session, RandomNumberGenerator.GetBytes(KeyWrap.KeySize));
+    public static SessionKey Create(string session) => new(session, RandomNumberGenerator.GetBytes(SecretBox.KeySize));
 
     /// <summary>Opens a session's key as the laboratory.</summary>
     /// <exception cref="CryptographicException">The key was wrapped to someone else, or altered.</exception>

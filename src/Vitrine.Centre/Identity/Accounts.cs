@@ -174,7 +174,7 @@ public sealed class Accounts
         var plain = keys.Export();
         try
         {
-            using var wrap = new KeyWrap(key);
+            using var wrap = new SecretBox(key);
             return (salt, wrap.Wrap(plain, $"party-keys/{person}"));
         }
         finally
@@ -192,7 +192,7 @@ public sealed class Accounts
         }
 
         var key = Passwords.Derive(password, account.KeysSalt);
-        using var wrap = new KeyWrap(key);
+        using var wrap = new SecretBox(key);
         var plain = wrap.Unwrap(account.Keys, $"party-keys/{account.Person}");
         try
         {

@@ -13,13 +13,13 @@ namespace Vitrine.Centre;
 public sealed class CentreKeys : IDisposable
 {
     private readonly string _folder;
-    private readonly KeyWrap _wrap;
+    private readonly SecretBox _wrap;
 
     private CentreKeys(string folder)
     {
         _folder = folder;
         var key = KeyFile.Read(Path.Combine(folder, "wrap.key"));
-        _wrap = new KeyWrap(key);
+        _wrap = new SecretBox(key);
         CryptographicOperations.ZeroMemory(key);
         Log = NoteSigner.Parse(Encoding.ASCII.GetString(KeyFile.Read(Path.Combine(folder, "log.key"))).TrimEnd('\n'));
         Ledger = NoteSigner.Parse(Encoding.ASCII.GetString(KeyFile.Read(Path.Combine(folder, "ledger.key"))).TrimEnd('\n'));
@@ -41,7 +41,7 @@ public sealed class CentreKeys : IDisposable
         KeyFile.CreateFolder(Path.Combine(folder, "domain"));
         KeyFile.CreateFolder(Path.Combine(folder, "person"));
         KeyFile.CreateFolder(Path.Combine(folder, "party"));
-        KeyFile.Create(Path.Combine(folder, "wrap.key"), RandomNumberGenerator.GetBytes(KeyWrap.KeySize));
+        KeyFile.Create(Path.Combine(folder, "wrap.key"), RandomNumberGenerator.GetBytes(SecretBox.KeySize));
         KeyFile.Create(Path.Combine(folder, "log.key"), Line(NoteSigner.Generate(origin + "/log").ToSecretText()));
         KeyFile.Create(Path.Combine(folder, "ledger.key"), Line(NoteSigner.Generate(origin + "/ledger").ToSecretText()));
         using var sign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -63,7 +63,7 @@ public sealed class CentreKeys : IDisposable
         var path = Path.Combine(_folder, "domain", FileName(vendor));
         if (!File.Exists(path))
         {
-            KeyFile.Create(path, RandomNumberGenerator.GetBytes(KeyWrap.KeySize));
+            KeyFile.Create(path, RandomNumberGenerator.GetBytes(SecretBox.KeySize));
         }
 
         return KeyFile.Read(path);
@@ -74,7 +74,7 @@ public sealed class CentreKeys : IDisposable
 
     /// <summary>Makes the key of a person's data.</summary>
     public void CreatePerson(string person) =>
-        KeyFile.Create(Path.Combine(_folder, "person", FileName(person)), RandomNumberGenerator.GetBytes(KeyWrap.KeySize));
+        KeyFile.Create(Path.Combine(_folder, "person", FileName(person)), RandomNumberGenerator.GetBytes(SecretBox.KeySize));
 
     /// <summary>Encrypts a person's data under the person's key.</summary>
     public byte[] WrapPersonal(string person, ReadOnlySpan<byte> data)
@@ -100,10 +100,10 @@ public sealed class CentreKeys : IDisposable
         Signing.Dispose();
     }
 
-    private KeyWrap? PersonKey(string person)
+    private SecretBox? PersonKey(string person)
     {
         var path = Path.Combine(_folder, "person", FileName(person));
-        return File.Exists(path) ? new KeyWrap(KeyFile.Read(path)) : null;
+        return File.Exists(path) ? new SecretBox(KeyFile.Read(path)) : null;
     }
 
     private static string FileName(string name) => SafeName(name) + ".key";

@@ -37,7 +37,7 @@ public sealed class OpeningKey : IDisposable
         var key = Agree(ephemeral, recipient.PublicKey, point, context);
         try
         {
-            using var cipher = new KeyWrap(key);
+            using var cipher = new SecretBox(key);
             return [4, .. point.X!, .. point.Y!, .. cipher.Wrap(secret, context)];
         }
         finally
@@ -50,7 +50,7 @@ public sealed class OpeningKey : IDisposable
     /// <exception cref="CryptographicException">Another key, another context, or altered bytes.</exception>
     public byte[] Open(ReadOnlySpan<byte> wrapped, string context)
     {
-        if (wrapped.Length < PointSize + KeyWrap.Overhead || wrapped[0] != 4)
+        if (wrapped.Length < PointSize + SecretBox.Overhead || wrapped[0] != 4)
         {
             throw new CryptographicException("The wrapped secret is malformed.");
         }
@@ -60,7 +60,7 @@ public sealed class OpeningKey : IDisposable
         var key = Agree(_key, ephemeral.PublicKey, point, context);
         try
         {
-            using var cipher = new KeyWrap(key);
+            using var cipher = new SecretBox(key);
             return cipher.Unwrap(wrapped[PointSize..], context);
         }
         finally
@@ -77,7 +77,7 @@ public sealed class OpeningKey : IDisposable
         var shared = own.DeriveRawSecretAgreement(other);
         try
         {
-            return HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, KeyWrap.KeySize, salt: [.. ephemeral.X!, .. ephemeral.Y!], info: Encoding.UTF8.GetBytes("vitrine/wrap/v1\n" + context));
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, SecretBox.KeySize, salt: [.. ephemeral.X!, .. ephemeral.Y!], info: Encoding.UTF8.GetBytes("vitrine/wrap/v1\n" + context));
         }
         finally
         {

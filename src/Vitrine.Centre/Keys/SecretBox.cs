@@ -8,7 +8,7 @@ namespace Vitrine.Centre;
 /// Each wrap draws a random nonce; a key wraps far fewer than 2³² secrets, so nonces do not meet. The purpose is authenticated, so
 /// that a secret wrapped for one use cannot be passed off for another.
 /// </remarks>
-public sealed class KeyWrap : IDisposable
+public sealed class SecretBox : IDisposable
 {
     /// <summary>Bytes in the wrapping key.</summary>
     public const int KeySize = 32;
@@ -19,7 +19,7 @@ public sealed class KeyWrap : IDisposable
     private readonly AesGcm _cipher;
 
     /// <summary>Takes the key; the caller clears its copy.</summary>
-    public KeyWrap(ReadOnlySpan<byte> key)
+    public SecretBox(ReadOnlySpan<byte> key)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeySize);
         _cipher = new AesGcm(key, TagSize);
