@@ -103,6 +103,9 @@ internal sealed class JsonMembers
     /// <summary>An object that is kept as it is.</summary>
     internal JsonElement Opaque(string name) => Take(name, JsonValueKind.Object, "an object");
 
+    /// <summary>Values that are kept as they are.</summary>
+    internal IReadOnlyList<JsonElement> Opaques(string name, int max) => Elements(name, max);
+
     internal ImmutableArray<T> Array<T>(string name, int max, Func<JsonMembers, T> read)
     {
         var elements = Elements(name, max);

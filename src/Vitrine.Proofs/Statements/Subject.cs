@@ -14,19 +14,23 @@ public sealed record Subject(string Name, string Algorithm, Digest Digest)
     /// <summary>The root of a Merkle tree: a seal's, a log's or a ledger's.</summary>
     public const string VitrineRoot = "vitrineRoot";
 
+    internal const string SealName = "seal";
+    internal const string LogName = "log";
+    internal const string LedgerName = "ledger";
+
     private static readonly string[] Algorithms = [Sha256, VitrineRoot];
 
     /// <summary>A shipped or rebuilt file.</summary>
     public static Subject File(string name, Digest sha256) => new(name, Sha256, sha256);
 
     /// <summary>A sealed source tree.</summary>
-    public static Subject Seal(Digest root) => new("seal", VitrineRoot, root);
+    public static Subject Seal(Digest root) => new(SealName, VitrineRoot, root);
 
     /// <summary>A public log at some size.</summary>
-    public static Subject Log(Digest root) => new("log", VitrineRoot, root);
+    public static Subject Log(Digest root) => new(LogName, VitrineRoot, root);
 
     /// <summary>A private ledger at some size.</summary>
-    public static Subject Ledger(Digest root) => new("ledger", VitrineRoot, root);
+    public static Subject Ledger(Digest root) => new(LedgerName, VitrineRoot, root);
 
     internal static Subject Read(JsonMembers subject)
     {

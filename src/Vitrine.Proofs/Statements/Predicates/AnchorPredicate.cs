@@ -33,5 +33,15 @@ public sealed record AnchorPredicate(TreeHead Ledger, DateTimeOffset At)
 
     /// <summary>The statement over the ledger.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of() => new([Subject.Ledger(Ledger.Root)], Type, ToJson());
+    public Statement Of() => PredicateJson.Checked(new Statement([Subject.Ledger(Ledger.Root)], Type, ToJson()), Read);
+
+    /// <summary>Reads a whole statement: the predicate, and the subject that it calls for.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static AnchorPredicate Read(Statement statement)
+    {
+        var read = Parse(PredicateJson.Of(statement, Type));
+        return PredicateJson.RequireTree(statement, Subject.LedgerName) == read.Ledger.Root
+            ? read
+            : throw new StatementFormatException("The anchor's subject is not the ledger that it names.");
+    }
 }

@@ -28,6 +28,37 @@ internal static class PredicateJson
         return element;
     }
 
+    /// <summary>Reads a statement back before it is handed out.</summary>
+    internal static Statement Checked<T>(Statement statement, Func<Statement, T> read)
+    {
+        read(statement);
+        return statement;
+    }
+
+    /// <summary>The predicate of a statement that must be of this type.</summary>
+    internal static JsonElement Of(Statement statement, string type)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return statement.PredicateType == type
+            ? statement.Predicate
+            : throw new StatementFormatException($"The statement is of type {statement.PredicateType}, not {type}.");
+    }
+
+    /// <summary>All subjects are files.</summary>
+    internal static void RequireFiles(Statement statement)
+    {
+        if (statement.Subjects.Any(static s => s.Algorithm != Subject.Sha256))
+        {
+            throw new StatementFormatException("The subjects are not all files with their sha256.");
+        }
+    }
+
+    /// <summary>The one subject is this tree; gives its root.</summary>
+    internal static Digest RequireTree(Statement statement, string name) =>
+        statement.Subjects is [{ Algorithm: Subject.VitrineRoot } subject] && subject.Name == name
+            ? subject.Digest
+            : throw new StatementFormatException($"The subject is not one \"{name}\" with its vitrineRoot.");
+
     extension(Utf8JsonWriter writer)
     {
         internal void WriteTime(string name, DateTimeOffset time) => writer.WriteString(name, UtcTime.Format(time));

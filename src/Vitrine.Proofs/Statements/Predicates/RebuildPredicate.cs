@@ -118,7 +118,20 @@ public sealed record RebuildPredicate(
 
     /// <summary>The statement over the rebuilt files.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of(IEnumerable<Subject> rebuiltFiles) => new(rebuiltFiles, Type, ToJson());
+    /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
+    public Statement Of(IEnumerable<Subject> rebuiltFiles) => PredicateJson.Checked(new Statement(rebuiltFiles, Type, ToJson()), Read);
+
+    /// <summary>Reads a whole statement: the predicate, and the rebuilt files that it speaks of among the subjects.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static RebuildPredicate Read(Statement statement)
+    {
+        var read = Parse(PredicateJson.Of(statement, Type));
+        PredicateJson.RequireFiles(statement);
+        var rebuilt = statement.Subjects.Select(static s => s.Digest).ToHashSet();
+        return read.Comparisons.All(c => rebuilt.Contains(c.Rebuilt))
+            ? read
+            : throw new StatementFormatException("A comparison names a rebuilt file that is not among the subjects.");
+    }
 
     private static Digest ReadDependencies(JsonMembers definition, Digest seal)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Vitrine.Proofs;
@@ -60,19 +59,14 @@ public sealed record ReleasePredicate(
 
     /// <summary>The statement over the shipped files.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of(IEnumerable<Subject> files)
-    {
-        ImmutableArray<Subject> subjects = [.. files];
-        CheckSubjects(subjects);
-        return new Statement(subjects, Type, ToJson());
-    }
+    public Statement Of(IEnumerable<Subject> files) => PredicateJson.Checked(new Statement(files, Type, ToJson()), Read);
 
-    /// <summary>A release is about files.</summary>
-    internal static void CheckSubjects(ImmutableArray<Subject> subjects)
+    /// <summary>Reads a whole statement: the predicate, and the subjects that it calls for.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static ReleasePredicate Read(Statement statement)
     {
-        if (subjects.Any(static s => s.Algorithm != Subject.Sha256))
-        {
-            throw new StatementFormatException("A release's subjects are files, each with its sha256.");
-        }
+        var read = Parse(PredicateJson.Of(statement, Type));
+        PredicateJson.RequireFiles(statement);
+        return read;
     }
 }

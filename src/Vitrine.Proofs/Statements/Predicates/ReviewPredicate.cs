@@ -67,5 +67,14 @@ public sealed record ReviewPredicate(
 
     /// <summary>The statement over the seal.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of(Digest sealRoot) => new([Subject.Seal(sealRoot)], Type, ToJson());
+    public Statement Of(Digest sealRoot) => PredicateJson.Checked(new Statement([Subject.Seal(sealRoot)], Type, ToJson()), Read);
+
+    /// <summary>Reads a whole statement: the predicate, and the subject that it calls for.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static ReviewPredicate Read(Statement statement)
+    {
+        var read = Parse(PredicateJson.Of(statement, Type));
+        PredicateJson.RequireTree(statement, Subject.SealName);
+        return read;
+    }
 }

@@ -68,7 +68,17 @@ public sealed record StatusPredicate(
 
     /// <summary>The statement over the log it was seen in.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of() => new([Subject.Log(Log.Root)], Type, ToJson());
+    public Statement Of() => PredicateJson.Checked(new Statement([Subject.Log(Log.Root)], Type, ToJson()), Read);
+
+    /// <summary>Reads a whole statement: the predicate, and the subject that it calls for.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static StatusPredicate Read(Statement statement)
+    {
+        var read = Parse(PredicateJson.Of(statement, Type));
+        return PredicateJson.RequireTree(statement, Subject.LogName) == read.Log.Root
+            ? read
+            : throw new StatementFormatException("The status's subject is not the log that it names.");
+    }
 }
 
 /// <summary>What is revoked.</summary>

@@ -88,7 +88,21 @@ public sealed record VsaPredicate(
 
     /// <summary>The statement over the seal.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    public Statement Of(Digest sealRoot) => new([Subject.Seal(sealRoot)], Type, ToJson());
+    public Statement Of(Digest sealRoot) => PredicateJson.Checked(new Statement([Subject.Seal(sealRoot)], Type, ToJson()), Read);
+
+    /// <summary>Reads a whole statement: the predicate, and the subject that it calls for.</summary>
+    /// <exception cref="StatementFormatException">It is anything else.</exception>
+    public static VsaPredicate Read(Statement statement)
+    {
+        var read = Parse(PredicateJson.Of(statement, Type));
+        var root = PredicateJson.RequireTree(statement, Subject.SealName);
+        if (read.ResourceUri != SealUri.Of(root))
+        {
+            throw new StatementFormatException("verification summary.resourceUri is not the subject's.");
+        }
+
+        return read;
+    }
 }
 
 /// <summary>A statement that a summary rests on.</summary>
