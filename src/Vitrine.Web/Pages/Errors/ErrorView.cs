@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+
+namespace Vitrine.Web;
+
+/// <summary>A refusal as a page: what was refused, why, and what would help.</summary>
+/// <param name="Trace">A number to give to the operator; only for internal faults.</param>
+public sealed record ErrorView(Shell Shell, int Status, string What, string Why, ImmutableArray<string> Helps, string? Trace = null)
+{
+    /// <summary>The reader is known but may not do this.</summary>
+    /// <param name="why">Which role or rule is missing, a sentence.</param>
+    public static ErrorView Forbidden(Shell shell, string why) => new(
+        shell,
+        StatusCodes.Status403Forbidden,
+        "You may not open this page.",
+        why,
+        ["Ask the person who runs the engagement to give you that part.", "If you have another account for that role, sign out and sign in with it."]);
+
+    /// <summary>There is nothing here, or nothing that this reader may know of; both say the same.</summary>
+    public static ErrorView NotFound(Shell shell) => new(
+        shell,
+        StatusCodes.Status404NotFound,
+        "There is nothing at this address.",
+        "Either the address is wrong, or what it names is not open to you. This page looks the same in both cases.",
+        ["Check the address for a typing error.", "Go to the start page and look from there."]);
+
+    /// <summary>Something changed between reading and acting.</summary>
+    /// <param name="why">What changed, a sentence.</param>
+    public static ErrorView Conflict(Shell shell, string why) => new(
+        shell,
+        StatusCodes.Status409Conflict,
+        "Nothing was recorded.",
+        why,
+        ["Go back, load the page again and see how things stand now.", "If your act still makes sense, do it again."]);
+
+    /// <summary>A fault of the program.</summary>
+    public static ErrorView Fault(Shell shell, string trace) => new(
+        shell,
+        StatusCodes.Status500InternalServerError,
+        "The page could not be made.",
+        "Something went wrong inside the centre. An act that was shown to you as recorded is recorded; one that was not shown may or may not be.",
+        ["Look at the page you came from before you act again.", "If it stays so, give the number below to the person who runs this centre."],
+        trace);
+}
