@@ -16,6 +16,18 @@ public static class Routes
 
     public static string Engagement(string id) => $"/engagements/{Segment(id)}";
 
+    public static string Prepare(string engagement) => $"/engagements/{Segment(engagement)}/prepare";
+
+    public static string OpenRoom(string engagement) => $"/engagements/{Segment(engagement)}/open";
+
+    public static string CloseRoom(string engagement) => $"/engagements/{Segment(engagement)}/close";
+
+    public static string Enter(string engagement) => $"/engagements/{Segment(engagement)}/enter";
+
+    public static string Certify(string engagement) => $"/engagements/{Segment(engagement)}/certify";
+
+    public static string Decide(string engagement) => $"/engagements/{Segment(engagement)}/decide";
+
     public static string Screening(string engagement) => $"/engagements/{Segment(engagement)}/screening";
 
     public static string Disclosure(string engagement) => $"/engagements/{Segment(engagement)}/disclosure";

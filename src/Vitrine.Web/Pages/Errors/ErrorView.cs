@@ -24,6 +24,30 @@ public sealed record ErrorView(Shell Shell, int Status, string What, string Why,
         "Either the address is wrong, or what it names is not open to you. This page looks the same in both cases.",
         ["Check the address for a typing error.", "Go to the start page and look from there."]);
 
+    /// <summary>Nobody is signed in, and the request was not one to come back to.</summary>
+    public static ErrorView SignedOut(Shell shell) => new(
+        shell,
+        StatusCodes.Status401Unauthorized,
+        "You are signed out.",
+        "Nothing was recorded: this needs someone who is signed in.",
+        ["Sign in and do it again."]);
+
+    /// <summary>A form came without the token of this site.</summary>
+    public static ErrorView Forged(Shell shell) => new(
+        shell,
+        StatusCodes.Status400BadRequest,
+        "Nothing was recorded.",
+        "The form was not sent from a page of this site, or the page was older than your sign-in.",
+        ["Go back, load the page again and send it once more."]);
+
+    /// <summary>A request that this site cannot read.</summary>
+    public static ErrorView BadRequest(Shell shell, int status) => new(
+        shell,
+        status,
+        "This request cannot be read.",
+        "It is malformed or larger than this site takes.",
+        ["Go back and send less, or load the page again."]);
+
     /// <summary>Something changed between reading and acting.</summary>
     /// <param name="why">What changed, a sentence.</param>
     public static ErrorView Conflict(Shell shell, string why) => new(
