@@ -61,7 +61,7 @@ internal sealed class Evidence
         }
 
         var others = Lines.Where(line => Statuses.All(status => status.Line != line)).ToList();
-        foreach (var line in others.Skip(1).Where(line => !line.Bundle.Checkpoint.AsSpan().SequenceEqual(others[0].Bundle.Checkpoint.AsSpan())))
+        foreach (var line in others.Where(line => !line.Bundle.Checkpoint.AsSpan().SequenceEqual(others[0].Bundle.Checkpoint.AsSpan())).Take(1))
         {
             refusals.Malformed($"line {line.Number}: the proof ends in another checkpoint than those before it.");
         }
