@@ -7,7 +7,7 @@ namespace Vitrine.Artifacts;
 /// row of the Module table, which names the MVID.
 /// </summary>
 internal sealed record CliImage(
-    long HeaderOffset, long MetadataOffset, long MetadataSize, long StrongNameOffset, long StrongNameSize, uint Flags, long MvidOffset)
+    long HeaderOffset, long MetadataOffset, long MetadataSize, long StrongNameOffset, long StrongNameSize, uint Flags, long ResourcesOffset, long MvidOffset, bool HasNativeCode)
 {
     public const int HeaderSize = 72;
     private const int MaxStreams = 16;
@@ -33,11 +33,14 @@ internal sealed record CliImage(
 
         var strongNameSize = view.U32(header + 36);
         var strongName = strongNameSize == 0 ? -1 : image.OffsetOf(view.U32(header + 32), strongNameSize);
+        var resourcesSize = view.U32(header + 28);
+        var resources = resourcesSize == 0 ? -1 : image.OffsetOf(view.U32(header + 24), resourcesSize);
         try
         {
             var mvid = FindMvid(new ByteView(image.Bytes.Slice((int)metadata, (int)metadataSize), ".NET"));
             return new CliImage(
-                header, metadata, metadataSize, strongName, strongName < 0 ? 0 : strongNameSize, view.U32(header + 16), metadata + mvid);
+                header, metadata, metadataSize, strongName, strongName < 0 ? 0 : strongNameSize, view.U32(header + 16), resources,
+                metadata + mvid, (view.U32(header + 16) & 1) == 0 || view.U32(header + 68) != 0);
         }
         catch (ArtifactFormatException)
         {

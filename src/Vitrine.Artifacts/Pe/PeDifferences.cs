@@ -8,8 +8,15 @@ internal static class PeDifferences
         var partsA = Parts(a);
         var partsB = Parts(b);
         var before = findings.Count;
+        DotNetDifferences.Name(member, a.Image, b.Image, findings);
+        var named = findings.Count > before && !a.Image.Cli!.HasNativeCode && !b.Image.Cli!.HasNativeCode;
         foreach (var name in partsA.Keys.Union(partsB.Keys))
         {
+            if (named && name is "headers" or ".text" or ".reloc")
+            {
+                continue;   // holds what was named by its own name, and what follows from that
+            }
+
             findings.Cancellation.ThrowIfCancellationRequested();
             if (!partsA.TryGetValue(name, out var bytesA) || !partsB.TryGetValue(name, out var bytesB))
             {
