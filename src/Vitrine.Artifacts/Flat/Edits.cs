@@ -52,22 +52,8 @@ internal sealed class Edits(ReadOnlyMemory<byte> image, string format)
         _byOffset.Add(edit.Offset, edit);
     }
 
-    /// <summary>Where a byte of the image lies in the canonical form, as far as edits are known by now.</summary>
-    public long Moved(long offset)
-    {
-        var moved = offset;
-        foreach (var edit in _byOffset.Values)
-        {
-            if (edit.Offset >= offset)
-            {
-                break;
-            }
-
-            moved += edit.With.Length - edit.Length;
-        }
-
-        return moved;
-    }
+    /// <summary>Where the bytes of the image lie in the canonical form, as far as edits are known by now.</summary>
+    public Moves Moves() => new([.. _byOffset.Values.Where(edit => edit.With.Length != edit.Length)]);
 
     /// <summary>The canonical form of the whole image.</summary>
     public byte[] Canonical() => Canonical(0, image.Length);
