@@ -14,6 +14,7 @@ public enum SealSourceFault
     ObjectMissing,
     ChangedWhileRead,
     TooLarge,
+    Unreadable,
 }
 
 /// <summary>A source cannot be sealed; the message says what was wrong, where, and what to do.</summary>
