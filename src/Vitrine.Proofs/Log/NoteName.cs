@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Vitrine.Proofs;
+
+/// <summary>The names of note keys, and the three-part text that all note keys share.</summary>
+internal static class NoteName
+{
+    // tlog-cosignature's ML-DSA message has room for 255 bytes; so no name here has more.
+    private const int MaxBytes = 255;
+
+    public static bool IsValid(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty || name.Length > MaxBytes)
+        {
+            return false;
+        }
+
+        foreach (var c in name)
+        {
+            if (c is < ' ' or '+' || char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        // Half a surrogate pair has no UTF-8.
+        Span<byte> utf8 = stackalloc byte[MaxBytes];
+        return Utf8.FromUtf16(name, utf8, out _, out _, replaceInvalidSequences: false) == OperationStatus.Done;
+    }
+
+    /// <summary>Splits name+hex8+base64; the last part has at least one byte.</summary>
+    public static bool TrySplitKey(
+        string text, int maxLength, [NotNullWhen(true)] out string? name, out uint keyId, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        (name, keyId, bytes) = (null, 0, null);
+        if (text.Length > maxLength || text.Split('+', 3) is not [var first, { Length: 8 } hex, var base64])
+        {
+            return false;
+        }
+
+        if (!IsValid(first)
+            || hex.AsSpan().ContainsAnyInRange('A', 'F')
+            || !uint.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out keyId)
+            || !Ascii.IsValid(base64)
+            || !NoteBase64.TryDecode(Encoding.ASCII.GetBytes(base64), out var decoded)
+            || decoded.Length == 0)
+        {
+            return false;
+        }
+
+        (name, bytes) = (first, decoded);
+        return true;
+    }
+}

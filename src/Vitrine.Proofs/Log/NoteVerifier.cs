@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vitrine.Proofs;
+
+/// <summary>A public key that verifies signatures on notes, with its name.</summary>
+/// <remarks>
+/// C2SP signed-note v1.0.0. As text (a vkey): <c>name+hex8+base64(type ‖ key)</c>, where the eight hex digits are the key id,
+/// the first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key). Types 0x01 and 0x04, both with 32-byte Ed25519 keys, are known; a key
+/// of another type, or whose id is not computed so, is refused. At most 512 characters; every accepted text is written back exactly.
+/// </remarks>
+public sealed class NoteVerifier : IEquatable<NoteVerifier>
+{
+    /// <summary>The most characters a key's text may have.</summary>
+    public const int MaxLength = 512;
+
+    private readonly byte[] _publicKey;
+
+    private NoteVerifier(string name, NoteAlgorithm algorithm, byte[] publicKey)
+    {
+        Name = name;
+        Algorithm = algorithm;
+        _publicKey = publicKey;
+        KeyId = ComputeKeyId(name, algorithm, publicKey);
+    }
+
+    /// <summary>The name, as it stands in signature lines.</summary>
+    public string Name { get; }
+
+    /// <summary>The key id, as it stands in signatures.</summary>
+    public uint KeyId { get; }
+
+    /// <summary>What the key signs with.</summary>
+    public NoteAlgorithm Algorithm { get; }
+
+    /// <summary>The 32 bytes of the Ed25519 public key.</summary>
+    public ReadOnlySpan<byte> PublicKey => _publicKey;
+
+    /// <summary>A key from its parts.</summary>
+    /// <exception cref="ArgumentException">The name is none, the type is not known or the key has not 32 bytes.</exception>
+    public static NoteVerifier Create(string name, NoteAlgorithm algorithm, ReadOnlySpan<byte> publicKey)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!NoteName.IsValid(name))
+        {
+            throw new ArgumentException("A key's name is not empty, holds no space, no plus and no control character, and has at most 255 bytes.", nameof(name));
+        }
+
+        if (algorithm is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature))
+        {
+            throw new ArgumentOutOfRangeException(nameof(algorithm));
+        }
+
+        return publicKey.Length == Ed25519.PublicKeySize
+            ? new NoteVerifier(name, algorithm, publicKey.ToArray())
+            : throw new ArgumentException($"The key has {publicKey.Length} bytes, not {Ed25519.PublicKeySize}.", nameof(publicKey));
+    }
+
+    /// <summary>Reads a vkey.</summary>
+    /// <exception cref="NoteFormatException">The text is none, or of a type that is not known here.</exception>
+    public static NoteVerifier Parse(string vkey)
+    {
+        ArgumentNullException.ThrowIfNull(vkey);
+        return TryParse(vkey, out var verifier) ? verifier : throw new NoteFormatException(
+            NoteVerdict.Malformed, "This is no verifier key: name+keyid+base64 with an Ed25519 key of type 01 or 04 and its key id is wanted.");
+    }
+
+    /// <summary>Reads a vkey; false where <see cref="Parse"/> would throw.</summary>
+    public static bool TryParse(string? vkey, [NotNullWhen(true)] out NoteVerifier? verifier)
+    {
+        verifier = null;
+        if (vkey is null || !NoteName.TrySplitKey(vkey, MaxLength, out var name, out var keyId, out var bytes))
+        {
+            return false;
+        }
+
+        var algorithm = (NoteAlgorithm)bytes[0];
+        if (bytes.Length != 1 + Ed25519.PublicKeySize || algorithm is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature))
+        {
+            return false;
+        }
+
+        var parsed = new NoteVerifier(name, algorithm, bytes[1..]);
+        verifier = parsed.KeyId == keyId ? parsed : null;
+        return verifier is not null;
+    }
+
+    /// <summary>
+    /// Whether <paramref name="signature"/> (what follows the key id: 64 bytes, or for a cosignature 8 bytes of time and 64) is this key's on
+    /// <paramref name="text"/>.
+    /// </summary>
+    /// <param name="text">The note's text with its final newline.</param>
+    /// <param name="signature">The signature's bytes.</param>
+    /// <param name="time">When a cosignature was made; null for other types.</param>
+    public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature, out DateTimeOffset? time)
+    {
+        time = null;
+        if (Algorithm == NoteAlgorithm.Ed25519)
+        {
+            return Ed25519.Verify(_publicKey, text, signature);
+        }
+
+        if (signature.Length != Cosigner.SignatureSize)
+        {
+            return false;
+        }
+
+        var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
+        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(_publicKey, Cosigner.Message(seconds, text), signature[8..]))
+        {
+            return false;
+        }
+
+        time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        return true;
+    }
+
+    /// <summary>The vkey.</summary>
+    public override string ToString() => $"{Name}+{KeyId:x8}+{Convert.ToBase64String([(byte)Algorithm, .. _publicKey])}";
+
+    /// <summary>Equal name, type and key.</summary>
+    public bool Equals(NoteVerifier? other) =>
+        other is not null && Name == other.Name && Algorithm == other.Algorithm && _publicKey.AsSpan().SequenceEqual(other._publicKey);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NoteVerifier);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, KeyId);
+
+    internal static uint ComputeKeyId(string name, NoteAlgorithm algorithm, ReadOnlySpan<byte> publicKey)
+    {
+        Span<byte> hash = stackalloc byte[Digest.Size];
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', (byte)algorithm, .. publicKey], hash);
+        return BinaryPrimitives.ReadUInt32BigEndian(hash);
+    }
+}
