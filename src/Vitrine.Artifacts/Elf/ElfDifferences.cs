@@ -1,0 +1,75 @@
+namespace Vitrine.Artifacts;
+
+/// <summary>Names what differs between two ELF images: by section, and in code by function where there are symbols.</summary>
+internal static class ElfDifferences
+{
+    public static void Name(string member, Edited<ElfImage> a, Edited<ElfImage> b, Findings findings)
+    {
+        var before = findings.Count;
+        Headers(member, a, b, findings);
+        var sectionsA = ByName(a.Image);
+        var sectionsB = ByName(b.Image);
+        foreach (var name in sectionsA.Keys.Union(sectionsB.Keys))
+        {
+            findings.Cancellation.ThrowIfCancellationRequested();
+            var sectionA = sectionsA.GetValueOrDefault(name);
+            var sectionB = sectionsB.GetValueOrDefault(name);
+            if (sectionA is null || sectionB is null)
+            {
+                var only = sectionA ?? sectionB!;
+                findings.Differ(member, DifferenceKind.Section, name, $"only in {(sectionA is null ? "B" : "A")}: {only.Size} bytes{Loaded(only)}");
+                continue;
+            }
+
+            var bytesA = Content(a, sectionA);
+            var bytesB = Content(b, sectionB);
+            if (!bytesA.AsSpan().SequenceEqual(bytesB))
+            {
+                findings.Differ(member, DifferenceKind.Section, name, BytesThatDiffer.Describe(bytesA, bytesB) + Loaded(sectionA));
+            }
+            else if (Shape(sectionA) != Shape(sectionB))
+            {
+                findings.Differ(member, DifferenceKind.Section, name, $"its header differs: {Shape(sectionA)} against {Shape(sectionB)}{Loaded(sectionA)}");
+            }
+        }
+
+        ElfFunctions.Name(member, a.Image, b.Image, findings);
+        if (findings.Count == before)
+        {
+            findings.Differ(member, DifferenceKind.Bytes, "outside sections", BytesThatDiffer.Describe(a.Edits.Canonical(), b.Edits.Canonical()));
+        }
+    }
+
+    private static void Headers(string member, Edited<ElfImage> a, Edited<ElfImage> b, Findings findings)
+    {
+        var headA = a.Canonical(0, Math.Max(a.Image.HeaderSize, a.Image.ProgramHeadersEnd));
+        var headB = b.Canonical(0, Math.Max(b.Image.HeaderSize, b.Image.ProgramHeadersEnd));
+        if (!headA.AsSpan().SequenceEqual(headB))
+        {
+            findings.Differ(member, DifferenceKind.Section, "headers", BytesThatDiffer.Describe(headA, headB) + ", loaded");
+        }
+    }
+
+    private static Dictionary<string, ElfSection> ByName(ElfImage image)
+    {
+        var sections = new Dictionary<string, ElfSection>(StringComparer.Ordinal);
+        var left = ElfLayout.Removed(image).Append(image.NamesIndex).Append(0).ToHashSet();
+        foreach (var section in image.Sections.Where(s => !left.Contains(s.Index)))
+        {
+            if (!sections.TryAdd(section.Name, section))
+            {
+                sections[$"{section.Name} ({section.Index})"] = section;
+            }
+        }
+
+        return sections;
+    }
+
+    private static byte[] Content(Edited<ElfImage> edited, ElfSection section) =>
+        section.HasBytes ? edited.Canonical(section.Offset, section.End) : [];
+
+    private static string Shape(ElfSection section) =>
+        $"type {section.Type}, flags 0x{section.Flags:x}, address 0x{section.Address:x}, {section.Size} bytes, alignment {section.Alignment}";
+
+    private static string Loaded(ElfSection section) => section.IsAllocated ? ", loaded" : ", not loaded";
+}
