@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
-using Vitrine.Proofs;
 using Vitrine.Register;
 
 namespace Vitrine.Room;

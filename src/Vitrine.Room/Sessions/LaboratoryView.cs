@@ -122,7 +122,7 @@ public sealed class LaboratoryView
         var all = new LineSet();
         lock (_lock)
         {
-            foreach (var (from, to) in (_delivered.GetValueOrDefault(content)?.Values ?? []).SelectMany(lines => lines.Ranges))
+            foreach (var (from, to) in _delivered.TryGetValue(content, out var people) ? people.Values.SelectMany(lines => lines.Ranges) : [])
             {
                 all.Add(from, to);
             }
