@@ -144,6 +144,15 @@ public sealed class RoomDesk : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the sessions of a person who signs out.</summary>
+    public async Task LeaveAllAsync(string person, CancellationToken cancellationToken)
+    {
+        foreach (var session in _sessions.Values.Where(session => session.Person == person).ToList())
+        {
+            await LeaveAsync(session, SessionEnd.Left, cancellationToken);
+        }
+    }
+
     /// <summary>Ends every session that is idle or out of hours.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {

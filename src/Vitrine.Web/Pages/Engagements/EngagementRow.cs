@@ -12,6 +12,4 @@ public sealed record EngagementRow(
     string Tier,
     Tone Tone,
     string State,
-    TimeSpan InState,
-    TimeSpan? Overdue,
-    CoverageShares? Coverage);
+    TimeSpan InState);

@@ -7,8 +7,6 @@ namespace Vitrine.Web;
 /// <param name="SealRoot">The seal's root, hexadecimal; null until one is named.</param>
 /// <param name="Scope">What is disclosed; null before the disclosure is decided.</param>
 /// <param name="Coverage">Null before the first frame, and for readers who may not see it.</param>
-/// <param name="Findings">Counts of released findings; null where the reader may not see them.</param>
-/// <param name="Publication">What the public register shows of it, a sentence.</param>
 public sealed record EngagementView(
     Shell Shell,
     string Id,
@@ -17,8 +15,8 @@ public sealed record EngagementView(
     string Vendor,
     string Laboratory,
     string Authority,
-    string Regime,
     string Tier,
+    string Purpose,
     Tone Tone,
     string State,
     string StateSentence,
@@ -26,8 +24,7 @@ public sealed record EngagementView(
     string? SealRoot,
     ScopeFacts? Scope,
     CoverageShares? Coverage,
-    FindingCounts? Findings,
-    string Publication,
+    ImmutableArray<CertificateRow> Certificates,
     ImmutableArray<TimelineEntry> Acts,
     ImmutableArray<PageAction> Actions,
     ImmutableArray<DeskItem> Others);

@@ -11,5 +11,5 @@ public sealed record HostHomeView(
     int Seals);
 
 /// <summary>An engagement whose room is open, in amounts only.</summary>
-/// <param name="Volume">Lines delivered today as a range of the bucket: "1,000 to 2,000 lines".</param>
-public sealed record OpenRoomRow(string Engagement, string Product, string Laboratory, int SessionsNow, string Volume, double BudgetUsed);
+/// <param name="Volume">Lines delivered, as a range of the bucket.</param>
+public sealed record OpenRoomRow(string Engagement, string Product, string Laboratory, int SessionsNow, string Volume);

@@ -6,24 +6,17 @@ namespace Vitrine.Web;
 public sealed record ReviewerHomeView(
     Shell Shell,
     ImmutableArray<ReadOnRow> ReadOn,
-    ImmutableArray<TaskRow> Tasks,
-    ImmutableArray<ReceiptRow> Receipts);
+    ImmutableArray<TaskRow> Tasks);
 
 /// <summary>A room this reviewer may enter.</summary>
-/// <param name="Place">Where they left off: path and line; null before the first frame.</param>
-/// <param name="Href">The address that reads on there.</param>
+/// <param name="Session">The session that is open; null outside the room.</param>
+/// <param name="LinesInScope">Lines that the room holds.</param>
 /// <param name="Refusal">Why the room cannot be entered now, a sentence; null when it can.</param>
 public sealed record ReadOnRow(
     string Product,
     string Version,
     string Vendor,
-    string? Place,
+    string? Session,
     string Href,
-    CoverageShares Coverage,
-    int Notes,
-    int Findings,
+    long LinesInScope,
     string? Refusal);
-
-/// <summary>A receipt of a past session.</summary>
-/// <param name="Range">The ledger's entries it covers: "18,204 to 18,377".</param>
-public sealed record ReceiptRow(string Session, string Product, DateTimeOffset Left, string Range, string Href);
