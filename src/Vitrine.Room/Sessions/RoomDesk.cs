@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 using Vitrine.Register;
 using Vitrine.Seals;
 
@@ -55,13 +56,11 @@ public sealed class RoomDesk : IAsyncDisposable
 
             Engagement room;
             Party laboratory, host, authority;
+            PartyKeys keys;
             using (var views = _centre.Snapshot())
             {
                 room = Engagements.Find(engagement, views) ?? throw new ActRefusedException($"There is no engagement {engagement}.");
-                if (reviewer.Role != Role.Reviewer || !room.Concerns(reviewer.Role, reviewer.Party) || reviewer.Keys is null)
-                {
-                    throw new ActRefusedException("This room is open to the reviewers of its laboratory.");
-                }
+                keys = KeysFor(reviewer, room);
 
                 laboratory = Parties.Find(room.Laboratory, views)!;
                 host = Parties.Find(room.Host, views)!;
@@ -73,7 +72,7 @@ public sealed class RoomDesk : IAsyncDisposable
             try
             {
                 await _centre.RecordAsync(new SessionOpened(key.Session, engagement, terminal, key.WrapTo(laboratory.OpeningKey, host.OpeningKey, authority.OpeningKey)), actor, cancellationToken);
-                var session = new RoomSession(_centre, engagement, reviewer.Name, actor, key, room.Rules!, Tree(room), View(engagement, reviewer.Keys.Opening, cancellationToken), _centre.Time.GetUtcNow());
+                var session = new RoomSession(_centre, engagement, reviewer.Name, actor, key, room.Rules!, Tree(room), View(engagement, keys.Opening, cancellationToken), _centre.Time.GetUtcNow());
                 _sessions[session.Id] = session;
                 return session;
             }
@@ -92,6 +91,9 @@ public sealed class RoomDesk : IAsyncDisposable
     /// <summary>The open session of a person in an engagement; null where there is none.</summary>
     public RoomSession? Find(string person, string engagement) =>
         _sessions.Values.FirstOrDefault(session => session.Person == person && session.Engagement == engagement && !session.IsOver && session.Due(_centre.Time.GetUtcNow()) is null);
+
+    /// <summary>An open session by its identifier; null where there is none.</summary>
+    public RoomSession? FindSession(string session) => _sessions.GetValueOrDefault(session);
 
     /// <summary>What the laboratory knows of an engagement, opened with its key.</summary>
     public LaboratoryView View(string engagement, OpeningKey laboratory, CancellationToken cancellationToken)
@@ -120,6 +122,38 @@ public sealed class RoomDesk : IAsyncDisposable
             }
 
             return seal.In(Scope.Of(engagement.Include, engagement.Exclude));
+        }
+    }
+
+    /// <summary>What a conclusion would rest on now.</summary>
+    /// <exception cref="ActRefusedException">The person's laboratory does not have the engagement, or it has no seal.</exception>
+    public (CoverageCount Coverage, ReviewFindings Findings) Conclude(SignedIn reviewer, Engagement engagement, CancellationToken cancellationToken)
+    {
+        var keys = KeysFor(reviewer, engagement);
+        try
+        {
+            var view = View(engagement.Id, keys.Opening, cancellationToken);
+            return (CoverageCount.Of(Tree(engagement), view), CertificateDesk.Count(view));
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>Signs the laboratory's conclusion with the keys that the reviewer's sign-in opened; gives the certificate's digest.</summary>
+    /// <exception cref="ActRefusedException">The engagement cannot be certified now.</exception>
+    public async Task<Digest> CertifyAsync(SignedIn reviewer, Engagement engagement, ReviewConclusion conclusion, TimeSpan validity, CancellationToken cancellationToken)
+    {
+        var keys = KeysFor(reviewer, engagement);
+        try
+        {
+            return await CertificateDesk.IssueAsync(
+                _centre, engagement, Tree(engagement), View(engagement.Id, keys.Opening, cancellationToken), keys, conclusion, validity, new Actor(reviewer.Person, reviewer.Role), cancellationToken);
+        }
+        finally
+        {
+            Forget();
         }
     }
 
@@ -176,6 +210,11 @@ public sealed class RoomDesk : IAsyncDisposable
         Forget();
         _entering.Dispose();
     }
+
+    private static PartyKeys KeysFor(SignedIn reviewer, Engagement engagement) =>
+        reviewer is { Role: Role.Reviewer, Keys: { } keys } && engagement.Concerns(reviewer.Role, reviewer.Party)
+            ? keys
+            : throw new ActRefusedException("This is for the reviewers of the engagement's laboratory.");
 
     private Task SealSessionsAsync(int ended, CancellationToken cancellationToken) => ended > 0 ? _centre.AnchorAsync(cancellationToken) : Task.CompletedTask;
 

@@ -90,10 +90,11 @@ public sealed class RoomSession : IDisposable
     /// <param name="frame">The frame's bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ActRefusedException">The session is over, or its budget of lines is spent; nothing may be shown.</exception>
-    public async Task ShowAsync(FrameContent content, string mark, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    /// <returns>The act's position in the ledger.</returns>
+    public async Task<LogIndex> ShowAsync(FrameContent content, string mark, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         var lines = content.LineCount;
-        await RecordAsync(
+        var act = await RecordAsync(
             RoomPart.FrameKindName,
             () => LinesShown + lines <= _rules.LinesPerSession
                 ? new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span))
@@ -102,6 +103,7 @@ public sealed class RoomSession : IDisposable
             cancellationToken);
         LinesShown += lines;
         Interlocked.Exchange(ref _lastShown, _centre.Time.GetUtcNow().UtcTicks);
+        return act;
     }
 
     /// <summary>Writes a note at a line; gives its identifier.</summary>
@@ -194,7 +196,7 @@ public sealed class RoomSession : IDisposable
         return file.Digest;
     }
 
-    private async Task RecordAsync<T>(string kind, Func<T> detail, Func<SealedPart, Act> act, CancellationToken cancellationToken)
+    private async Task<LogIndex> RecordAsync<T>(string kind, Func<T> detail, Func<SealedPart, Act> act, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
@@ -207,6 +209,7 @@ public sealed class RoomSession : IDisposable
             var made = act(_key.Seal(kind, detail()));
             var position = await _centre.RecordAsync(made, _actor, CancellationToken.None);
             Laboratory.Add(new RecordedAct(position, UtcTime.Whole(_centre.Time.GetUtcNow()), _actor, kind, made), _key);
+            return position;
         }
         finally
         {

@@ -3,10 +3,8 @@ namespace Vitrine.Web;
 /// <summary>What was read of the lines in scope. None of it says that there is nothing to find.</summary>
 /// <param name="LinesInScope">All lines that the engagement discloses.</param>
 /// <param name="Delivered">Lines sent to at least one person's screen.</param>
-/// <param name="DweltOn">Lines that stayed on a screen long enough to be read.</param>
-/// <param name="Reviewed">Lines that a person marked reviewed.</param>
 /// <param name="People">How many people were sent lines.</param>
-public sealed record CoverageShares(long LinesInScope, long Delivered, long DweltOn, long Reviewed, int People)
+public sealed record CoverageShares(long LinesInScope, long Delivered, int People)
 {
     public double Share(long lines) => LinesInScope == 0 ? 0 : (double)lines / LinesInScope;
 

@@ -8,7 +8,6 @@ public static class Routes
     public const string SignOut = "/sign-out";
     public const string Engagements = "/engagements";
     public const string NewEngagement = "/engagements/new";
-    public const string Findings = "/findings";
     public const string Certificates = "/certificates";
     public const string Seals = "/seals";
     public const string Log = "/log";
@@ -28,17 +27,11 @@ public static class Routes
 
     public static string Decide(string engagement) => $"/engagements/{Segment(engagement)}/decide";
 
-    public static string Screening(string engagement) => $"/engagements/{Segment(engagement)}/screening";
-
     public static string Disclosure(string engagement) => $"/engagements/{Segment(engagement)}/disclosure";
 
     public static string Reading(string engagement) => $"/engagements/{Segment(engagement)}/read";
 
     public static string Notes(string engagement) => $"/engagements/{Segment(engagement)}/notes";
-
-    public static string EngagementFindings(string engagement) => $"/engagements/{Segment(engagement)}/findings";
-
-    public static string Reviewed(string engagement) => $"/engagements/{Segment(engagement)}/reviewed";
 
     public static string Leave(string engagement) => $"/engagements/{Segment(engagement)}/leave";
 
@@ -46,11 +39,7 @@ public static class Routes
 
     public static string Mark(string session) => $"/sessions/{Segment(session)}/mark.svg";
 
-    public static string Finding(string id) => $"/findings/{Segment(id)}";
-
     public static string Certificate(string digest) => $"/certificates/{Segment(digest)}";
-
-    public static string Seal(string root) => $"/seals/{Segment(root)}";
 
     public static string LogEntry(long index) => $"/log/{index}";
 

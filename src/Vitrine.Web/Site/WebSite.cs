@@ -13,14 +13,4 @@ public static class WebSite
         services.AddRazorComponents();
         return services;
     }
-
-    /// <summary>The page that shows every component once, for those who build pages.</summary>
-    /// <param name="shell">Makes what surrounds the page.</param>
-    public static IEndpointRouteBuilder MapLook(this IEndpointRouteBuilder routes, Func<Shell> shell)
-    {
-        routes.MapGet(Routes.Look, GetLook).AllowAnonymous();
-        return routes;
-
-        RazorComponentResult GetLook() => Page.Show<LookPage, LookView>(new LookView(shell()));
-    }
 }

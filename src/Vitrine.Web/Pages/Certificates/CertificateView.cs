@@ -28,8 +28,7 @@ public sealed record CertificateView(
     FindingCounts Findings,
     ImmutableArray<NamedDigest> Digests,
     ImmutableArray<ChainLink> Chain,
-    long LogIndex,
-    ImmutableArray<TimelineEntry> Acts);
+    long LogIndex);
 
 /// <param name="Name">What it is of: "Seal root", "Review statement".</param>
 /// <param name="Algorithm">Its key in a digest set: "vitrineRoot", "sha256".</param>

@@ -24,7 +24,7 @@ public static class EngagementActions
                 yield return new PageAction("Name the seal and the scope", Routes.Prepare(id), "You see what screening finds before anything is shown to anybody.", Main: true);
                 break;
             case EngagementState.Screened:
-                yield return new PageAction("Decide on the disclosure", Routes.Screening(id), "Shows what would be disclosed, to whom and under which rules.", Main: true);
+                yield return new PageAction("Decide on the disclosure", Routes.Disclosure(id), "Shows what would be disclosed, to whom and under which rules.", Main: true);
                 yield return new PageAction("Name another seal or scope", Routes.Prepare(id));
                 break;
             case EngagementState.Disclosed:

@@ -70,7 +70,7 @@ public static class EngagementEndpoints
     {
         if (visit.Engagement(id) is not { } engagement)
         {
-            return Page.Show<ErrorPage, ErrorView>(ErrorView.NotFound(visit.Shell(context)), StatusCodes.Status404NotFound);
+            return Missing.Page(context, visit);
         }
 
         var acts = Engagements.Timeline(id, visit.Views);
@@ -103,7 +103,7 @@ public static class EngagementEndpoints
     {
         if (visit.Engagement(id) is null)
         {
-            return Page.Show<ErrorPage, ErrorView>(ErrorView.NotFound(visit.Shell(context)), StatusCodes.Status404NotFound);
+            return Missing.Page(context, visit);
         }
 
         await visit.Centre.RecordAsync(new RoomOpened(id), visit.Actor, context.RequestAborted);
@@ -114,7 +114,7 @@ public static class EngagementEndpoints
     {
         if (visit.Engagement(id) is null)
         {
-            return Page.Show<ErrorPage, ErrorView>(ErrorView.NotFound(visit.Shell(context)), StatusCodes.Status404NotFound);
+            return Missing.Page(context, visit);
         }
 
         // The sessions end first: once the room is closed no act of a session is taken.
@@ -126,13 +126,13 @@ public static class EngagementEndpoints
     private static IResult GetDecide(HttpContext context, Visit visit, string id) =>
         visit.Engagement(id) is { } engagement
             ? ShowDecide(context, visit, engagement, "", "", FieldErrors.None)
-            : Page.Show<ErrorPage, ErrorView>(ErrorView.NotFound(visit.Shell(context)), StatusCodes.Status404NotFound);
+            : Missing.Page(context, visit);
 
     private static async Task<IResult> PostDecide(HttpContext context, Visit visit, string id)
     {
         if (visit.Engagement(id) is not { } engagement)
         {
-            return Page.Show<ErrorPage, ErrorView>(ErrorView.NotFound(visit.Shell(context)), StatusCodes.Status404NotFound);
+            return Missing.Page(context, visit);
         }
 
         var form = await FormFields.ReadAsync(context);

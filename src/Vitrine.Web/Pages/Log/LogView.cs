@@ -14,12 +14,8 @@ public sealed record LogView(
     string Word,
     string Sentence,
     string Note,
-    ImmutableArray<CosignatureRow> Cosignatures,
     ImmutableArray<LogEntryRow> Rows,
     TableState State);
-
-/// <param name="At">When the witness signed; null while it has not.</param>
-public sealed record CosignatureRow(string Witness, DateTimeOffset? At, Tone Tone, string Word);
 
 /// <param name="Kind">What it states: Review, Release, Rebuild, Status, Anchor.</param>
 /// <param name="About">The product, or what else it is about.</param>

@@ -8,7 +8,6 @@ namespace Vitrine.Web;
 /// <param name="File">The frame on the screen; null before a file is chosen.</param>
 /// <param name="Search">The search as it stands; null before one is made.</param>
 /// <param name="Panel">Which part of the side panel is open.</param>
-/// <param name="Folded">Which panels are folded, from the address.</param>
 public sealed record ReadingView(
     Shell Shell,
     string Engagement,
@@ -23,8 +22,7 @@ public sealed record ReadingView(
     SearchView? Search,
     ImmutableArray<NoteView> Notes,
     NoteDraft Draft,
-    ReadingPanel Panel,
-    ReadingFolds Folded);
+    ReadingPanel Panel);
 
 public enum ReadingPanel
 {
@@ -34,19 +32,11 @@ public enum ReadingPanel
     Session,
 }
 
-[Flags]
-public enum ReadingFolds
-{
-    None = 0,
-    Tree = 1,
-    Side = 2,
-}
-
 /// <summary>The session as its reader sees it.</summary>
 /// <param name="Name">Its short name, as in the mark.</param>
 /// <param name="IdleLock">After how long without a look it locks.</param>
 /// <param name="Closes">When the room closes today; null if it does not.</param>
-/// <param name="LinesUsed">Lines delivered in this engagement, against <paramref name="LinesBudget"/>.</param>
+/// <param name="LinesUsed">Lines shown in this session, against <paramref name="LinesBudget"/>.</param>
 /// <param name="LinesBudget">Null where the rules set no budget.</param>
 public sealed record SessionFacts(
     string Name,
@@ -111,7 +101,8 @@ public sealed record SearchGroup(string Path, long Hits, ImmutableArray<SearchHi
 /// <param name="Number">The hit's number in the whole result, from 1.</param>
 /// <param name="Href">Its frame's address with the line's anchor.</param>
 /// <param name="Before">The line's text before the hit, shortened by the producer if long.</param>
-public sealed record SearchHit(int Number, int Line, string Href, string Before, string Match, string After);
+/// <param name="Whole">Whether the three parts are the whole line.</param>
+public sealed record SearchHit(int Number, int Line, string Href, string Before, string Match, string After, bool Whole);
 
 /// <summary>A note or finding that is anchored to lines.</summary>
 /// <param name="Severity">Null for a note.</param>
@@ -130,7 +121,7 @@ public sealed record NoteView(
     bool Here);
 
 /// <summary>The form for a new note or finding, as it stands.</summary>
-public sealed record NoteDraft(int? FromLine, int? ToLine, string Text, FieldErrors Errors)
+public sealed record NoteDraft(int? Line, string Text, FieldErrors Errors)
 {
-    public static NoteDraft Blank { get; } = new(null, null, "", FieldErrors.None);
+    public static NoteDraft Blank { get; } = new(null, "", FieldErrors.None);
 }
