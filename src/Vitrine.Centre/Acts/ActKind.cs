@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -26,7 +27,7 @@ public sealed class ActKind
     public static ActKind Of<T>(string name)
         where T : Act => new(name, ActJson.Options.GetTypeInfo(typeof(T)));
 
-    internal JsonElement Write(Act act) => JsonSerializer.SerializeToElement(act, _type);
+    internal void Write(Utf8JsonWriter json, Act act) => JsonSerializer.Serialize(json, act, _type);
 
     internal Act Read(JsonElement open) =>
         (Act?)open.Deserialize(_type) ?? throw new LedgerFormatException($"An act of kind {Name} is null.");
@@ -48,6 +49,9 @@ public static class ActJson
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,
             MaxDepth = 32,
+
+            // No page ever holds these bytes as they are; escaping all but ASCII would make a sealed text three times as long.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
