@@ -18,8 +18,9 @@ public enum CentreUse
 /// <summary>One installation: its keys, its ledger and log, its views.</summary>
 public sealed class OpenCentre : IAsyncDisposable
 {
-    private const int WaitRounds = 200;
-    private static readonly TimeSpan WaitRound = TimeSpan.FromMilliseconds(50);
+    // Ten seconds, in steps short enough to fall between two commands of a script.
+    private const int WaitRounds = 1000;
+    private static readonly TimeSpan WaitRound = TimeSpan.FromMilliseconds(10);
 
     private readonly IReadOnlyList<Part> _parts;
     private readonly ActCodec _codec;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -52,13 +53,25 @@ public static class ActJson
 
             // No page ever holds these bytes as they are; escaping all but ASCII would make a sealed text three times as long.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutWhatActsDerive),
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new DigestConverter());
         options.Converters.Add(new InstantConverter());
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Subject and statements follow from an act's own properties, and the sealed part stands beside the open one: none is written in it.</summary>
+    private static void LeaveOutWhatActsDerive(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].AttributeProvider is PropertyInfo { GetMethod: { } getter } && getter.GetBaseDefinition().DeclaringType == typeof(Act))
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
     }
 
     private sealed class DigestConverter : JsonConverter<Digest>
