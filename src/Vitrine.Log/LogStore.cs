@@ -184,6 +184,7 @@ internal sealed class LogStore : IDisposable
     {
         var path = JournalPath(options);
         var next = path + ".next";
+        disk.Delete(next);
         disk.Write(next, Journal.Begin(options.Signer.Verifier, size, root, options.JournalBytes, out var journal));
         disk.Sync(next);
         disk.Rename(next, path);

@@ -11,8 +11,17 @@ internal sealed class StatusJudge
     {
     }
 
+    /// <summary>Whether a signer has issued two statuses with one number.</summary>
+    internal bool Contradicts { get; private set; }
+
+    /// <summary>Whether the bundle's status is by someone whom the policy does not name; that is refused already.</summary>
+    private bool IsStrangers { get; set; }
+
     /// <summary>The times that the signers put their names to.</summary>
     internal IEnumerable<DateTimeOffset> Issued => _newest.Values.Select(static c => c.Status.Predicate.Issued);
+
+    /// <summary>The bundle's, by signers whom the policy names, newest or not.</summary>
+    internal List<Said<StatusPredicate>> Given { get; } = [];
 
     /// <summary>The newest of each signer.</summary>
     internal IEnumerable<Said<StatusPredicate>> Newest => _newest.Values.Select(static c => c.Status);
@@ -31,10 +40,12 @@ internal sealed class StatusJudge
         {
             if (policy.StatusSigners.Contains(status.Line.Key))
             {
+                judge.Given.Add(status);
                 judge.Take(new Candidate(status, Held: false), refusals);
             }
             else
             {
+                judge.IsStrangers = true;
                 refusals.Add(
                     GateReason.WrongKey,
                     $"The status is signed by key {status.Line.Key}, which the policy does not name for statuses.",
@@ -54,10 +65,14 @@ internal sealed class StatusJudge
     {
         if (_newest.Count == 0)
         {
-            refusals.Add(
-                GateReason.NoStatus,
-                "There is no status, so nothing says whether release and certificate still hold.",
-                "Fetch a bundle with a status, or take one in with \"update\".");
+            if (!IsStrangers)
+            {
+                refusals.Add(
+                    GateReason.NoStatus,
+                    "There is no status, so nothing says whether release and certificate still hold.",
+                    "Fetch a bundle with a status, or take one in with \"update\".");
+            }
+
             return null;
         }
 
@@ -133,6 +148,7 @@ internal sealed class StatusJudge
         }
         else if (status.Predicate.Number == other.Status.Predicate.Number && status.Line.Payload != other.Status.Line.Payload)
         {
+            Contradicts = true;
             refusals.Add(
                 GateReason.Fork,
                 $"Its signer has issued two different statuses with number {status.Predicate.Number}.",
