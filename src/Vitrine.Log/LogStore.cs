@@ -18,7 +18,7 @@ namespace Vitrine.Log;
 /// </para>
 /// <para>
 /// Opening reads the journal, takes its records through steps 2 to 4, and settles: recovery is nothing else. It refuses when what it finds is
-/// older than a checkpoint in the folder, since to go on would fork the log.
+/// older than a checkpoint or a tile in the folder, since to go on would fork the log.
 /// </para>
 /// <para>
 /// Survived, each by a test: a kill between any two instructions; power loss at any step, with or without what was not synced; a failure of
@@ -115,6 +115,7 @@ internal sealed class LogStore : IDisposable
                 roots.Add(edge.Size, edge.Root());
             }
 
+            store.RequireNoneBeyond(reader);
             if (!store.MatchesPublished(roots, reader) || batches.Length > 0 || !clean)
             {
                 store.Publish();
@@ -263,6 +264,17 @@ internal sealed class LogStore : IDisposable
 
     private VerifiedCheckpoint Sign() =>
         VerifiedCheckpoint.Sign(new Checkpoint(_options.Signer.Name, _edge.Size, _edge.Root()), _options.Signer);
+
+    // Tiles are written only once their entries are durable in the journal: wider ones than it accounts for show that it lost some.
+    private void RequireNoneBeyond(TileReader reader)
+    {
+        var size = _edge.Size.Value;
+        var next = TilePath.Hashes(0, size / TilePath.FullWidth, (int)(size % TilePath.FullWidth) + 1);
+        if (reader.TryRead(next, out _))
+        {
+            throw new LogCorruptException(JournalPath(_options), $"it ends at {size} entries, but there are tiles of more.");
+        }
+    }
 
     // Whether the checkpoint in the folder is that of this size. One of a smaller size must be of these entries; one of a greater must not be there.
     private bool MatchesPublished(Dictionary<TreeSize, Digest> roots, TileReader reader)
