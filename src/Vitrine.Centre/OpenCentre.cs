@@ -185,6 +185,22 @@ public sealed class OpenCentre : IAsyncDisposable
         return (before, rebuilt.DumpDigest(), rebuilt.Position);
     }
 
+    /// <summary>Lets go of the writer, so that a server can take this centre; what comes next goes through that server.</summary>
+    public async Task DisposeWriterAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+            _lock = null;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -193,16 +209,7 @@ public sealed class OpenCentre : IAsyncDisposable
             await _socket.DisposeAsync();
         }
 
-        if (_writer is not null)
-        {
-            await _writer.DisposeAsync();
-        }
-
-        if (_lock is not null)
-        {
-            await _lock.DisposeAsync();
-        }
-
+        await DisposeWriterAsync();
         Keys.Dispose();
         _opening.Dispose();
     }

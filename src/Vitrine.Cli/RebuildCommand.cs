@@ -26,7 +26,7 @@ internal static class RebuildCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
-        var recipe = Recipe.ReadFile(parsed.GetValue(RecipeFile)!);
+        var recipe = RecipeReader.ReadFile(parsed.GetValue(RecipeFile)!);
         var shipped = parsed.GetValue(Against)!.Select(Read).ToList();
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
