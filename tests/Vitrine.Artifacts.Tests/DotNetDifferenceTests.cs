@@ -91,6 +91,14 @@ public sealed class DotNetDifferenceTests
     }
 
     [Fact]
+    public void Compare_SignatureNestedBeyondBounds_SaysThatNothingCanBeNamed()
+    {
+        var pointers = $"public unsafe class Deep {{ public int{new string('*', 500)} P; }} ";
+        var differences = Differences("namespace Shop;", pointers, first: pointers + " public class Other {}", "-unsafe");
+        Assert.StartsWith("bytes | metadata | what differs cannot be named", differences[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compare_PlatformLibraryWithOneByteOfCodeChanged_NamesItsMethod()
     {
         // The library of JSON: half a megabyte of real code, compiled ahead of time too, signed by Microsoft.

@@ -169,7 +169,7 @@ internal sealed class ManagedLayout
         Rva(_image.OffsetOf(_image.View.U32(table + 16), 4));
         Pad(table + size, stub, LongestPadding);
         Rva(_image.OptionalOffset + 16);
-        ReadRelocation(entryPoint + 2);
+        ReadRelocation(entryPoint + 2L);
         return stub + StubSize;
     }
 

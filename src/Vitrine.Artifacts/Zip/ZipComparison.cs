@@ -81,7 +81,7 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
 
         if (entryA.Key != entryB.Key)
         {
-            Explain(NupkgCoreProperties.Info, $"{entryA.Name} against {entryB.Name}", [Whole(Side.A, entryA), Whole(Side.B, entryB)]);
+            Explain(NupkgCoreProperties.Info, $"{entryA.Name} against {entryB.Name}", [.. Names(Side.A, entryA), .. Names(Side.B, entryB)]);
         }
 
         CompareMeaning(entryA, entryB);
@@ -197,6 +197,12 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
     private void Differ(ZipEntry entry, string what) => findings.Differ(pair.Path, DifferenceKind.Member, entry.Name, what);
 
     private string PathOf(ZipEntry entry) => pair.Path.Length == 0 ? entry.Name : $"{pair.Path}!/{entry.Name}";
+
+    private static ByteRange[] Names(Side side, ZipEntry entry) =>
+    [
+        new(side, entry.LocalOffset + ZipEntry.LocalHeaderSize, entry.NameSize),
+        new(side, entry.CentralOffset + ZipEntry.CentralHeaderSize, entry.NameSize),
+    ];
 
     private static ByteRange Data(Side side, ZipEntry entry) => new(side, entry.DataOffset, entry.PackedSize);
 
