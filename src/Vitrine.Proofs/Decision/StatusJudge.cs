@@ -142,11 +142,13 @@ internal sealed class StatusJudge
     private void Take(Candidate candidate, Refusals refusals)
     {
         var status = candidate.Status;
-        if (!_newest.TryGetValue(status.Line.Key, out var other) || status.Predicate.Number > other.Status.Predicate.Number)
+        if (!_newest.TryGetValue(status.Line.Key, out var other)
+            || status.Predicate.Number > other.Status.Predicate.Number
+            || status.Line.Payload == other.Status.Line.Payload)
         {
             _newest[status.Line.Key] = candidate;
         }
-        else if (status.Predicate.Number == other.Status.Predicate.Number && status.Line.Payload != other.Status.Line.Payload)
+        else if (status.Predicate.Number == other.Status.Predicate.Number)
         {
             Contradicts = true;
             refusals.Add(
