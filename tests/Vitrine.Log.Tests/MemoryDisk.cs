@@ -49,6 +49,21 @@ internal sealed class MemoryDisk : IDisk
 
     public IEnumerable<string> Files => _names.Where(pair => pair.Value.Bytes is not null).Select(pair => pair.Key);
 
+    /// <summary>The disk as it is, in a copy of its own, with every lock free.</summary>
+    public MemoryDisk Copy()
+    {
+        var copy = new MemoryDisk { Checkpoints = [.. Checkpoints] };
+        foreach (var (path, node) in _names)
+        {
+            copy._names[path] = copy._durableNames[path] = new Node(node.Bytes?.ToArray()) { Durable = node.Bytes?.ToArray() };
+        }
+
+        return copy;
+    }
+
+    /// <summary>Changes a file behind the log's back.</summary>
+    public void Tamper(string path, Func<byte[], byte[]> change) => _names[path].Bytes = change(_names[path].Bytes!.ToArray());
+
     /// <summary>The disk after power was lost now.</summary>
     /// <param name="random">Decides about what was not synced; null loses all of it.</param>
     public MemoryDisk AfterPowerLoss(Random? random)
