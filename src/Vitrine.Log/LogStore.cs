@@ -9,7 +9,7 @@ namespace Vitrine.Log;
 /// <item>the batch goes to the journal: pwrite, fdatasync. From here on the entries are in the log, whatever happens.</item>
 /// <item>what it filled, and the partial tiles, are written: for each open, pwrite, close, rename. Not synced.</item>
 /// <item>the checkpoint is signed and written likewise. Only now is the batch acknowledged: one sync on the way.</item>
-/// <item>partial tiles that nobody needs any more are deleted: unlink.</item>
+/// <item>then partial tiles that nobody needs any more are deleted: unlink, rmdir.</item>
 /// </list>
 /// <para>
 /// When the journal is full, at closing and after a recovery, the log settles: fsync of every file and folder written since, then a new journal that begins
@@ -36,6 +36,7 @@ internal sealed class LogStore : IDisposable
     private Journal _journal;
     private IDiskFile? _journalFile;
     private TilePath[] _base;
+    private readonly List<TilePath> _stale = [];
     private TilePath[] _published = [];
 
     private LogStore(IDisk disk, LogOptions options, IDisposable folderLock, Journal journal, TileEdge edge)
@@ -151,6 +152,29 @@ internal sealed class LogStore : IDisposable
         return new LogIndex(first);
     }
 
+    /// <summary>Deletes the partial tiles that neither the journal's beginning nor the newest checkpoint needs any more.</summary>
+    public void Tidy()
+    {
+        foreach (var partial in _stale)
+        {
+            if (_base.Contains(partial) || _published.Contains(partial))
+            {
+                continue;
+            }
+
+            if (Kept(partial).Length > 0)
+            {
+                _files.DeletePartial(partial);
+            }
+            else
+            {
+                _files.DeletePartials(partial, []);
+            }
+        }
+
+        _stale.Clear();
+    }
+
     /// <summary>Makes all tiles durable and begins a new journal.</summary>
     public void Settle()
     {
@@ -159,9 +183,9 @@ internal sealed class LogStore : IDisposable
         _journalFile?.Dispose();
         _journalFile = null;
         _journalFile = _disk.Open(JournalPath(_options));
-        var before = _base;
+        _stale.AddRange(_base);
         _base = [.. TileEdge.PartialPaths(_edge.Size)];
-        Drop(before);
+        Tidy();
     }
 
     /// <summary>Settles if there is anything to settle.</summary>
@@ -210,7 +234,7 @@ internal sealed class LogStore : IDisposable
         return full.ConvertAll(tile => tile.Path);
     }
 
-    // Writes the partial tiles, then the checkpoint that needs them; then drops those that only the one before needed.
+    // Writes the partial tiles, then the checkpoint that needs them.
     private void Publish()
     {
         foreach (var (path, bytes) in _edge.Partials())
@@ -224,30 +248,8 @@ internal sealed class LogStore : IDisposable
         var checkpoint = Sign();
         _files.Write(LogFolder.Checkpoint, checkpoint.Note.Span);
         Checkpoint = checkpoint;
-        var before = _published;
+        _stale.AddRange(_published);
         _published = [.. TileEdge.PartialPaths(_edge.Size)];
-        Drop(before);
-    }
-
-    // Deletes the partial tiles among these that neither the journal's beginning nor the newest checkpoint needs.
-    private void Drop(TilePath[] partials)
-    {
-        foreach (var partial in partials)
-        {
-            if (_base.Contains(partial) || _published.Contains(partial))
-            {
-                continue;
-            }
-
-            if (Kept(partial).Length > 0)
-            {
-                _files.DeletePartial(partial);
-            }
-            else
-            {
-                _files.DeletePartials(partial, []);
-            }
-        }
     }
 
     // After a crash: whatever partial tiles stand where this journal's batches went.

@@ -188,6 +188,7 @@ public sealed class TileLog : IAsyncDisposable
                 if (batch.Count > 0)
                 {
                     Commit(batch);
+                    _store.Tidy();
                 }
 
                 if (_store.IsFull)

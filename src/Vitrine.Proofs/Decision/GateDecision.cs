@@ -61,7 +61,7 @@ public static class GateDecision
         return new Verdict
         {
             Reasons = [],
-            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificate!, rebuild!, judged!),
+            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificate!, rebuild!, judged!, status.Unused),
             Release = release,
             Certificate = certificate,
             Rebuild = rebuild,

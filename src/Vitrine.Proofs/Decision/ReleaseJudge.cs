@@ -108,6 +108,14 @@ internal static class ReleaseJudge
                 $"Version {said.Version} is entry {line.Logged.Index} of the log; version {accepted.Version}, entry {accepted.Index}, was accepted here before.",
                 $"Install version {accepted.Version} or a later one.");
         }
+        else if (said.Released < accepted.Released)
+        {
+            // Anyone whom the log lets append can log an old release once more, but only the vendor can give it a new time.
+            refusals.Add(
+                GateReason.Rollback,
+                $"Version {said.Version} was released at {UtcTime.Format(said.Released)}; version {accepted.Version} of {UtcTime.Format(accepted.Released)} was accepted here before.",
+                $"Install version {accepted.Version} or a later one.");
+        }
         else if (line.Logged.Index == accepted.Index && line.Payload != accepted.Statement)
         {
             refusals.Add(
