@@ -95,6 +95,7 @@ internal sealed class LogStore : IDisposable
 
         var folderLock = disk.TryLock(options.Folder) ?? throw new LogInUseException(options.Folder);
         LogStore? store = null;
+        var opened = false;
         try
         {
             var path = JournalPath(options);
@@ -129,13 +130,16 @@ internal sealed class LogStore : IDisposable
                 store._journalFile = disk.Open(path);
             }
 
+            opened = true;
             return store;
         }
-        catch
+        finally
         {
-            // Nothing is handled here: the lock must not outlive the attempt.
-            (store ?? (IDisposable)folderLock).Dispose();
-            throw;
+            if (!opened)
+            {
+                // The lock must not outlive the attempt.
+                (store ?? folderLock).Dispose();
+            }
         }
     }
 
