@@ -31,8 +31,9 @@ internal sealed class DemoSite : IAsyncDisposable
             throw new InvalidOperationException($"The site did not start: {error.Trim()}");
         }
 
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        // What the site prints from now on is read and dropped, so that it never waits for a full pipe.
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         return new DemoSite(process, line[at..]);
     }
 

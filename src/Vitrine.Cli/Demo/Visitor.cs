@@ -43,7 +43,7 @@ internal sealed partial class Visitor : IDisposable
         for (var redirects = 0; redirects < 5; redirects++)
         {
             using var request = new HttpRequestMessage(method, path);
-            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             request.Content = fields is null ? null : new FormUrlEncodedContent(fields);
             using var response = await _client.SendAsync(request, cancellationToken);
             Keep(response);

@@ -82,11 +82,19 @@ public static class SiteHost
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.Use(HoldAsSecure);
         app.UseMiddleware<ErrorPages>();
         app.UseRouting();
         app.UseMiddleware<AccessControl>();
         app.MapSite();
         return app;
+    }
+
+    /// <summary>The site listens on this machine alone or speaks TLS (<see cref="CheckedUrl"/>); browsers hold loopback as secure too, and keep its secure cookies.</summary>
+    private static Task HoldAsSecure(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Scheme = "https";
+        return next(context);
     }
 
     private static (string Folder, string Url) ReadArguments(string[] args)
