@@ -88,7 +88,13 @@ internal sealed record BinaryKind(string Name, BinaryClass Class)
             return BinaryPrimitives.ReadUInt32BigEndian(content[4..]) is > 0 and < 32 ? Program("a Mach-O program or library") : Program("a Java class");
         }
 
-        // A bitmap says its own size.
+        // CPython 3's number of bytecode lies between 3000 and 4095; flags follow.
+        if (content.Length >= 16 && content[2..4].SequenceEqual("\r\n"u8) && content[1] is >= 0x0B and <= 0x0F && BinaryPrimitives.ReadUInt32LittleEndian(content[4..]) <= 3)
+        {
+            return Program("Python bytecode");
+        }
+
+        // A bitmap has four bytes in reserve, which are zero.
         if (content.Length >= 14 && content.StartsWith("BM"u8) && content.Slice(6, 4).IndexOfAnyExcept((byte)0) < 0)
         {
             return Media("a bitmap");

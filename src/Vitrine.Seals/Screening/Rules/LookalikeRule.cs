@@ -11,6 +11,8 @@ internal sealed class LookalikeRule : ScreeningRule
     private const int ShortestTwin = 3;
     private const int MostTwins = 1000;
 
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     public override string Id => "lookalike-name";
 
     public override string Title => "Look-alike name";
@@ -79,8 +81,6 @@ internal sealed class LookalikeRule : ScreeningRule
             ReportTwins(text, alone, hits);
         }
     }
-
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Goes through the ASCII words of the text once, for those that have a twin among the words given.</summary>
     private void ReportTwins(ReadOnlySpan<byte> text, Dictionary<string, (int Start, int Length, bool IsFormula)> alone, Hits hits)

@@ -69,7 +69,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
     private void Putty(ReadOnlySpan<byte> text, int at, Hits hits)
     {
         var rest = text[at..Math.Min(text.Length, at + 8192)];
-        if (rest.IndexOf("Private-Lines: "u8) >= 0)
+        if (rest.Length > Starts[1].Text.Length && rest[Starts[1].Text.Length] is (byte)'2' or (byte)'3' && rest.IndexOf("Private-Lines: "u8) >= 0)
         {
             var isEncrypted = rest.IndexOf("Encryption: none"u8) < 0;
             hits.Add(

@@ -44,7 +44,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         position += Alphabet.Run(text[position..], Alphabet.Dashed, LongestName);
         while (position < text.Length && text[position] is (byte)'_' or (byte)'-' or (byte)'.')
         {
-            // The last name word decides; further anchors of one name lead to the same value, which Hits takes once.
+            // The words that follow are part of the name. They can be anchors too, and lead to the same value, which is taken once.
             position += 1 + Alphabet.Run(text[(position + 1)..], Alphabet.Word, LongestName);
             if (position - at > 2 * LongestName)
             {
@@ -52,11 +52,12 @@ internal sealed class SecretAssignmentRule : ScreeningRule
             }
         }
 
-        var name = text[at..position];
+        // .NET's names of assemblies have a token that is public.
+        var isPublic = text[..at].EndsWith("PublicKey"u8);
         if (TryOperator(text, ref position) && TryValue(file, text, position, out var start, out var length))
         {
             var value = text.Slice(start, length);
-            if (!name.EndsWith("PublicKeyToken"u8) && !IsReference(value) && Rate(value) is { } severity)
+            if (!isPublic && !IsReference(value) && Rate(value) is { } severity)
             {
                 hits.Add(this, start, length, severity, $"What is assigned here looks like a secret: {Secret.Mask(value)}.");
             }
@@ -118,7 +119,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
 
         length = Alphabet.Run(text[start..], Bare, LongestValue + 1);
         var end = start + length;
-        return length <= LongestValue && (end == text.Length || text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t');
+        return length is > 0 and <= LongestValue && (end == text.Length || text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t');
     }
 
     private static bool IsReference(ReadOnlySpan<byte> value) =>
