@@ -88,8 +88,9 @@ internal sealed record BinaryKind(string Name, BinaryClass Class)
             return BinaryPrimitives.ReadUInt32BigEndian(content[4..]) is > 0 and < 32 ? Program("a Mach-O program or library") : Program("a Java class");
         }
 
-        // CPython 3's number of bytecode lies between 3000 and 4095; flags follow.
-        if (content.Length >= 16 && content[2..4].SequenceEqual("\r\n"u8) && content[1] is >= 0x0B and <= 0x0F && BinaryPrimitives.ReadUInt32LittleEndian(content[4..]) <= 3)
+        // CPython's number of bytecode lies between 3000 and 4095 and flags follow; in version 2 it lay about 62000.
+        if (content.Length >= 16 && content[2..4].SequenceEqual("\r\n"u8)
+            && (content[1] is 0xF2 or 0xF3 || (content[1] is >= 0x0B and <= 0x0F && BinaryPrimitives.ReadUInt32LittleEndian(content[4..]) <= 3)))
         {
             return Program("Python bytecode");
         }

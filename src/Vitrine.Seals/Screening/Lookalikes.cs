@@ -5,7 +5,7 @@ namespace Vitrine.Seals;
 
 /// <summary>
 /// Letters that are drawn as an ASCII letter is, in the usual fonts for code. Chosen by looking, after the idea of Unicode UTS #39; only letters
-/// that a reader takes for the ASCII one without a doubt are in it.
+/// that a reader takes for the ASCII one without a doubt are in it, and none that a language writes among ASCII letters, as Turkish does the dotless i.
 /// </summary>
 internal static class Lookalikes
 {
@@ -13,7 +13,7 @@ internal static class Lookalikes
     private const string Cyrillic = "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTХXаaеeоoрpсcуyхxѕsіiјjһhԁdԛqԝwҮYүyӀlԌGԚQԜWѴVѵv";
     private const string Greek = "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoϲcϳjϹCͿJ";
     private const string GreekOfFormulas = "αaνvρpιiκkυuγyτtωwηn";
-    private const string Other = "օoսuհhոnցgզqՍUՏSՕOԼLⅼlⅰiⅴvⅹxⅽcⅾdⅿmɑaɡgıiℓlǃ!ꓐBꓑPꓒdꓓDꓔTꓖGꓗKꓙJꓚCꓜZꓝFꓟMꓠNꓡLꓢSꓣRꓦVꓧHꓪWꓫXꓬYꓮAꓰEꓲIꓳOꓴU";
+    private const string Other = "օoսuհhոnցgզqՍUՏSՕOԼLⅼlⅰiⅴvⅹxⅽcⅾdⅿmɑaɡgℓlǃ!ꓐBꓑPꓒdꓓDꓔTꓖGꓗKꓙJꓚCꓜZꓝFꓟMꓠNꓡLꓢSꓣRꓦVꓧHꓪWꓫXꓬYꓮAꓰEꓲIꓳOꓴU";
 
     private static readonly FrozenDictionary<int, byte> Twins = Pairs(Cyrillic + Greek + GreekOfFormulas + Other).ToFrozenDictionary(pair => pair.Letter, pair => pair.Twin);
     private static readonly FrozenSet<int> Formulas = Pairs(GreekOfFormulas).Select(pair => pair.Letter).ToFrozenSet();

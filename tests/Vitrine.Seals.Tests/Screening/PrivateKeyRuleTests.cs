@@ -89,6 +89,7 @@ public sealed class PrivateKeyRuleTests : IDisposable
             certificate.Export(X509ContentType.Pkcs12, "pw"),
             _elliptic.ExportEncryptedPkcs8PrivateKey("pw", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)),
             [0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2, 0, 0, 0, 1],
+            [0x03, 0xD9, 0xA2, 0x9A, 0x67, 0xFB, 0x4B, 0xB5, 1, 0],
         ];
 
         Assert.All(keys, key => Assert.Equal(ScreeningSeverity.High, Screen("a.dat", key).Single(finding => finding.Rule == "key-store").Severity));

@@ -38,6 +38,15 @@ public sealed class SecretAssignmentRuleTests
         Assert.DoesNotContain(value[..(shown + 1)], finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Screen_HexadecimalDigits_AreMediumFrom32AndAnAddressOfATokenIsLow()
+    {
+        Assert.Equal(ScreeningSeverity.Medium, Assert.Single(Screen("a.js", $"secret = '{Draw(Hex, 32)}'")).Severity);
+        Assert.Equal(ScreeningSeverity.Medium, Assert.Single(Screen("a.js", $"privateKey = '0x{Draw(Hex, 64)}'")).Severity);
+        Assert.Equal(ScreeningSeverity.Low, Assert.Single(Screen("a.js", $"token: '0x{Draw(Hex, 40)}'")).Severity);
+        Assert.Equal(ScreeningSeverity.Low, Assert.Single(Screen("a.js", $"token: '{Draw(Hex, 20)}'")).Severity);
+    }
+
     [Theory]
     [InlineData("a.js", "token = nextToken(1234)")]
     [InlineData("a.js", "password = \"Please enter password 1\"")]

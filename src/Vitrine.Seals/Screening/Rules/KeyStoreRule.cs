@@ -10,7 +10,7 @@ internal sealed class KeyStoreRule : ScreeningRule
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
     public override string Description =>
-        "A file that is a private key in DER form (high), or a store of keys under a password: PKCS#12, a Java key store, PKCS#8 encrypted (medium). Told by its "
+        "A file that is a private key in DER form (high), or a store of keys under a password: PKCS#12, a Java key store, KeePass, PKCS#8 encrypted (medium). Told by its "
         + "first bytes, whatever its name is.";
 
     public override string FalsePositives => "Stores that hold certificates only, and keys that were made for tests only.";
@@ -23,6 +23,7 @@ internal sealed class KeyStoreRule : ScreeningRule
         var (kind, severity) =
             content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0]) ? ("a Java key store", ScreeningSeverity.Medium)
             : content.StartsWith((ReadOnlySpan<byte>)[0xCE, 0xCE, 0xCE, 0xCE, 0, 0, 0]) ? ("a Java key store (JCEKS)", ScreeningSeverity.Medium)
+            : content.StartsWith((ReadOnlySpan<byte>)[0x03, 0xD9, 0xA2, 0x9A]) ? ("a KeePass database of passwords", ScreeningSeverity.Medium)
             : TrySequence(content, out var inside) ? Der(inside)
             : ("", ScreeningSeverity.Low);
         if (kind.Length > 0)

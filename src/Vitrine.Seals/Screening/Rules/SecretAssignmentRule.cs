@@ -142,9 +142,11 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         }
 
         var entropy = Secret.Entropy(value);
-        if (value.IndexOfAnyExcept(Alphabet.Hex) < 0)
+        var hex = value.StartsWith("0x"u8) ? value[2..] : value;
+        if (hex.IndexOfAnyExcept(Alphabet.Hex) < 0)
         {
-            return value.Length >= 32 && entropy > 3.2 ? ScreeningSeverity.Medium : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low : null;
+            // 0x and 40 digits are an address of Ethereum, where tokens have addresses.
+            return hex.Length >= 32 && !(hex.Length == 40 && hex.Length < value.Length) && entropy > 3.2 ? ScreeningSeverity.Medium : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low : null;
         }
 
         var digits = 0;
