@@ -79,7 +79,9 @@ internal sealed record BinaryKind(string Name, BinaryClass Class)
     {
         if (content.StartsWith("MZ"u8))
         {
-            return IsPortableExecutable(content) ? Program("a Windows program or library") : content.Length >= 64 && content.Contains((byte)0) ? Program("a DOS program") : null;
+            return IsPortableExecutable(content) ? Program("a Windows program or library")
+                : content.Length >= 64 && content.Contains((byte)0) ? Program("a DOS program")
+                : null;
         }
 
         // Java's mark is also that of a Mach-O with several architectures, of which there are few; a class has a version of at least 43.

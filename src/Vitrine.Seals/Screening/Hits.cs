@@ -46,8 +46,10 @@ internal sealed class Hits
     public List<Hit> InOrder()
     {
         var exact = _hits.Where(hit => !hit.Rule.IsGeneric && hit.Length > 0).ToArray();
-        var kept = _hits.Where(hit => !hit.Rule.IsGeneric || !exact.Any(other => other.Start < hit.Start + hit.Length && hit.Start < other.Start + other.Length)).ToList();
+        var kept = _hits.Where(hit => !hit.Rule.IsGeneric || !Array.Exists(exact, other => Overlap(hit, other))).ToList();
         kept.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : string.CompareOrdinal(one.Rule.Id, other.Rule.Id));
         return kept;
     }
+
+    private static bool Overlap(Hit one, Hit other) => other.Start < one.Start + one.Length && one.Start < other.Start + other.Length;
 }

@@ -41,8 +41,21 @@ public sealed class HiddenTextRuleTests
     {
         string[] texts =
         [
-            "“quotes” — dashes … €", "日本語のテキストと漢字。ひらがなカタカナ", "Привет, мир: СОС, VPN-сервер, PDFфайл", "Ελληνικά κείμενο, Δx, 2π", "مرحبا بالعالم", "שלום עולם",
-            "👨\u200D👩\u200D👧 ❤\uFE0F 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F 1\uFE0F⃣ 🏳\uFE0F\u200D🌈", "می\u200Cخواهم", "क्\u200Dष", "naïve café Ångström", "Hamısını", "ไทย\u200Bไทย", "می\u200C: x", "\uFEFFint main;", "葛\U000E0100城",
+            "“quotes” — dashes … €",
+            "日本語のテキストと漢字。ひらがなカタカナ",
+            "Привет, мир: СОС, VPN-сервер, PDFфайл",
+            "Ελληνικά κείμενο, Δx, 2π",
+            "مرحبا بالعالم",
+            "שלום עולם",
+            "👨\u200D👩\u200D👧 ❤\uFE0F 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F 1\uFE0F⃣ 🏳\uFE0F\u200D🌈",
+            "می\u200Cخواهم",
+            "क्\u200Dष",
+            "naïve café Ångström",
+            "Hamısını",
+            "ไทย\u200Bไทย",
+            "می\u200C: x",
+            "\uFEFFint main;",
+            "葛\U000E0100城",
         ];
 
         Assert.All(texts, text => Assert.Empty(Screen("a.c", text)));

@@ -164,9 +164,16 @@ public sealed class ScreeningTests : IDisposable
     {
         // Pieces that rules look for, in any order and cut anywhere, among any bytes.
         var pieces = Screening.Rules.SelectMany(rule => rule.Anchors).Select(anchor => Encoding.ASCII.GetBytes(anchor.Text)).ToArray();
-        byte[][] others = [[0], [0xE2, 0x80], [0xE2, 0x80, 0xAE], [0xF3, 0xA0, 0x84, 0x80], [0xD0, 0xB0], [0xFF, 0xFE], "\n"u8.ToArray(), "=\""u8.ToArray(), "-----"u8.ToArray(), "PRIVATE KEY-----"u8.ToArray(), "@"u8.ToArray(), ".eyJ"u8.ToArray(), [0x30, 0x82]];
+        byte[][] others =
+        [
+            [0], [0xE2, 0x80], [0xE2, 0x80, 0xAE], [0xF3, 0xA0, 0x84, 0x80], [0xD0, 0xB0], [0xFF, 0xFE], [0x30, 0x82],
+            .. ((string[])["\n", "=\"", "-----", "PRIVATE KEY-----", "@", ".eyJ"]).Select(Encoding.ASCII.GetBytes),
+        ];
         var piece = Gen.OneOf(
-            Gen.Elements(pieces), Gen.Elements(others), Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value)), Gen.Choose(1, 60).Select(length => Encoding.ASCII.GetBytes(Draw(Base62, length))));
+            Gen.Elements(pieces),
+            Gen.Elements(others),
+            Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value)),
+            Gen.Choose(1, 60).Select(length => Encoding.ASCII.GetBytes(Draw(Base62, length))));
         var content = Gen.ListOf(piece).Select(list => list.SelectMany(bytes => bytes).ToArray());
 
         Prop.ForAll(content.ToArbitrary(), bytes =>
@@ -183,8 +190,9 @@ public sealed class ScreeningTests : IDisposable
         // Each repeats what makes a rule look ahead; were that unbounded, this test would not end.
         string[] units =
         [
-            "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "password=", "password_password.", "password=\"a1", "://a:", "a:b@c://", "eyJ", "eyJ.", ".eyJ", "AKIA", "\u202E", "\u2067a\u2069", "\u200B", "s\u0441",
-            "\u0441\u043E\u0441 ", "glagent-", "LS0tLS1CRUdJT", "PuTTY-User-Key-File-", ":AA", "SK0", "-us1", "sig=", "8Q~", "\u001B", "A1", "MDAx", "oy2", "\u0430", "aaaaaaaa\u2014",
+            "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "password=", "password_password.", "password=\"a1", "://a:", "a:b@c://", "eyJ", "eyJ.",
+            ".eyJ", "AKIA", "\u202E", "\u2067a\u2069", "\u200B", "s\u0441", "\u0441\u043E\u0441 ", "glagent-", "LS0tLS1CRUdJT", "PuTTY-User-Key-File-",
+            "PuTTY-User-Key-File-2", ":AA", "SK0", "-us1", "AC00112233445566778899aabbccddeeff ", "sig=", "8Q~", "\u001B", "A1", "MDAx", "oy2", "\u0430", "aaaaaaaa\u2014",
         ];
 
         Assert.All(units, unit =>

@@ -37,7 +37,8 @@ internal sealed class AzureKeyRule : ScreeningRule
                 var length = Alphabet.Run(value, Alphabet.PaddedBase64, 89);
                 if (length is 88 or 44 && value[length - 1] == '=' && !value.StartsWith("Eby8vdM02xNOcqFl"u8) && !Secret.IsPlaceholder(value[..length]))
                 {
-                    hits.Add(this, at + Starts[anchor].Text.Length, length, ScreeningSeverity.High, $"This looks like an Azure account's key: {Secret.Mask(value[..length])}.");
+                    var start = at + Starts[anchor].Text.Length;
+                    hits.Add(this, start, length, ScreeningSeverity.High, $"This looks like an Azure account's key: {Secret.Mask(value[..length])}.");
                 }
 
                 break;
@@ -62,7 +63,8 @@ internal sealed class AzureKeyRule : ScreeningRule
         var length = Alphabet.Run(text[(at + 3)..], Alphabet.Dotted, 36);
         if (length is >= 31 and <= 34 && !Secret.IsPlaceholder(text.Slice(at + 3, length)))
         {
-            hits.Add(this, start, 6 + length, ScreeningSeverity.High, $"This looks like the client secret of an Azure application: {Secret.Mask(text.Slice(start, 6 + length))}.");
+            var secret = text.Slice(start, 6 + length);
+            hits.Add(this, start, secret.Length, ScreeningSeverity.High, $"This looks like the client secret of an Azure application: {Secret.Mask(secret)}.");
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
         return rune.Value switch
         {
             // Also after the digits and signs of keycap emoji.
-            >= 0xFE00 and <= 0xFE0F => count <= 2 && (afterOther || (start > 0 && text[start - 1] is (byte)'#' or (byte)'*' or (>= (byte)'0' and <= (byte)'9') && beforeOther)),
+            >= 0xFE00 and <= 0xFE0F => count <= 2 && (afterOther || (beforeOther && start > 0 && text[start - 1] is (byte)'#' or (byte)'*' or (>= (byte)'0' and <= (byte)'9'))),
             0x200C or 0x200D => count == 1 && (afterOther || beforeOther) && !touchesName,
             0x200B => count == 1 && afterOther && beforeOther,
             >= 0xE0020 and <= 0xE007F => count <= 7 && text[..start].EndsWith((ReadOnlySpan<byte>)[0xF0, 0x9F, 0x8F, 0xB4]),
@@ -95,7 +95,12 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
     {
         if (count >= Payload)
         {
-            hits.Add(this, start, length, ScreeningSeverity.High, $"{count:N0} invisible characters stand here in a row, which can carry hidden data (the first is U+{rune.Value:X4}).");
+            hits.Add(
+                this,
+                start,
+                length,
+                ScreeningSeverity.High,
+                $"{count:N0} invisible characters stand here in a row, which can carry hidden data (the first is U+{rune.Value:X4}).");
             return;
         }
 

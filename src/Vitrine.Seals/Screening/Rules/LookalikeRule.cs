@@ -108,7 +108,8 @@ internal sealed class LookalikeRule : ScreeningRule
                     place.Start,
                     place.Length,
                     place.IsFormula ? ScreeningSeverity.Low : ScreeningSeverity.Medium,
-                    $"All letters of {HiddenCharacters.Show(text.Slice(place.Start, place.Length))} only look like those of {name}, which the file also has (CVE-2021-42694).");
+                    $"All letters of {HiddenCharacters.Show(text.Slice(place.Start, place.Length))} only look like those of {name}, "
+                        + "which the file also has (CVE-2021-42694).");
             }
 
             at += length;
@@ -174,7 +175,8 @@ internal sealed class LookalikeRule : ScreeningRule
             return at;
         }
 
-        private static bool IsOfWord(Rune rune) => Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        private static bool IsOfWord(Rune rune) =>
+            Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
         private void Take(char letter)
         {

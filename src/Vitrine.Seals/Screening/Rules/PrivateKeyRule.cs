@@ -56,7 +56,9 @@ internal sealed class PrivateKeyRule : ScreeningRule
         if (TryLabel(rest, out var label) && HasKey(rest[(label.Length + 5)..], out var isEncrypted))
         {
             isEncrypted |= label.StartsWith("ENCRYPTED "u8);
-            var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key" : label.StartsWith("OPENSSH "u8) ? "An OpenSSH private key" : "A private key";
+            var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key"
+                : label.StartsWith("OPENSSH "u8) ? "An OpenSSH private key"
+                : "A private key";
             hits.Add(
                 this,
                 at - 4,

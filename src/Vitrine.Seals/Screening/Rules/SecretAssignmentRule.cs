@@ -10,8 +10,12 @@ internal sealed class SecretAssignmentRule : ScreeningRule
     private const int LongestValue = 256;
 
     private static readonly Anchor[] Starts =
-        [.. ((string[])["password", "passwd", "passphrase", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key",
-            "private_key", "privatekey", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key", "signingkey", "credential"]).Select(word => new Anchor(word, true))];
+    [
+        .. ((string[])["password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key"])
+            .Select(word => new Anchor(word, true)),
+        .. ((string[])["private_key", "privatekey", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key", "signingkey"])
+            .Select(word => new Anchor(word, true)),
+    ];
 
     private static readonly string[] ConfigurationKinds =
         ["env", "ini", "cfg", "conf", "config", "properties", "yml", "yaml", "toml", "tfvars", "sh", "bash", "zsh", "bat", "cmd", "ps1", "netrc", "npmrc", "pypirc"];
@@ -98,7 +102,8 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         (start, length) = (position, 0);
 
         // Prefixes of strings: C#'s @ and $, Python's b, r and u, C's L.
-        if (position + 1 < text.Length && text[position] is (byte)'@' or (byte)'b' or (byte)'r' or (byte)'u' or (byte)'L' && text[position + 1] is (byte)'"' or (byte)'\'')
+        if (position + 1 < text.Length
+            && text[position] is (byte)'@' or (byte)'b' or (byte)'r' or (byte)'u' or (byte)'L' && text[position + 1] is (byte)'"' or (byte)'\'')
         {
             start++;
         }
@@ -122,9 +127,11 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         return length is > 0 and <= LongestValue && (end == text.Length || text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t');
     }
 
+    /// <summary>A variable, a format, an expression, a path or an address.</summary>
     private static bool IsReference(ReadOnlySpan<byte> value) =>
         value[0] is (byte)'$' or (byte)'%' or (byte)'{' or (byte)'<' or (byte)'@' or (byte)'*' or (byte)'#' or (byte)'/'
-        || value.IndexOf("://"u8) >= 0 || value.IndexOf("${"u8) >= 0 || value.IndexOf("{{"u8) >= 0 || value.IndexOf("%s"u8) >= 0 || value.Contains((byte)'(') || value.Contains((byte)'<');
+        || value.ContainsAny((byte)'(', (byte)'<')
+        || value.IndexOf("://"u8) >= 0 || value.IndexOf("${"u8) >= 0 || value.IndexOf("{{"u8) >= 0 || value.IndexOf("%s"u8) >= 0;
 
     private static ScreeningSeverity? Rate(ReadOnlySpan<byte> value)
     {
@@ -146,7 +153,10 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         if (hex.IndexOfAnyExcept(Alphabet.Hex) < 0)
         {
             // 0x and 40 digits are an address of Ethereum, where tokens have addresses.
-            return hex.Length >= 32 && !(hex.Length == 40 && hex.Length < value.Length) && entropy > 3.2 ? ScreeningSeverity.Medium : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low : null;
+            var isAddress = hex.Length == 40 && hex.Length < value.Length;
+            return hex.Length >= 32 && !isAddress && entropy > 3.2 ? ScreeningSeverity.Medium
+                : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low
+                : null;
         }
 
         var digits = 0;
