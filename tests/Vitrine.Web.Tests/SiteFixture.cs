@@ -8,7 +8,9 @@ using Vitrine.Seals;
 namespace Vitrine.Web.Tests;
 
 /// <summary>A real centre with parties, people and a sealed tree, and the site over it on a port of this machine.</summary>
+#pragma warning disable CA1001 // xunit disposes of a fixture by IAsyncLifetime.
 public sealed class SiteFixture : IAsyncLifetime
+#pragma warning restore CA1001
 {
     public const string Password = "correct horse battery 9";
 
