@@ -217,9 +217,26 @@ public sealed class OpenCentre : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers what was asked through the socket, anchors what this process recorded and no anchor covers yet, publishes what waits, and
-    /// lets go of the centre.
+    /// Anchors what this process recorded and no anchor covers yet, publishes what waits, and lets go of the writer, so that a server can
+    /// take this centre; what comes next goes through that server.
     /// </summary>
+    public async Task DisposeWriterAsync()
+    {
+        if (_writer is not null)
+        {
+            await AnchorAtCloseAsync(_writer);
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+            _lock = null;
+        }
+    }
+
+    /// <summary>Answers what was asked through the socket, and lets go of the centre.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_socket is not null)
@@ -227,17 +244,7 @@ public sealed class OpenCentre : IAsyncDisposable
             await _socket.DisposeAsync();
         }
 
-        if (_writer is not null)
-        {
-            await AnchorAtCloseAsync(_writer);
-            await _writer.DisposeAsync();
-        }
-
-        if (_lock is not null)
-        {
-            await _lock.DisposeAsync();
-        }
-
+        await DisposeWriterAsync();
         Keys.Dispose();
         _opening.Dispose();
     }

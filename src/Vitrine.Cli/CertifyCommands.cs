@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Proofs;
-using Vitrine.Register;
 using Vitrine.Room;
-using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 

@@ -60,7 +60,7 @@ internal static class SealCommands
             Terminal.Fact("note", $"{Terminal.Safe(note.Path)}: {note.What}");
         }
 
-        Terminal.Fact("source", made.About.Source);
+        Terminal.Fact("source", made.About.Source.Commit is { } commit ? $"git commit {commit}" : made.About.Source.Kind);
         Terminal.Fact("files", $"{made.About.Files:N0}, {made.About.Bytes:N0} bytes, {made.About.Lines:N0} lines");
         Terminal.Fact("written", $"{made.BytesWritten:N0} bytes encrypted; {made.BytesShared:N0} bytes were there already");
         Terminal.Line(made.Root.ToString());

@@ -32,7 +32,7 @@ public static class SealDesk
             vendor,
             options.Product ?? about.Product ?? "",
             options.Version ?? about.Version ?? "",
-            about.Source.ToString(),
+            about.Source.Commit is { } commit ? $"{about.Source.Kind} commit {commit}" : about.Source.Kind,
             about.Files,
             about.Bytes,
             [.. about.Accepted.Select(problem => problem.Kind.Word()).Distinct().Order(StringComparer.Ordinal)]);

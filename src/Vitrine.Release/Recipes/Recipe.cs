@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Vitrine.Proofs;
 
 namespace Vitrine.Release;
 
@@ -7,29 +9,41 @@ namespace Vitrine.Release;
 /// it is trusted: it names tools and packages, and <see cref="ToolResolver"/> decides what of the machine those names may show.</remarks>
 public sealed record Recipe
 {
+    internal Recipe(ReadOnlySpan<byte> file)
+    {
+        Digest = Digest.Of(file);
+        Json = CanonicalJson.Parse(file);
+    }
+
+    /// <summary>SHA-256 of the recipe file as it was read.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>The recipe as it was read.</summary>
+    public JsonElement Json { get; }
+
     /// <summary>What is built; letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = "";
 
     /// <summary>The commands, run one after the other in the root of the tree; each is a program and its arguments, never a shell line.</summary>
-    public required ImmutableArray<ImmutableArray<string>> Steps { get; init; }
+    public ImmutableArray<ImmutableArray<string>> Steps { get; internal init; } = [];
 
     /// <summary>Variables the steps see beside those the sandbox sets, ordered by name.</summary>
-    public ImmutableSortedDictionary<string, string> Environment { get; init; } = EmptyEnvironment;
+    public ImmutableSortedDictionary<string, string> Environment { get; internal init; } = EmptyEnvironment;
 
     /// <summary>Programs by name, or absolute paths below <c>/usr</c> or <c>/opt</c>; mounted read-only.</summary>
-    public ImmutableArray<string> Tools { get; init; } = [];
+    public ImmutableArray<string> Tools { get; internal init; } = [];
 
     /// <summary>Packages from the machine's own cache; mounted read-only.</summary>
-    public ImmutableArray<PackageUrl> Packages { get; init; } = [];
+    public ImmutableArray<PackageUrl> Packages { get; internal init; } = [];
 
     /// <summary>The files to take from the built tree.</summary>
-    public required ImmutableArray<RecipeOutput> Outputs { get; init; }
+    public ImmutableArray<RecipeOutput> Outputs { get; internal init; } = [];
 
     /// <summary>The time of every source file and the value of SOURCE_DATE_EPOCH.</summary>
-    public required DateTimeOffset SourceDate { get; init; }
+    public DateTimeOffset SourceDate { get; internal init; }
 
     /// <summary>What the build may use up.</summary>
-    public RecipeLimits Limits { get; init; } = new();
+    public RecipeLimits Limits { get; internal init; } = new();
 
     internal static ImmutableSortedDictionary<string, string> EmptyEnvironment { get; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -46,19 +60,19 @@ public sealed record RecipeLimits
     private const long MiB = 1024 * 1024;
 
     /// <summary>Wall-clock seconds for all steps together.</summary>
-    public int Seconds { get; init; } = 600;
+    public int Seconds { get; internal init; } = 600;
 
     /// <summary>Anonymous memory of all processes together, in MiB.</summary>
-    public int MemoryMiB { get; init; } = 4096;
+    public int MemoryMiB { get; internal init; } = 4096;
 
     /// <summary>Size of the build's file system, in MiB; it lies in memory too.</summary>
-    public int DiskMiB { get; init; } = 2048;
+    public int DiskMiB { get; internal init; } = 2048;
 
     /// <summary>All outputs together, in MiB.</summary>
-    public int OutputMiB { get; init; } = 64;
+    public int OutputMiB { get; internal init; } = 64;
 
     /// <summary>Processes and threads together.</summary>
-    public int Tasks { get; init; } = 1024;
+    public int Tasks { get; internal init; } = 1024;
 
     internal long MemoryBytes => MemoryMiB * MiB;
 

@@ -36,7 +36,7 @@ public static class RecipeReader
         var cursor = new RecipeCursor(utf8);
         try
         {
-            return ReadRecipe(ref cursor);
+            return ReadRecipe(utf8, ref cursor);
         }
         catch (JsonException fault)
         {
@@ -62,7 +62,7 @@ public static class RecipeReader
         return end < 0 ? fault.Message : fault.Message[..end];
     }
 
-    private static Recipe ReadRecipe(ref RecipeCursor cursor)
+    private static Recipe ReadRecipe(ReadOnlySpan<byte> utf8, ref RecipeCursor cursor)
     {
         string? name = null;
         ImmutableArray<ImmutableArray<string>> steps = default;
@@ -107,7 +107,7 @@ public static class RecipeReader
         }
 
         cursor.End();
-        return new Recipe
+        return new Recipe(utf8)
         {
             Name = name ?? throw Missing(cursor, "name"),
             Steps = steps.IsDefault ? throw Missing(cursor, "steps") : steps,

@@ -34,13 +34,7 @@ public sealed class BuildLog
                 text = text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
             }
 
-            return string.Create(text.Length, text, static (clean, dirty) =>
-            {
-                for (var i = 0; i < dirty.Length; i++)
-                {
-                    clean[i] = char.IsControl(dirty[i]) && dirty[i] is not ('\n' or '\t') ? '\uFFFD' : dirty[i];
-                }
-            });
+            return ShownText.Lines(text);
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class Sandbox
         ChildProcess child;
         try
         {
-            child = ChildProcess.Start(_program, BubblewrapArguments.For(recipe, root), ["PATH=/usr/bin", "LC_ALL=C"], pipes.Remote);
+            child = ChildProcess.Start(_program, BubblewrapArguments.For(recipe, root, IsMachinesRoot()), ["PATH=/usr/bin", "LC_ALL=C"], pipes.Theirs);
         }
         catch (Win32Exception fault)
         {
@@ -55,7 +55,7 @@ public sealed class Sandbox
         }
 
         var state = new SandboxState(recipe, child, progress);
-        pipes.ReleaseRemote();
+        pipes.ReleaseTheirs();
         await using (cancellation.Register(child.Kill))
         {
             var log = Background(() => ReadLog(pipes.Log, state.Log));
@@ -73,6 +73,11 @@ public sealed class Sandbox
             return state.Finish(await outputs.ConfigureAwait(false), _time.GetElapsedTime(began));
         }
     }
+
+    // Root of a container with a user namespace of its own is a plain user to the kernel.
+    private static bool IsMachinesRoot() =>
+        Environment.IsPrivilegedProcess
+        && File.ReadAllText("/proc/self/uid_map").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is ["0", "0", ..];
 
     private static Task Background(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -28,9 +28,8 @@ internal static class SandboxDriver
         script.Append(CultureInfo.InvariantCulture, $"""
             exec 5>&- 6>&- 7>&- 8>&-
             umask 022
-            echo 1000 2>/dev/null >/proc/self/oom_score_adj
             ulimit -c 0
-            ulimit -u {recipe.Limits.Tasks} 2>/dev/null || ulimit -p {recipe.Limits.Tasks}
+            ulimit -u {HardTasks(recipe)} 2>/dev/null || ulimit -p {HardTasks(recipe)}
             ulimit -d {recipe.Limits.MemoryBytes / 1024}
             echo {Started} >&3
             tar -x -f - -C {SandboxEnvironment.BuildFolder}
@@ -74,6 +73,9 @@ internal static class SandboxDriver
             """);
         return script.ToString();
     }
+
+    // The kernel's own stop lies higher than the limit, so that the one who counts from outside sees it crossed and can say so.
+    private static int HardTasks(Recipe recipe) => (2 * recipe.Limits.Tasks) + 64;
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
 

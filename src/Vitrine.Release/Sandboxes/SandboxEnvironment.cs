@@ -10,8 +10,11 @@ internal static class SandboxEnvironment
     public const string HomeFolder = "/tmp/home";
     public const string PackagesFolder = "/packages/nuget";
     public const string ToolsFolder = "/tools";
+    public const string LocaleFolder = "/usr/lib/locale/C.utf8";
     public const string HostName = "vitrine";
-    public const string UserId = "1000";
+
+    /// <summary>Reserved by Debian's policy (65000 to 65533): no person's and no service's, so that even without a user namespace it owns nothing.</summary>
+    public const string UserId = "65533";
 
     public const string Passwd = $"build:x:{UserId}:{UserId}:build:{HomeFolder}:/usr/bin/sh\n";
     public const string Group = $"build:x:{UserId}:\n";

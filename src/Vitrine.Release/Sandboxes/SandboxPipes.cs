@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace Vitrine.Release;
@@ -13,46 +12,51 @@ internal sealed class SandboxPipes : IDisposable
     public const int PasswdDescriptor = 7;
     public const int GroupDescriptor = 8;
 
-    public AnonymousPipeServerStream Source { get; } = new(PipeDirection.Out);
+    private readonly Pipe _source = Pipe.ToChild();
+    private readonly Pipe _log = Pipe.FromChild();
+    private readonly Pipe _status = Pipe.FromChild();
+    private readonly Pipe _outputs = Pipe.FromChild();
+    private readonly Pipe _bubblewrap = Pipe.FromChild();
+    private readonly Pipe _filter = Pipe.ToChild();
+    private readonly Pipe _passwd = Pipe.ToChild();
+    private readonly Pipe _group = Pipe.ToChild();
 
-    public AnonymousPipeServerStream Log { get; } = new(PipeDirection.In);
+    public Stream Source => _source.Ours;
 
-    public AnonymousPipeServerStream Status { get; } = new(PipeDirection.In);
+    public Stream Log => _log.Ours;
 
-    public AnonymousPipeServerStream Outputs { get; } = new(PipeDirection.In);
+    public Stream Status => _status.Ours;
 
-    public AnonymousPipeServerStream Bubblewrap { get; } = new(PipeDirection.In);
+    public Stream Outputs => _outputs.Ours;
 
-    public AnonymousPipeServerStream Filter { get; } = new(PipeDirection.Out);
+    public Stream Bubblewrap => _bubblewrap.Ours;
 
-    public AnonymousPipeServerStream Passwd { get; } = new(PipeDirection.Out);
+    public Stream Filter => _filter.Ours;
 
-    public AnonymousPipeServerStream Group { get; } = new(PipeDirection.Out);
+    public Stream Passwd => _passwd.Ours;
 
-    /// <summary>The other ends, in the order of their descriptors.</summary>
-    public IReadOnlyList<SafeHandle> Remote =>
+    public Stream Group => _group.Ours;
+
+    /// <summary>The child's ends, in the order of its descriptors.</summary>
+    public IReadOnlyList<SafeHandle> Theirs =>
     [
-        Source.ClientSafePipeHandle, Log.ClientSafePipeHandle, Log.ClientSafePipeHandle, Status.ClientSafePipeHandle,
-        Outputs.ClientSafePipeHandle, Bubblewrap.ClientSafePipeHandle, Filter.ClientSafePipeHandle, Passwd.ClientSafePipeHandle,
-        Group.ClientSafePipeHandle,
+        _source.Theirs, _log.Theirs, _log.Theirs, _status.Theirs, _outputs.Theirs, _bubblewrap.Theirs, _filter.Theirs, _passwd.Theirs, _group.Theirs,
     ];
 
-    /// <summary>Closes our copies of the other ends, so that a pipe ends with the sandbox.</summary>
-    public void ReleaseRemote()
+    /// <summary>Closes our copies of the child's ends, so that a pipe ends with the sandbox.</summary>
+    public void ReleaseTheirs()
     {
-        foreach (var pipe in All)
+        foreach (var handle in Theirs)
         {
-            pipe.DisposeLocalCopyOfClientHandle();
+            handle.Dispose();
         }
     }
 
     public void Dispose()
     {
-        foreach (var pipe in All)
+        foreach (var pipe in (ReadOnlySpan<Pipe>)[_source, _log, _status, _outputs, _bubblewrap, _filter, _passwd, _group])
         {
             pipe.Dispose();
         }
     }
-
-    private AnonymousPipeServerStream[] All => [Source, Log, Status, Outputs, Bubblewrap, Filter, Passwd, Group];
 }

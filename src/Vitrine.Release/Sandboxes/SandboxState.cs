@@ -68,7 +68,7 @@ internal sealed class SandboxState(Recipe recipe, ChildProcess child, IProgress<
                     progress?.Report(new SandboxProgress(SandboxStage.Unpacking, 0));
                     break;
                 case SandboxDriver.Version when words.Length == 3 && _step is null:
-                    _versions[words[1]] = Shown(words[2]);
+                    _versions[words[1]] = ShownText.Line(words[2], 80);
                     break;
                 case SandboxDriver.Unpacked:
                     _unpacked = number;
@@ -171,9 +171,6 @@ internal sealed class SandboxState(Recipe recipe, ChildProcess child, IProgress<
             }
         }
     }
-
-    private static string Shown(string text) =>
-        new([.. text.Take(80).Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
 
     private static SandboxException NotStarted(string words)
     {

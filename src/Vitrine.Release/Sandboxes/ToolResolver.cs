@@ -28,9 +28,15 @@ public sealed class ToolResolver
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ToolResolver(options);
-        foreach (var tool in (ReadOnlySpan<string>)["sh", "tar"])
+        foreach (var tool in (ReadOnlySpan<string>)["sh", "tar", "setpriv"])
         {
             resolver.AddProgram(tool);
+        }
+
+        // The locale of every step; older machines have it built in.
+        if (Directory.Exists(SandboxEnvironment.LocaleFolder))
+        {
+            resolver.AddPath(SandboxEnvironment.LocaleFolder);
         }
 
         foreach (var tool in recipe.Tools)

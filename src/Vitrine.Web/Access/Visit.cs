@@ -49,6 +49,9 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
     /// <summary>What a person is called.</summary>
     public string PersonName(string person) => Accounts.NameOf(person, centre);
 
+    /// <summary>What surrounds a page that a fault left: nothing that could fail again.</summary>
+    public Shell BareShell() => new(centre.Description.Name, null, null, [], null);
+
     /// <summary>What surrounds a page of this request.</summary>
     public Shell Shell(HttpContext context)
     {

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace Vitrine.Web;
@@ -15,9 +12,9 @@ public static class AssetEndpoints
         return routes;
     }
 
-    private static Results<FileContentHttpResult, NotFound> GetAsset(string path, string? v, HttpResponse response)
+    private static Results<FileContentHttpResult, NotFound> GetAsset(string? path, string? v, HttpResponse response)
     {
-        if (Asset.Find(path) is not { } asset)
+        if (Asset.Find(path ?? "") is not { } asset)
         {
             return TypedResults.NotFound();
         }

@@ -28,7 +28,7 @@ public sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages>
                     break;
                 default:
                     Log.Fault(logger, context.TraceIdentifier, error);
-                    await ShowAsync(context, ErrorView.Fault(visit.Shell(context), context.TraceIdentifier));
+                    await ShowAsync(context, ErrorView.Fault(visit.BareShell(), context.TraceIdentifier));
                     break;
             }
         }

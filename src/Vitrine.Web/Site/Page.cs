@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Vitrine.Web;
@@ -6,10 +5,10 @@ namespace Vitrine.Web;
 /// <summary>Makes the answer that renders a page on the server, whole, before its first byte is sent.</summary>
 public static class Page
 {
-    public static RazorComponentResult Show<TPage, TView>(TView view, int status = StatusCodes.Status200OK)
+    public static IResult Show<TPage, TView>(TView view, int status = StatusCodes.Status200OK)
         where TPage : PageOf<TView>
         where TView : class =>
-        new(typeof(TPage), new Dictionary<string, object?> { [nameof(PageOf<>.View)] = view })
+        new RazorComponentResult(typeof(TPage), new Dictionary<string, object?> { [nameof(PageOf<>.View)] = view })
         {
             StatusCode = status,
             PreventStreamingRendering = true,

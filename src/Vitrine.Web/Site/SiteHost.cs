@@ -57,7 +57,7 @@ public static class SiteHost
     public static WebApplication Build(OpenCentre centre, SealStore seals, RoomDesk rooms, string url)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiteHost).Assembly.GetName().Name });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -82,11 +82,19 @@ public static class SiteHost
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.Use(HoldAsSecure);
         app.UseMiddleware<ErrorPages>();
         app.UseRouting();
         app.UseMiddleware<AccessControl>();
         app.MapSite();
         return app;
+    }
+
+    /// <summary>The site listens on this machine alone or speaks TLS (<see cref="CheckedUrl"/>); browsers hold loopback as secure too, and keep its secure cookies.</summary>
+    private static Task HoldAsSecure(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Scheme = "https";
+        return next(context);
     }
 
     private static (string Folder, string Url) ReadArguments(string[] args)

@@ -87,7 +87,7 @@ public static class CertificateModel
     private static ImmutableArray<ChainLink> Chain(Certificate certificate, CertificateState state, Visit visit)
     {
         var seal = Seals.SealsPart.Find(certificate.Seal, visit.Views);
-        var rebuild = ReleasePart.RebuildsOf(certificate.Seal, visit.Views).FirstOrDefault();
+        var rebuild = ReleasePart.RebuildsOf(certificate.Seal, visit.Views) is [var newest, ..] ? newest : null;
         var release = ReleasePart.List(visit.Views).FirstOrDefault(one => one.Seal == certificate.Seal);
         return
         [

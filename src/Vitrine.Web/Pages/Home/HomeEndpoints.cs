@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vitrine.Centre;
-using Vitrine.Register;
 using Vitrine.Room;
 using Vitrine.Seals;
 

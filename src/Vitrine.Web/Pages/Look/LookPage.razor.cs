@@ -14,9 +14,9 @@ public sealed partial class LookPage
 
     private static ImmutableArray<EngagementRow> Rows =>
     [
-        new("E-7", "Halden Update Agent", "4.2.0", "Halden Systems", "Borealis Laboratory", "Targeted", Tone.Wait, "Open", TimeSpan.FromHours(76), null, new(20_000, 10_400, 6_200, 3_918, 2)),
-        new("E-6", "Lumen Gateway", "11.0.3", "Lumen Works", "Borealis Laboratory", "Overview", Tone.Open, "Requested", TimeSpan.FromDays(19), TimeSpan.FromDays(5), null),
-        new("E-5", "Arden Archive", "2.9.1", "Arden Software", "Kestrel Evaluation", "Full", Tone.Yes, "Certified", TimeSpan.FromDays(41), null, new(8_000, 8_000, 8_000, 7_990, 3)),
+        new("E-7", "Halden Update Agent", "4.2.0", "Halden Systems", "Borealis Laboratory", "Targeted", Tone.Wait, "Open", TimeSpan.FromHours(76)),
+        new("E-6", "Lumen Gateway", "11.0.3", "Lumen Works", "Borealis Laboratory", "Overview", Tone.Open, "Requested", TimeSpan.FromDays(19)),
+        new("E-5", "Arden Archive", "2.9.1", "Arden Software", "Kestrel Evaluation", "Full", Tone.Yes, "Certified", TimeSpan.FromDays(41)),
     ];
 
     private static ImmutableArray<StateStep> Clock =>

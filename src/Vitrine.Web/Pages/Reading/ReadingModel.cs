@@ -88,7 +88,7 @@ public static class ReadingModel
             var folders = files.Where(one => one.Parts.Length > depth + 1).GroupBy(one => one.Parts[depth]).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
             {
                 var children = Folder([.. group], depth + 1);
-                return new TreeNode(group.Key, null, Seen(children), children.Sum(child => child.Notes), request.File is { } current && group.Any(one => one.File.Path == current), false, children);
+                return new TreeNode(group.Key, null, SeenIn(children), children.Sum(child => child.Notes), request.File is { } current && group.Any(one => one.File.Path == current), false, children);
             });
             var leaves = files.Where(one => one.Parts.Length == depth + 1).OrderBy(one => one.Parts[depth], StringComparer.Ordinal).Select(one => new TreeNode(
                 one.Parts[depth],
@@ -106,7 +106,7 @@ public static class ReadingModel
             return delivered == 0 ? FileSeen.None : delivered >= file.Lines ? FileSeen.Whole : FileSeen.Part;
         }
 
-        static FileSeen Seen(ImmutableArray<TreeNode> children) =>
+        static FileSeen SeenIn(ImmutableArray<TreeNode> children) =>
             children.All(child => child.Seen == FileSeen.Whole) ? FileSeen.Whole : children.Any(child => child.Seen != FileSeen.None) ? FileSeen.Part : FileSeen.None;
     }
 
