@@ -157,6 +157,22 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task RunAsync_CancelledAtAnyMoment_EndsAndLeavesNothing()
+    {
+        var word = $"vitrine-moment-{Guid.NewGuid()}";
+        var recipe = Scene.Recipe([["sh", "-c", "while :; do :; done", word]]);
+        var root = ToolResolver.Resolve(recipe, Scene.Options);
+        for (var microseconds = 0; microseconds < 20_000; microseconds += 500)
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMicroseconds(microseconds));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                Scene.Sandbox.RunAsync(recipe, root, Scene.Source(("x", "")), null, cancel.Token));
+        }
+
+        Assert.Equal(0, Remains.Count(word));
+    }
+
+    [Fact]
     public void Open_NoBubblewrap_NamesThePackage()
     {
         var fault = Assert.Throws<SandboxException>(() => Sandbox.Open(new SandboxOptions { ProgramFolders = ["/nonexistent"] }, TimeProvider.System));

@@ -69,7 +69,7 @@ internal static class BubblewrapArguments
             ]);
         }
 
-        arguments.AddRange(["/usr/bin/sh", "-c", SandboxDriver.Script(recipe, root)]);
+        arguments.AddRange(["/usr/bin/sh", "-c", SandboxDriver.Script(recipe, root, asRoot)]);
         return arguments;
     }
 

@@ -54,6 +54,7 @@ public sealed class Sandbox
             throw new SandboxException(SandboxFault.NotStarted, $"{_program} did not start: {fault.Message}");
         }
 
+        using var ended = child;
         var state = new SandboxState(recipe, child, progress);
         pipes.ReleaseTheirs();
         await using (cancellation.Register(child.Kill))
