@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Vitrine.Proofs;
+
+namespace Vitrine.Seals;
+
+/// <summary>A vendor's key: 32 random bytes, from which all salts of its seals come. Cleared when disposed.</summary>
+/// <remarks>Who has it can test guesses of a hidden file's content against a leaf, so it is kept as a seal's key is.</remarks>
+public sealed class DomainKey : IDisposable
+{
+    /// <summary>Bytes in a domain key.</summary>
+    public const int Size = 32;
+
+    private readonly byte[] _key = GC.AllocateArray<byte>(Size, pinned: true);
+
+    private DomainKey(ReadOnlySpan<byte> key)
+    {
+        key.CopyTo(_key);
+        Span<byte> mac = stackalloc byte[Digest.Size];
+        HMACSHA256.HashData(_key, "vitrine-seal-domain-v1"u8, mac);
+        Id = new DomainId(BinaryPrimitives.ReadUInt64BigEndian(mac));
+    }
+
+    /// <summary>The domain's name.</summary>
+    public DomainId Id { get; }
+
+    /// <summary>Takes 32 bytes.</summary>
+    /// <exception cref="ArgumentException">There are not 32 bytes.</exception>
+    public static DomainKey FromBytes(ReadOnlySpan<byte> key) =>
+        key.Length == Size ? new DomainKey(key) : throw new ArgumentException($"A domain key has {Size} bytes, not {key.Length}.", nameof(key));
+
+    /// <summary>HMAC-SHA256(key, path ‖ 0x00 ‖ mode ‖ digest); see docs/formats/seal.md.</summary>
+    public FileSalt Salt(string path, SealedMode mode, Digest content)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var pathSize = Encoding.UTF8.GetByteCount(path);
+        var message = new byte[pathSize + 1 + 6 + Digest.Size];
+        Encoding.UTF8.GetBytes(path, message);
+        mode.Octal().CopyTo(message.AsSpan(pathSize + 1));
+        content.CopyTo(message.AsSpan(pathSize + 7));
+        Span<byte> mac = stackalloc byte[Digest.Size];
+        HMACSHA256.HashData(_key, message, mac);
+        return new FileSalt(Digest.FromBytes(mac));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Vitrine.Seals;
+
+/// <summary>How much there is.</summary>
+public readonly record struct SealMeasure(int Files, long Bytes, long Lines);
+
+/// <summary>
+/// What a reader of a seal may see. Files outside the scope are in none of its members: they are not listed, read, searched or
+/// screened, and asking for one gives the same error as asking for one that never was.
+/// </summary>
+public sealed class ScopedSeal
+{
+    private readonly OpenSeal _seal;
+    private readonly int[] _indexes;
+    private readonly Dictionary<string, int> _places;
+
+    internal ScopedSeal(OpenSeal seal, Scope scope)
+    {
+        _seal = seal;
+        Scope = scope;
+        var indexes = new List<int>();
+        var files = ImmutableArray.CreateBuilder<SealedFile>();
+        for (var i = 0; i < seal.Files.Length; i++)
+        {
+            if (scope.Contains(seal.Files[i].Path))
+            {
+                indexes.Add(i);
+                files.Add(seal.Files[i]);
+            }
+        }
+
+        _indexes = [.. indexes];
+        Files = files.ToImmutable();
+        _places = new Dictionary<string, int>(Files.Length, StringComparer.Ordinal);
+        for (var i = 0; i < Files.Length; i++)
+        {
+            _places.Add(Files[i].Path, i);
+        }
+
+        Measure = new SealMeasure(Files.Length, Files.Sum(file => file.Size), Files.Sum(file => file.Lines));
+    }
+
+    /// <summary>The seal's identity.</summary>
+    public SealRoot Root => _seal.Root;
+
+    /// <summary>What is disclosed.</summary>
+    public Scope Scope { get; }
+
+    /// <summary>The files in scope, by path.</summary>
+    public ImmutableArray<SealedFile> Files { get; }
+
+    /// <summary>How much is in scope.</summary>
+    public SealMeasure Measure { get; }
+
+    /// <summary>How much is in the whole seal; the only thing said of what is outside.</summary>
+    public SealMeasure Total => new(_seal.About.Files, _seal.About.Bytes, _seal.About.Lines);
+
+    /// <summary>Whether there is such a file.</summary>
+    public bool Contains(string path) => _places.ContainsKey(path);
+
+    /// <summary>The file of this path.</summary>
+    /// <exception cref="SealFileNotFoundException">There is none here.</exception>
+    public SealedFile File(string path) => Files[Place(path)];
+
+    /// <summary>The content of a file; of a link, its text. The memory is overwritten when the seal closes: see <see cref="Use"/>.</summary>
+    /// <exception cref="SealFileNotFoundException">There is none here.</exception>
+    /// <exception cref="SealStoreException">It is damaged, or too large for memory.</exception>
+    public ReadOnlyMemory<byte> Read(string path) => _seal.Content(_indexes[Place(path)]);
+
+    /// <summary>The content of a file as text, with its lines.</summary>
+    /// <exception cref="SealFileNotFoundException">There is none here.</exception>
+    /// <exception cref="SealStoreException">It is damaged, or too large for memory.</exception>
+    public SealText Text(string path) => new(Read(path));
+
+    /// <summary>What shows, without the rest, that the file is in the seal.</summary>
+    /// <exception cref="SealFileNotFoundException">There is none here.</exception>
+    public DisclosedFile Disclose(string path) => _seal.Disclose(_indexes[Place(path)]);
+
+    /// <inheritdoc cref="OpenSeal.Use"/>
+    public IDisposable Use() => _seal.Use();
+
+    /// <summary>The content of a file by its place in <see cref="Files"/>; false if it is damaged or too large for memory.</summary>
+    internal bool TryRead(int place, out ReadOnlyMemory<byte> content) => _seal.TryContent(_indexes[place], out content);
+
+    internal void Stream(int place, Action<ReadOnlyMemory<byte>> take) => _seal.Stream(_indexes[place], take);
+
+    private int Place(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _places.TryGetValue(path, out var place) ? place : throw new SealFileNotFoundException(path);
+    }
+}

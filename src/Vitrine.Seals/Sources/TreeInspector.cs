@@ -1,0 +1,154 @@
+using System.Text;
+
+namespace Vitrine.Seals;
+
+/// <summary>Finds what stands in the way of sealing a tree in its names and links alone.</summary>
+internal static class TreeInspector
+{
+    private const int MostLinksFollowed = 40;
+
+    /// <summary>Problems of whole paths: collisions of case, links that leave, submodules. Names are looked at while they are listed.</summary>
+    public static void Inspect(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
+    {
+        var links = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry is { Mode: SealedMode.Link, Content: { } text })
+            {
+                links[Encoding.UTF8.GetString(entry.Path)] = text;
+            }
+            else if (entry.Mode == SealedMode.Submodule)
+            {
+                problems.Add(new SealProblem(SealProblemKind.Submodule, HiddenCharacters.Show(entry.Path), "a submodule; its files are not in this tree, so seal it by itself"));
+            }
+        }
+
+        foreach (var (path, text) in links)
+        {
+            if (Leaves(path, text, links))
+            {
+                problems.Add(new SealProblem(
+                    SealProblemKind.LinkLeavesTree, HiddenCharacters.Show(Encoding.UTF8.GetBytes(path)), $"the link points out of the tree, to {HiddenCharacters.Show(text)}"));
+            }
+        }
+
+        FindDoubles(entries, problems);
+        FindCollisions(entries, problems);
+    }
+
+    /// <summary>A pointer of Git LFS (git-lfs, docs/spec.md): at most 1,023 bytes, that begin with its version line.</summary>
+    public static bool IsLfsPointer(ReadOnlySpan<byte> content) =>
+        content.Length < 1024
+        && (content.StartsWith("version https://git-lfs.github.com/spec/v1\n"u8) || content.StartsWith("version https://hawser.github.com/spec/v1\n"u8))
+        && content.IndexOf("\noid sha256:"u8) >= 0;
+
+    /// <summary>Whether a link leads out of the tree, following other links of the tree on the way; a loop does not.</summary>
+    private static bool Leaves(string path, byte[] text, Dictionary<string, byte[]> links)
+    {
+        var folder = path.Split('/').SkipLast(1).ToList();
+        var followed = 0;
+        var pending = new Stack<string>();
+        if (!Push(text, pending))
+        {
+            return true;
+        }
+
+        while (pending.TryPop(out var name))
+        {
+            if (name == "..")
+            {
+                if (folder.Count == 0)
+                {
+                    return true;
+                }
+
+                folder.RemoveAt(folder.Count - 1);
+                continue;
+            }
+
+            folder.Add(name);
+            if (links.TryGetValue(string.Join('/', folder), out var next))
+            {
+                if (++followed > MostLinksFollowed)
+                {
+                    return false;
+                }
+
+                folder.RemoveAt(folder.Count - 1);
+                if (!Push(next, pending))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Push(byte[] text, Stack<string> pending)
+    {
+        if (text.AsSpan().StartsWith("/"u8))
+        {
+            return false;
+        }
+
+        foreach (var name in Encoding.UTF8.GetString(text).Split('/').Reverse())
+        {
+            if (name is not ("" or "."))
+            {
+                pending.Push(name);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A made-up git tree can hold one path twice, or a file where another path has a folder.</summary>
+    private static void FindDoubles(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
+    {
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (!files.Add(Encoding.UTF8.GetString(entry.Path)))
+            {
+                problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(entry.Path), "the path is in the tree twice"));
+            }
+        }
+
+        var folders = files.SelectMany(Folders).ToHashSet(StringComparer.Ordinal);
+        foreach (var both in files.Where(folders.Contains))
+        {
+            problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(Encoding.UTF8.GetBytes(both)), "the path is both a file and a folder"));
+        }
+    }
+
+    private static IEnumerable<string> Folders(string path)
+    {
+        for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
+        {
+            yield return path[..end];
+        }
+    }
+
+    /// <summary>Every folder and file is looked at once: two spellings of one folded path collide.</summary>
+    private static void FindCollisions(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
+    {
+        var spelled = new Dictionary<string, string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var path = Encoding.UTF8.GetString(entry.Path);
+            foreach (var part in Folders(path).Append(path).Where(seen.Add))
+            {
+                var folded = part.ToUpperInvariant();
+                if (!spelled.TryAdd(folded, part))
+                {
+                    problems.Add(new SealProblem(
+                        SealProblemKind.CaseCollision,
+                        HiddenCharacters.Show(Encoding.UTF8.GetBytes(part)),
+                        $"differs in case alone from {HiddenCharacters.Show(Encoding.UTF8.GetBytes(spelled[folded]))}"));
+                }
+            }
+        }
+    }
+}
