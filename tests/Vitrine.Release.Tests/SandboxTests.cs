@@ -18,7 +18,7 @@ public sealed class SandboxTests
     [Fact]
     public async Task RunAsync_AnyMachine_HasTheSameSurroundings()
     {
-        var output = await Scene.OutputAsync("{ export -p; pwd; umask; read -r h < /proc/sys/kernel/hostname; echo $h; id -u; id -un; } > out", "id");
+        var output = await Scene.OutputAsync("{ export -p; pwd; umask; read -r h < /proc/sys/kernel/hostname; echo $h; id -un; } > out", "id");
 
         Assert.Equal(
             """
@@ -37,7 +37,6 @@ public sealed class SandboxTests
             /build
             0022
             vitrine
-            65533
             build
 
             """,

@@ -22,16 +22,14 @@ internal static class SandboxDriver
     public const string Missing = "missing";
     public const string Packed = "packed";
 
-    private const int SharedTasks = 16_384;
-
-    public static string Script(Recipe recipe, SandboxRoot root, bool asRoot)
+    public static string Script(Recipe recipe, SandboxRoot root)
     {
         var script = new StringBuilder();
         script.Append(CultureInfo.InvariantCulture, $"""
             exec 5>&- 6>&- 7>&- 8>&-
             umask 022
             ulimit -c 0
-            ulimit -u {HardTasks(recipe, asRoot)} 2>/dev/null || ulimit -p {HardTasks(recipe, asRoot)}
+            ulimit -u {HardTasks(recipe)} 2>/dev/null || ulimit -p {HardTasks(recipe)}
             ulimit -d {recipe.Limits.MemoryBytes / 1024}
             echo {Started} >&3
             tar -x -f - -C {SandboxEnvironment.BuildFolder}
@@ -76,9 +74,8 @@ internal static class SandboxDriver
         return script.ToString();
     }
 
-    // The kernel's own stop lies above the limit, so that the one who counts from outside sees it crossed and can say so. Builds that
-    // root runs share one user and so one count; for them it only keeps the machine alive.
-    private static int HardTasks(Recipe recipe, bool asRoot) => asRoot ? SharedTasks : (2 * recipe.Limits.Tasks) + 64;
+    // The kernel's own stop lies above the limit, so that the one who counts from outside sees it crossed and can say so.
+    private static int HardTasks(Recipe recipe) => (2 * recipe.Limits.Tasks) + 64;
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
 
