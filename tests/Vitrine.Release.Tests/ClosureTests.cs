@@ -48,7 +48,7 @@ public sealed class ClosureTests : IDisposable
                 File.SetUnixFileMode(Path.Combine(tool, "bin/run"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.SetUser);
                 break;
             case "folder mode":
-                File.SetUnixFileMode(Path.Combine(tool, "lib"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                File.SetUnixFileMode(Path.Combine(tool, "lib"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 break;
             case "name":
                 File.Move(Path.Combine(tool, "lib/a"), Path.Combine(tool, "lib/b"));
