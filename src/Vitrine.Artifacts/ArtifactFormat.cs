@@ -7,7 +7,7 @@ internal abstract class ArtifactFormat
     public const int HeadSize = 4;
 
     /// <summary>Every format, in the order in which they are tried.</summary>
-    public static IReadOnlyList<ArtifactFormat> All { get; } = [new PeFormat(), new ElfFormat()];
+    public static IReadOnlyList<ArtifactFormat> All { get; } = [new PeFormat(), new ElfFormat(), new ZipFormat()];
 
     /// <summary>Its name in messages.</summary>
     public abstract string Name { get; }

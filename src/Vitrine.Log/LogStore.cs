@@ -9,7 +9,7 @@ namespace Vitrine.Log;
 /// <item>the batch goes to the journal: pwrite, fdatasync. From here on the entries are in the log, whatever happens.</item>
 /// <item>what it filled, and the partial tiles, are written: for each open, pwrite, close, rename. Not synced.</item>
 /// <item>the checkpoint is signed and written likewise. Only now is the batch acknowledged: one sync on the way.</item>
-/// <item>partial tiles that nobody needs any more are deleted: unlink.</item>
+/// <item>then partial tiles that nobody needs any more are deleted: unlink, rmdir.</item>
 /// </list>
 /// <para>
 /// When the journal is full, at closing and after a recovery, the log settles: fsync of every file and folder written since, then a new journal that begins
@@ -18,7 +18,7 @@ namespace Vitrine.Log;
 /// </para>
 /// <para>
 /// Opening reads the journal, takes its records through steps 2 to 4, and settles: recovery is nothing else. It refuses when what it finds is
-/// older than a checkpoint in the folder, since to go on would fork the log.
+/// older than a checkpoint or a tile in the folder, since to go on would fork the log.
 /// </para>
 /// <para>
 /// Survived, each by a test: a kill between any two instructions; power loss at any step, with or without what was not synced; a failure of
@@ -36,6 +36,7 @@ internal sealed class LogStore : IDisposable
     private Journal _journal;
     private IDiskFile? _journalFile;
     private TilePath[] _base;
+    private readonly List<TilePath> _stale = [];
     private TilePath[] _published = [];
 
     private LogStore(IDisk disk, LogOptions options, IDisposable folderLock, Journal journal, TileEdge edge)
@@ -94,6 +95,7 @@ internal sealed class LogStore : IDisposable
 
         var folderLock = disk.TryLock(options.Folder) ?? throw new LogInUseException(options.Folder);
         LogStore? store = null;
+        var opened = false;
         try
         {
             var path = JournalPath(options);
@@ -115,6 +117,7 @@ internal sealed class LogStore : IDisposable
                 roots.Add(edge.Size, edge.Root());
             }
 
+            store.RequireNoneBeyond(reader);
             if (!store.MatchesPublished(roots, reader) || batches.Length > 0 || !clean)
             {
                 store.Publish();
@@ -127,13 +130,16 @@ internal sealed class LogStore : IDisposable
                 store._journalFile = disk.Open(path);
             }
 
+            opened = true;
             return store;
         }
-        catch
+        finally
         {
-            // Nothing is handled here: the lock must not outlive the attempt.
-            (store ?? (IDisposable)folderLock).Dispose();
-            throw;
+            if (!opened)
+            {
+                // The lock must not outlive the attempt.
+                (store ?? folderLock).Dispose();
+            }
         }
     }
 
@@ -150,6 +156,29 @@ internal sealed class LogStore : IDisposable
         return new LogIndex(first);
     }
 
+    /// <summary>Deletes the partial tiles that neither the journal's beginning nor the newest checkpoint needs any more.</summary>
+    public void Tidy()
+    {
+        foreach (var partial in _stale)
+        {
+            if (_base.Contains(partial) || _published.Contains(partial))
+            {
+                continue;
+            }
+
+            if (Kept(partial).Length > 0)
+            {
+                _files.DeletePartial(partial);
+            }
+            else
+            {
+                _files.DeletePartials(partial, []);
+            }
+        }
+
+        _stale.Clear();
+    }
+
     /// <summary>Makes all tiles durable and begins a new journal.</summary>
     public void Settle()
     {
@@ -158,9 +187,9 @@ internal sealed class LogStore : IDisposable
         _journalFile?.Dispose();
         _journalFile = null;
         _journalFile = _disk.Open(JournalPath(_options));
-        var before = _base;
+        _stale.AddRange(_base);
         _base = [.. TileEdge.PartialPaths(_edge.Size)];
-        Drop(before);
+        Tidy();
     }
 
     /// <summary>Settles if there is anything to settle.</summary>
@@ -184,6 +213,7 @@ internal sealed class LogStore : IDisposable
     {
         var path = JournalPath(options);
         var next = path + ".next";
+        disk.Delete(next);
         disk.Write(next, Journal.Begin(options.Signer.Verifier, size, root, options.JournalBytes, out var journal));
         disk.Sync(next);
         disk.Rename(next, path);
@@ -208,7 +238,7 @@ internal sealed class LogStore : IDisposable
         return full.ConvertAll(tile => tile.Path);
     }
 
-    // Writes the partial tiles, then the checkpoint that needs them; then drops those that only the one before needed.
+    // Writes the partial tiles, then the checkpoint that needs them.
     private void Publish()
     {
         foreach (var (path, bytes) in _edge.Partials())
@@ -222,30 +252,8 @@ internal sealed class LogStore : IDisposable
         var checkpoint = Sign();
         _files.Write(LogFolder.Checkpoint, checkpoint.Note.Span);
         Checkpoint = checkpoint;
-        var before = _published;
+        _stale.AddRange(_published);
         _published = [.. TileEdge.PartialPaths(_edge.Size)];
-        Drop(before);
-    }
-
-    // Deletes the partial tiles among these that neither the journal's beginning nor the newest checkpoint needs.
-    private void Drop(TilePath[] partials)
-    {
-        foreach (var partial in partials)
-        {
-            if (_base.Contains(partial) || _published.Contains(partial))
-            {
-                continue;
-            }
-
-            if (Kept(partial).Length > 0)
-            {
-                _files.DeletePartial(partial);
-            }
-            else
-            {
-                _files.DeletePartials(partial, []);
-            }
-        }
     }
 
     // After a crash: whatever partial tiles stand where this journal's batches went.
@@ -262,6 +270,17 @@ internal sealed class LogStore : IDisposable
 
     private VerifiedCheckpoint Sign() =>
         VerifiedCheckpoint.Sign(new Checkpoint(_options.Signer.Name, _edge.Size, _edge.Root()), _options.Signer);
+
+    // Tiles are written only once their entries are durable in the journal: wider ones than it accounts for show that it lost some.
+    private void RequireNoneBeyond(TileReader reader)
+    {
+        var size = _edge.Size.Value;
+        var next = TilePath.Hashes(0, size / TilePath.FullWidth, (int)(size % TilePath.FullWidth) + 1);
+        if (reader.TryRead(next, out _))
+        {
+            throw new LogCorruptException(JournalPath(_options), $"it ends at {size} entries, but there are tiles of more.");
+        }
+    }
 
     // Whether the checkpoint in the folder is that of this size. One of a smaller size must be of these entries; one of a greater must not be there.
     private bool MatchesPublished(Dictionary<TreeSize, Digest> roots, TileReader reader)

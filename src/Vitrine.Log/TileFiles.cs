@@ -13,6 +13,7 @@ internal sealed class TileFiles(IDisk disk, string folder)
     private readonly HashSet<string> _knownFolders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirtyFiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirtyFolders = new(StringComparer.Ordinal);
+    private bool _begun;
 
     public void Write(string name, ReadOnlySpan<byte> bytes)
     {
@@ -20,10 +21,19 @@ internal sealed class TileFiles(IDisk disk, string folder)
         var parent = Path.GetDirectoryName(path)!;
         if (_knownFolders.Add(parent))
         {
-            foreach (var made in disk.CreateFolder(parent))
+            // Folders that are there may be the unsynced work of a process that was killed: each is synced once by this one.
+            disk.CreateFolder(parent);
+            for (var above = parent; above.Length > folder.Length; above = Path.GetDirectoryName(above)!)
             {
-                _dirtyFolders.Add(Path.GetDirectoryName(made)!);
+                _dirtyFolders.Add(Path.GetDirectoryName(above)!);
             }
+        }
+
+        if (!_begun)
+        {
+            // Left by a crash, it could be a second name of a tile, if this file system's rename is not atomic when power is lost.
+            disk.Delete(_temporary);
+            _begun = true;
         }
 
         disk.Write(_temporary, bytes);

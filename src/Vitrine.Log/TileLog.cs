@@ -24,13 +24,13 @@ public sealed class TileLog : IAsyncDisposable
     private bool _closed;
     private LogFaultException? _fault;
 
-    private TileLog(LogStore store, LogOptions options, TimeProvider time)
+    private TileLog(LogStore store, LogOptions options, IDisk disk, TimeProvider time)
     {
         _store = store;
         _options = options;
         _time = time;
         _checkpoint = store.Checkpoint;
-        Reader = new TileReader(options.Folder);
+        Reader = new TileReader(options.Folder, disk);
         _sequencer = Task.Run(SequenceAsync);
     }
 
@@ -125,7 +125,7 @@ public sealed class TileLog : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         options = options with { Folder = Path.GetFullPath(options.Folder) };
         options.Validate();
-        return new TileLog(await Task.Run(() => LogStore.Open(disk, options), cancellationToken).ConfigureAwait(false), options, time);
+        return new TileLog(await Task.Run(() => LogStore.Open(disk, options), cancellationToken).ConfigureAwait(false), options, disk, time);
     }
 
     private static Request Validate(IReadOnlyList<ReadOnlyMemory<byte>> entries)
@@ -188,6 +188,7 @@ public sealed class TileLog : IAsyncDisposable
                 if (batch.Count > 0)
                 {
                     Commit(batch);
+                    _store.Tidy();
                 }
 
                 if (_store.IsFull)

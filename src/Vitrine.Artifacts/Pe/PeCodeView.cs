@@ -5,7 +5,8 @@ namespace Vitrine.Artifacts;
 
 /// <summary>
 /// The CodeView entry: <c>RSDS</c>, GUID (16), age (4), path of the symbol file in UTF-8, one zero. The signature stays; the path is
-/// accepted only as one printable text, so that it holds nothing else.
+/// accepted only as one printable text, so that it holds nothing else. Where two paths differ in length and the image is understood as a
+/// whole (<see cref="DotNetLayout"/>), the path is cut.
 /// </summary>
 internal sealed class PeCodeView() : Normaliser<PeImage>("pe.codeview", 1, ExplanationKind.Metadata, "symbol file's id, age and path")
 {
@@ -14,6 +15,7 @@ internal sealed class PeCodeView() : Normaliser<PeImage>("pe.codeview", 1, Expla
 
     public override void Apply(PeImage image, PeImage other, Edits edits)
     {
+        var cutPath = DotNetLayout.Applies(image, other);
         foreach (var entry in image.Debug.Where(e => e.Type == PeDebugEntry.CodeView))
         {
             if (PathLength(image, entry) is not { } length)
@@ -24,7 +26,14 @@ internal sealed class PeCodeView() : Normaliser<PeImage>("pe.codeview", 1, Expla
             var path = Encoding.UTF8.GetString(image.View.Slice(entry.DataOffset + PathOffset, length));
             var id = new Guid(image.View.Slice(entry.DataOffset + 4, 16));
             edits.Zero(entry.DataOffset + 4, 20, $"{id} {path}");
-            edits.Zero(entry.DataOffset + PathOffset, length);
+            if (cutPath)
+            {
+                edits.Cut(entry.DataOffset + PathOffset, length);
+            }
+            else
+            {
+                edits.Zero(entry.DataOffset + PathOffset, length);
+            }
         }
     }
 

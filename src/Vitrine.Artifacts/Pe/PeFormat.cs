@@ -17,6 +17,7 @@ internal sealed class PeFormat : FlatFormat<PeImage>
         new PeRepro(),
         new DotNetMvid(),
         new DotNetStrongName(),
+        new DotNetLayout(),
     ];
 
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("MZ"u8);

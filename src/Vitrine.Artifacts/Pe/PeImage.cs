@@ -19,6 +19,7 @@ internal sealed class PeImage : FlatImage
     private readonly int _directories;
     private readonly Lazy<CliImage?> _cli;
     private readonly Lazy<ImmutableArray<PeDebugEntry>> _debug;
+    private readonly Lazy<ManagedLayout?> _layout;
 
     private PeImage(ReadOnlyMemory<byte> bytes)
         : base(bytes)
@@ -57,6 +58,7 @@ internal sealed class PeImage : FlatImage
         Sections = ReadSections();
         _cli = new Lazy<CliImage?>(() => CliImage.Find(this));
         _debug = new Lazy<ImmutableArray<PeDebugEntry>>(() => PeDebugEntry.ReadAll(this));
+        _layout = new Lazy<ManagedLayout?>(() => ManagedLayout.Read(this));
     }
 
     public ByteView View { get; }
@@ -84,6 +86,9 @@ internal sealed class PeImage : FlatImage
 
     /// <summary>The debug directory's entries that are well formed.</summary>
     public ImmutableArray<PeDebugEntry> Debug => _debug.Value;
+
+    /// <summary>The layout of a .NET image, if it is that of C#'s compiler.</summary>
+    public ManagedLayout? Layout => _layout.Value;
 
     /// <summary>End of what sections and headers account for; what follows is appended data.</summary>
     public long SectionsEnd => Sections.Aggregate(SizeOfHeaders, (end, section) => Math.Max(end, section.RawSize == 0 ? 0 : section.RawOffset + section.RawSize));

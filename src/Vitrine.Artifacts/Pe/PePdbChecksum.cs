@@ -10,7 +10,7 @@ internal sealed class PePdbChecksum() : Normaliser<PeImage>("pe.pdb-checksum", 1
             var data = image.View.Slice(entry.DataOffset, entry.DataSize);
             var name = data[..Math.Max(0, data.IndexOf((byte)0))];
             var size = name.SequenceEqual("SHA256"u8) ? 32 : name.SequenceEqual("SHA384"u8) ? 48 : name.SequenceEqual("SHA512"u8) ? 64 : -1;
-            if (data.Length == name.Length + 1 + size)
+            if (size > 0 && data.Length == name.Length + 1 + size)
             {
                 edits.Zero(entry.DataOffset + name.Length + 1, size, Convert.ToHexStringLower(data[^size..]));
             }

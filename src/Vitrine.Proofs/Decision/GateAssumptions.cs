@@ -14,7 +14,8 @@ internal static class GateAssumptions
         ReleaseFacts release,
         CertificateFacts certificate,
         RebuildFacts rebuild,
-        StatusFacts status)
+        StatusFacts status,
+        int unusedStatuses)
     {
         var assumptions = ImmutableArray.CreateBuilder<string>();
         assumptions.Add(Review(certificate.Said));
@@ -32,6 +33,11 @@ internal static class GateAssumptions
         }
 
         assumptions.Add($"nothing was revoked after status {status.Number} of {UtcTime.Format(status.Issued)}");
+        if (unusedStatuses > 0)
+        {
+            assumptions.Add($"the {Words.Plural(unusedStatuses, "status", "statuses")} held here that this policy does not accept would change nothing");
+        }
+
         assumptions.Add(Clock(now));
         if (!before.Products.ContainsKey(policy.Product))
         {

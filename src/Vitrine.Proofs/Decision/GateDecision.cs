@@ -37,8 +37,7 @@ public static class GateDecision
         }
 
         var status = StatusJudge.Collect(evidence.Statuses, policy, state, checkpoints, refusals);
-        ForkJudge.Check(evidence, status, state, refusals);
-        if (refusals.Any)
+        if (status.Contradicts | ForkJudge.Check(evidence, status, state, refusals))
         {
             return Refused(refusals, state, log);
         }
@@ -62,7 +61,7 @@ public static class GateDecision
         return new Verdict
         {
             Reasons = [],
-            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificate!, rebuild!, judged!),
+            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificate!, rebuild!, judged!, status.Unused),
             Release = release,
             Certificate = certificate,
             Rebuild = rebuild,

@@ -124,7 +124,7 @@ public sealed class GateState
     internal GateState Accepting(string product, ReleaseFacts release, string origin) => new(
         NewestTime,
         Logs,
-        Products.SetItem(product, new AcceptedRelease(origin, release.Index, release.Said.Version, release.Statement)));
+        Products.SetItem(product, new AcceptedRelease(origin, release.Index, release.Said.Version, release.Said.Released, release.Statement)));
 
     private static GateState Read(JsonMembers state)
     {
@@ -161,8 +161,9 @@ public sealed class GateState
 /// <param name="Origin">The log it is in.</param>
 /// <param name="Index">Its place there.</param>
 /// <param name="Version">Its version's name.</param>
+/// <param name="Released">When the vendor says it was released; an old release that someone logs again keeps its old time.</param>
 /// <param name="Statement">SHA-256 of its statement's payload.</param>
-public sealed record AcceptedRelease(string Origin, LogIndex Index, string Version, Digest Statement)
+public sealed record AcceptedRelease(string Origin, LogIndex Index, string Version, DateTimeOffset Released, Digest Statement)
 {
     internal static (string Product, AcceptedRelease Release) Read(JsonMembers members)
     {
@@ -171,6 +172,7 @@ public sealed record AcceptedRelease(string Origin, LogIndex Index, string Versi
             members.Text("origin", 255),
             new LogIndex(BundleJson.Int64(members, "index")),
             members.Text("version"),
+            members.Time("released"),
             members.Digest("statement"));
         members.End();
         return (product, read);
@@ -183,6 +185,7 @@ public sealed record AcceptedRelease(string Origin, LogIndex Index, string Versi
         writer.WriteString("origin", Origin);
         writer.WriteString("index", Index.ToString());
         writer.WriteString("version", Version);
+        writer.WriteTime("released", Released);
         writer.WriteString("statement", Statement.ToHex());
         writer.WriteEndObject();
     }

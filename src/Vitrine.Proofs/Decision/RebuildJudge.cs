@@ -15,7 +15,12 @@ internal static class RebuildJudge
             .ToList();
         if (facts.Count == 0)
         {
-            refusals.Add(Missing(evidence, known.Count));
+            // Of a file that the release does not ship nobody can expect a rebuild; that it is none of them is said already.
+            if (release.Name is not null)
+            {
+                refusals.Add(Missing(evidence, known.Count));
+            }
+
             return null;
         }
 

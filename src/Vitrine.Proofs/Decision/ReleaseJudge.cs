@@ -13,6 +13,14 @@ internal static class ReleaseJudge
         }
 
         var (line, said) = evidence.Releases[0];
+        if (said.Product != policy.Product)
+        {
+            refusals.Add(
+                GateReason.OtherProduct,
+                $"The bundle is of the product \"{said.Product}\"; the policy is for \"{policy.Product}\".",
+                "Use the policy for this product, or the bundle that belongs to this file.");
+        }
+
         if (!policy.Vendors.Contains(line.Key))
         {
             refusals.Add(
@@ -25,19 +33,12 @@ internal static class ReleaseJudge
         string? name = null;
         if (said.Product == policy.Product)
         {
+            // Of another product it is of no interest whether it ships the file, or what came before.
             name = FileName(artifact, line.Statement, said, refusals);
-        }
-        else
-        {
-            // Whether the file is one of that other product's is of no interest.
-            refusals.Add(
-                GateReason.OtherProduct,
-                $"The bundle is of the product \"{said.Product}\"; the policy is for \"{policy.Product}\".",
-                "Use the policy for this product, or the bundle that belongs to this file.");
+            RefuseOlder(line, said, policy, state, refusals);
         }
 
         RefuseRevoked(line, said, status, refusals);
-        RefuseOlder(line, said, policy, state, refusals);
         return new ReleaseFacts(said, line.Payload, line.Key.KeyId, line.Logged.Index, name);
     }
 
@@ -105,6 +106,14 @@ internal static class ReleaseJudge
             refusals.Add(
                 GateReason.Rollback,
                 $"Version {said.Version} is entry {line.Logged.Index} of the log; version {accepted.Version}, entry {accepted.Index}, was accepted here before.",
+                $"Install version {accepted.Version} or a later one.");
+        }
+        else if (said.Released < accepted.Released)
+        {
+            // Anyone whom the log lets append can log an old release once more, but only the vendor can give it a new time.
+            refusals.Add(
+                GateReason.Rollback,
+                $"Version {said.Version} was released at {UtcTime.Format(said.Released)}; version {accepted.Version} of {UtcTime.Format(accepted.Released)} was accepted here before.",
                 $"Install version {accepted.Version} or a later one.");
         }
         else if (line.Logged.Index == accepted.Index && line.Payload != accepted.Statement)

@@ -11,8 +11,20 @@ internal sealed class StatusJudge
     {
     }
 
+    /// <summary>Whether a signer has issued two statuses with one number.</summary>
+    internal bool Contradicts { get; private set; }
+
+    /// <summary>Whether the bundle's status is by someone whom the policy does not name; that is refused already.</summary>
+    private bool IsStrangers { get; set; }
+
+    /// <summary>Held statuses that the policy of the day does not accept.</summary>
+    internal int Unused { get; private set; }
+
     /// <summary>The times that the signers put their names to.</summary>
     internal IEnumerable<DateTimeOffset> Issued => _newest.Values.Select(static c => c.Status.Predicate.Issued);
+
+    /// <summary>The bundle's, by signers whom the policy names, newest or not.</summary>
+    internal List<Said<StatusPredicate>> Given { get; } = [];
 
     /// <summary>The newest of each signer.</summary>
     internal IEnumerable<Said<StatusPredicate>> Newest => _newest.Values.Select(static c => c.Status);
@@ -22,19 +34,28 @@ internal sealed class StatusJudge
         ImmutableArray<Said<StatusPredicate>> given, Policy policy, GateState state, CheckpointJudge checkpoints, Refusals refusals)
     {
         var judge = new StatusJudge();
-        foreach (var held in Held(policy, state, checkpoints))
+        foreach (var bundle in state.Logs.Values.SelectMany(static log => log.Statuses))
         {
-            judge.Take(new Candidate(held, Held: true), refusals);
+            if (Held(bundle, policy, checkpoints) is { } held)
+            {
+                judge.Take(new Candidate(held, Held: true), refusals);
+            }
+            else
+            {
+                judge.Unused++;
+            }
         }
 
         foreach (var status in given)
         {
             if (policy.StatusSigners.Contains(status.Line.Key))
             {
+                judge.Given.Add(status);
                 judge.Take(new Candidate(status, Held: false), refusals);
             }
             else
             {
+                judge.IsStrangers = true;
                 refusals.Add(
                     GateReason.WrongKey,
                     $"The status is signed by key {status.Line.Key}, which the policy does not name for statuses.",
@@ -54,10 +75,14 @@ internal sealed class StatusJudge
     {
         if (_newest.Count == 0)
         {
-            refusals.Add(
-                GateReason.NoStatus,
-                "There is no status, so nothing says whether release and certificate still hold.",
-                "Fetch a bundle with a status, or take one in with \"update\".");
+            if (!IsStrangers)
+            {
+                refusals.Add(
+                    GateReason.NoStatus,
+                    "There is no status, so nothing says whether release and certificate still hold.",
+                    "Fetch a bundle with a status, or take one in with \"update\".");
+            }
+
             return null;
         }
 
@@ -93,20 +118,16 @@ internal sealed class StatusJudge
         }
     }
 
-    /// <summary>Held statuses that the policy of the day accepts; the others stay in the state, unused.</summary>
-    private static IEnumerable<Said<StatusPredicate>> Held(Policy policy, GateState state, CheckpointJudge checkpoints)
+    /// <summary>A held status, if the policy of the day accepts it; else it stays in the state, unused.</summary>
+    private static Said<StatusPredicate>? Held(SigstoreBundle bundle, Policy policy, CheckpointJudge checkpoints)
     {
-        foreach (var bundle in state.Logs.Values.SelectMany(static log => log.Statuses))
-        {
-            var unused = new Refusals();
-            if (Evidence.Prove(bundle, 0, checkpoints, unused) is { } line
-                && !unused.Any
-                && policy.StatusSigners.Contains(line.Key)
-                && TryRead(line, out var predicate))
-            {
-                yield return new Said<StatusPredicate>(line, predicate!);
-            }
-        }
+        var unused = new Refusals();
+        return Evidence.Prove(bundle, 0, checkpoints, unused) is { } line
+            && !unused.Any
+            && policy.StatusSigners.Contains(line.Key)
+            && TryRead(line, out var predicate)
+            ? new Said<StatusPredicate>(line, predicate!)
+            : null;
     }
 
     private static bool TryRead(EvidenceLine line, out StatusPredicate? predicate)
@@ -127,12 +148,15 @@ internal sealed class StatusJudge
     private void Take(Candidate candidate, Refusals refusals)
     {
         var status = candidate.Status;
-        if (!_newest.TryGetValue(status.Line.Key, out var other) || status.Predicate.Number > other.Status.Predicate.Number)
+        if (!_newest.TryGetValue(status.Line.Key, out var other)
+            || status.Predicate.Number > other.Status.Predicate.Number
+            || status.Line.Payload == other.Status.Line.Payload)
         {
             _newest[status.Line.Key] = candidate;
         }
-        else if (status.Predicate.Number == other.Status.Predicate.Number && status.Line.Payload != other.Status.Line.Payload)
+        else if (status.Predicate.Number == other.Status.Predicate.Number)
         {
+            Contradicts = true;
             refusals.Add(
                 GateReason.Fork,
                 $"Its signer has issued two different statuses with number {status.Predicate.Number}.",

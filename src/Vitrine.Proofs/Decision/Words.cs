@@ -8,6 +8,9 @@ internal static class Words
     /// <summary>12,345.</summary>
     internal static string Count(ulong number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>1 status, 2 statuses.</summary>
+    internal static string Plural(int number, string one, string many) => $"{Count((ulong)number)} {(number == 1 ? one : many)}";
+
     /// <summary>25 %.</summary>
     internal static string Percent(decimal share) => (share * 100).ToString("0.######", CultureInfo.InvariantCulture) + " %";
 

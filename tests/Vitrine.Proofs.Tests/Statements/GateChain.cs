@@ -35,7 +35,7 @@ internal sealed class GateChain : IDisposable
             new TreeHead("ledger.example/centre", new TreeSize(512), Digest.Of("ledger"u8)));
         Comparison = new RebuildComparison(
             "guard.dll", Digest.Of(Artifact), Digest.Of("rebuilt"u8), RebuildVerdict.Equivalent, [new AppliedNormaliser("pe-mvid", "1", "module version id")]);
-        Status = new StatusPredicate(7, Noon.AddHours(-6), Noon.AddDays(14), new TreeHead(origin, new TreeSize(2), Tree.Root(new TreeSize(2))), [], []);
+        Status = new StatusPredicate(7, Noon.AddHours(-6), Noon.AddDays(14), new TreeHead(origin, Tree.Size, Tree.Root()), [], []);
     }
 
     internal SigningKey Vendor { get; set; } = SigningKey.Generate();

@@ -170,7 +170,7 @@ public sealed class GateProofTests : GateTests
         Chain.AddAll();
         var index = Chain.Decide().Release!.Index;
         Chain.State = GateState.Parse(Encoding.UTF8.GetBytes(
-            $$"""{"logs":[],"products":[{"index":"{{index}}","origin":"log.example/vitrine","product":"Example Guard","statement":"{{Digest.Of("another"u8)}}","version":"1.4.2"}],"version":1}"""));
+            $$"""{"logs":[],"products":[{"index":"{{index}}","origin":"log.example/vitrine","product":"Example Guard","released":"2026-11-19T12:00:00Z","statement":"{{Digest.Of("another"u8)}}","version":"1.4.2"}],"version":1}"""));
         Refused(Chain.Decide(), GateReason.Fork);
     }
 

@@ -42,7 +42,7 @@ public sealed class GateReleaseTests : GateTests
     public void Decide_ChangedFile_IsTampered()
     {
         Chain.Artifact = "what the vendor shipz"u8.ToArray();
-        Refused(Chain.AddAll().Decide(), GateReason.ArtifactTampered, GateReason.NoRebuild);
+        Refused(Chain.AddAll().Decide(), GateReason.ArtifactTampered);
     }
 
     [Fact]
@@ -139,6 +139,19 @@ public sealed class GateReleaseTests : GateTests
     }
 
     [Fact]
+    public void Decide_OldReleaseLoggedOnceMore_IsRollback()
+    {
+        var old = Chain.ReleaseStatement;
+        Chain.Release = Chain.Release with { Version = "1.5.0", Released = Chain.Release.Released.AddDays(1) };
+        Chain.State = Chain.AddAll().Decide().State;
+        Chain.Remove(ReleasePredicate.Type);
+        Chain.Add(old, Chain.Vendor);
+        var verdict = Chain.Decide();
+        Refused(verdict, GateReason.Rollback);
+        Assert.True(verdict.Release!.Index.Value > Chain.State.Products["Example Guard"].Index.Value);
+    }
+
+    [Fact]
     public void Decide_AcceptedFromAnotherLog_IsRollback()
     {
         Chain.AddAll();
@@ -159,7 +172,6 @@ public sealed class GateReleaseTests : GateTests
             GateReason.ArtifactTampered,
             GateReason.CertificateInsufficient,
             GateReason.CertificateExpired,
-            GateReason.NoRebuild,
             GateReason.StatusStale);
     }
 }

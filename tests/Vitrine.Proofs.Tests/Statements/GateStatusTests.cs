@@ -111,6 +111,10 @@ public sealed class GateStatusTests : GateTests
         using var other = SigningKey.Generate();
         Chain.PolicyText = Chain.PolicyText.Replace(Chain.StatusSigner.PublicKey.ToBase64(), other.PublicKey.ToBase64(), StringComparison.Ordinal);
         Refused(Chain.Decide(), GateReason.NoStatus);
+        Chain.StatusSigner = other;
+        Chain.AddStatus();
+        Assert.Contains(
+            "the 1 status held here that this policy does not accept would change nothing", Chain.Decide().Assumptions);
     }
 
     [Fact]

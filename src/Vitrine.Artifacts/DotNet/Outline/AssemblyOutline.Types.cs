@@ -106,7 +106,7 @@ internal sealed partial class AssemblyOutline
         }
 
         var size = DataSize(field.Signature);
-        var offset = _image.OffsetOf((uint)rva, size);
+        var offset = _image.OffsetOf(unchecked((uint)rva), size);
         return offset < 0 ? "; data outside every section" : $"; data {Digest.Of(_image.View.Slice(offset, size))}";
     }
 

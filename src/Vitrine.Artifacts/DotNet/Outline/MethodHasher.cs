@@ -25,7 +25,7 @@ internal sealed class MethodHasher(MetadataNames names, PeImage image) : IDispos
             return (Digest.Of([]), 0, []);
         }
 
-        var offset = image.OffsetOf((uint)rva, 1);
+        var offset = image.OffsetOf(unchecked((uint)rva), 1);
         if (offset < 0)
         {
             throw image.View.Fault(ArtifactFault.Malformed, -1, $"a method body lies outside every section (RVA 0x{rva:x})");
@@ -112,7 +112,7 @@ internal sealed class MethodHasher(MetadataNames names, PeImage image) : IDispos
             return;
         }
 
-        var table = (TableIndex)((uint)token >> 24);
+        var table = (TableIndex)(unchecked((uint)token) >> 24);
         if (table > TableIndex.MethodSpec)
         {
             throw new BadImageFormatException("A token names no table.");
