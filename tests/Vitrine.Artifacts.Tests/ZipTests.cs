@@ -62,6 +62,47 @@ public sealed class ZipTests
     }
 
     [Fact]
+    public void Compare_OnlyEndRecordIsLarger_IsEquivalent()
+    {
+        var archive = Two();
+        var end = archive.Length - 22;
+        byte[] larger =
+        [
+            .. archive[..end],
+            .. "PK\u0006\u0006"u8, 44, 0, 0, 0, 0, 0, 0, 0, 45, 0, 45, 0, .. new byte[8], 2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0,
+            .. archive[(end + 12)..(end + 16)], 0, 0, 0, 0, .. archive[(end + 16)..(end + 20)], 0, 0, 0, 0,
+            .. "PK\u0006\u0007"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((long)end), 1, 0, 0, 0,
+            .. archive[end..(end + 8)], 255, 255, 255, 255, .. archive[(end + 12)..(end + 16)], 255, 255, 255, 255, 0, 0,
+        ];
+        Compared.Explains(ComparisonVerdict.Equivalent, archive, larger, "zip.header");
+        var count = larger.Length - 22 - 20 - 56 + 32;
+        Refused(ArtifactFault.Malformed, larger.With(count, 3), "zip64");
+    }
+
+    [Fact]
+    public void Compare_SizesBehindTheData_IsEquivalent()
+    {
+        // To a stream that cannot seek, sizes and checksums are written behind each member's data.
+        var streamed = new OneWay();
+        using (var archive = new ZipArchive(streamed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in new[] { ("a.txt", _text), ("b.txt", _other) })
+            {
+                var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
+                entry.LastWriteTime = Zips.Day;
+                entry.ExternalAttributes = 0;
+                using var data = entry.Open();
+                data.Write(content);
+            }
+        }
+
+        var bytes = streamed.Written.ToArray();
+        Compared.Explains(ComparisonVerdict.Equivalent, Two(), bytes, "zip.header");
+        var descriptor = bytes.AsSpan().IndexOf("PK\u0007\u0008"u8);
+        Refused(ArtifactFault.UnaccountedBytes, bytes.With(descriptor + 5, (byte)(bytes[descriptor + 5] ^ 1)), "does not end where the next begins");
+    }
+
+    [Fact]
     public void Compare_ModeDiffers_IsDifferentAndShowsBoth()
     {
         var archive = Two();
@@ -176,6 +217,37 @@ public sealed class ZipTests
 
         var nested = Compared.Of(Zips.Of(("in.zip", a)), Zips.Of(("in.zip", b)), new CompareLimits { MaxDepth = 1 });
         Assert.Equal(ComparisonVerdict.NotComparable, nested.Verdict);
+    }
+
+    private sealed class OneWay : Stream
+    {
+        public MemoryStream Written { get; } = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => Written.Write(buffer, offset, count);
     }
 
     /// <summary>The archive is refused for this fault, whichever side it is on.</summary>

@@ -51,7 +51,8 @@ internal static class DotNetDifferences
             return;
         }
 
-        var what = a.Code != b.Code ? $"its code differs: {a.CodeSize} against {b.CodeSize} bytes"
+        var sizes = a.CodeSize == b.CodeSize ? $"{a.CodeSize} bytes on both sides" : $"{a.CodeSize} against {b.CodeSize} bytes";
+        var what = a.Code != b.Code ? $"its code differs: {sizes}"
             : a.Declaration == b.Declaration ? "only string literals differ"
             : $"its declaration differs: {a.Declaration} against {b.Declaration}";
         findings.Differ(member, DifferenceKind.Method, name, what);

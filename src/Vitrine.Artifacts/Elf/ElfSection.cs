@@ -2,7 +2,7 @@ namespace Vitrine.Artifacts;
 
 /// <summary>A section header: name, type, flags, address, offset, size, link, info, alignment, entry size.</summary>
 internal sealed record ElfSection(
-    int Index, string Name, long HeaderOffset, long NameOffset, uint Type, long Flags, long Address, long Offset, long Size, uint Link, uint Info, long Alignment)
+    int Index, string Name, long HeaderOffset, long NameOffset, uint Type, long Flags, long Address, long Offset, long Size, uint Link, uint Info, long Alignment, long EntrySize)
 {
     public const uint ProgramBits = 1;
     public const uint SymbolTable = 2;
@@ -29,9 +29,9 @@ internal sealed record ElfSection(
             ? new ElfSection(
                 index, "", header, view.U32(header), view.U32(header + 4), (long)(view.U64(header + 8) & long.MaxValue),
                 (long)(view.U64(header + 16) & long.MaxValue), view.U62(header + 24), view.U62(header + 32), view.U32(header + 40), view.U32(header + 44),
-                view.U62(header + 48))
+                view.U62(header + 48), view.U62(header + 56))
             : new ElfSection(
                 index, "", header, view.U32(header), view.U32(header + 4), view.U32(header + 8), view.U32(header + 12), view.U32(header + 16),
-                view.U32(header + 20), view.U32(header + 24), view.U32(header + 28), view.U32(header + 32));
+                view.U32(header + 20), view.U32(header + 24), view.U32(header + 28), view.U32(header + 32), view.U32(header + 36));
     }
 }

@@ -37,6 +37,12 @@ internal sealed class ZipArchiveFile
     /// <summary>Every member, in the order of the central directory.</summary>
     public ImmutableArray<ZipEntry> Entries { get; }
 
+    /// <summary>The larger end record's versions and kind, if there is such a record: nothing that unpacking depends on.</summary>
+    public ReadOnlyMemory<byte> End64 { get; private set; }
+
+    /// <summary>Where the central directory ends and the end records begin.</summary>
+    public long DirectoryEnd => DirectoryOffset + DirectorySize;
+
     /// <summary>The archive's own comment.</summary>
     public ReadOnlyMemory<byte> Comment { get; private set; }
 
@@ -117,6 +123,7 @@ internal sealed class ZipArchiveFile
         _count = Agree(_count, ushort.MaxValue, record.U62(32), at);
         DirectorySize = Agree(DirectorySize, uint.MaxValue, record.U62(40), at);
         DirectoryOffset = Agree(DirectoryOffset, uint.MaxValue, record.U62(48), at);
+        End64 = record.Slice(0, 16).ToArray();
         return at;
     }
 

@@ -36,6 +36,12 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
             findings.Differ(pair.Path, DifferenceKind.Bytes, "archive comment", BytesThatDiffer.Describe(a.Comment.Span, b.Comment.Span));
         }
 
+        if (!a.End64.Span.SequenceEqual(b.End64.Span))
+        {
+            Explain(Fields.Single(f => f is ZipHeader).Info, "end record",
+                [new ByteRange(Side.A, a.DirectoryEnd, a.Source.Length - a.DirectoryEnd), new ByteRange(Side.B, b.DirectoryEnd, b.Source.Length - b.DirectoryEnd)]);
+        }
+
         foreach (var (info, (ranges, what)) in _explained.OrderBy(e => e.Key.Name, StringComparer.Ordinal))
         {
             findings.Explain(info, info.Kind, pair.Path, what, ranges);
