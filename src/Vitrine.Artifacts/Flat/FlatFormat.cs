@@ -27,7 +27,14 @@ internal abstract class FlatFormat<TImage> : ArtifactFormat
         var same = editsA.Canonical().AsSpan().SequenceEqual(editsB.Canonical());
         if (!same)
         {
-            NameDifferences(pair.Path, new Edited<TImage>(a, editsA), new Edited<TImage>(b, editsB), findings);
+            try
+            {
+                NameDifferences(pair.Path, new Edited<TImage>(a, editsA), new Edited<TImage>(b, editsB), findings);
+            }
+            catch (ArtifactFormatException fault)
+            {
+                findings.Differ(pair.Path, DifferenceKind.Bytes, "", "not all that differs can be named: " + fault.Message);
+            }
         }
 
         Explain(pair.Path, a, editsA, b, editsB, same, findings);
