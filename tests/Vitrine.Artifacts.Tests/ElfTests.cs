@@ -58,12 +58,15 @@ public sealed class ElfTests
         var image = ElfImage.Parse(program);
         var names = image.Sections[image.NamesIndex];
         Assert.InRange(image.SectionTableOffset - names.End, 1, 8);
-        var difference = Assert.Single(Compared.Fails(ComparisonVerdict.Different, program, program.With(names.End, 1)).Differences);
+        var difference = Assert.Single(
+            Compared.Fails(ComparisonVerdict.Different, program, program.With(names.End, 1)).Differences);
         Assert.Equal("section table, or between sections", difference.Name);
         Compared.Fails(ComparisonVerdict.Different, program, [.. program, 0]);
     }
 
-    /// <summary>An object file of 64 bits, most significant byte first: 8 bytes of code, a comment, the names, the section table.</summary>
+    /// <summary>
+    /// An object file of 64 bits, most significant byte first: 8 bytes of code, a comment, the names, the section table.
+    /// </summary>
     private static byte[] BigEndian(ReadOnlySpan<byte> comment)
     {
         var names = "\0.text\0.comment\0.shstrtab\0"u8;

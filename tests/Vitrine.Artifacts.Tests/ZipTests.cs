@@ -116,7 +116,8 @@ public sealed class ZipTests
     [Fact]
     public void Compare_MemberChangedOrMissing_NamesIt()
     {
-        var changed = Compared.Fails(ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text), ("b.txt", "that was the question"u8.ToArray())));
+        var changed = Compared.Fails(
+            ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text), ("b.txt", "that was the question"u8.ToArray())));
         Assert.Equal(("b.txt", DifferenceKind.Bytes), changed.Differences.Select(d => (d.Member, d.Kind)).Single());
         var missing = Compared.Fails(ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text)));
         Assert.Equal(new Difference("", DifferenceKind.Member, "b.txt", "only in A"), missing.Differences.Single());
@@ -126,7 +127,8 @@ public sealed class ZipTests
     public void Compare_ArchiveWithinArchive_IsComparedInside()
     {
         var later = Zips.Of(Zips.Day.AddDays(1), CompressionLevel.Optimal, ("a.txt", _text), ("b.txt", _other));
-        var result = Compared.Explains(ComparisonVerdict.Equivalent, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", later)), "zip.time");
+        var result = Compared.Explains(
+            ComparisonVerdict.Equivalent, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", later)), "zip.time");
         Assert.Equal("in.zip", result.Explanations[0].Member);
         var changed = Compared.Fails(ComparisonVerdict.Different, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", Zips.Of(("a.txt", _text), ("b.txt", _text)))));
         Assert.Equal("in.zip!/b.txt", changed.Differences.Single().Member);
@@ -148,7 +150,8 @@ public sealed class ZipTests
     }
 
     [Fact]
-    public void Compare_TwoMembersOfOneName_IsRefused() => Refused(ArtifactFault.DuplicateName, Zips.Of(("a.txt", _text), ("a.txt", _other)), "a.txt");
+    public void Compare_TwoMembersOfOneName_IsRefused() =>
+        Refused(ArtifactFault.DuplicateName, Zips.Of(("a.txt", _text), ("a.txt", _other)), "a.txt");
 
     [Theory]
     [InlineData(8, "disagree")]     // method
@@ -273,7 +276,9 @@ public sealed class ZipTests
         return archive;
     }
 
-    /// <summary>Puts bytes in, and corrects where the end record says the central directory is, and later members' offsets.</summary>
+    /// <summary>
+    /// Puts bytes in, and corrects where the end record says the central directory is, and later members' offsets.
+    /// </summary>
     private static byte[] Insert(byte[] archive, int at, byte[] bytes)
     {
         byte[] longer = [.. archive[..at], .. bytes, .. archive[at..]];

@@ -98,7 +98,8 @@ internal abstract class FlatFormat<TImage> : ArtifactFormat
             var (ranges, what) = Differing(a, [.. byA[i]], b, [.. byB[i]]);
             if (ranges.Count > 0)
             {
-                findings.Explain(List[i].Info, kind, member, what.Length == 0 ? List[i].Info.Title : $"{List[i].Info.Title}: {what}", ranges);
+                findings.Explain(
+                    List[i].Info, kind, member, what.Length == 0 ? List[i].Info.Title : $"{List[i].Info.Title}: {what}", ranges);
             }
         }
     }
