@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Vitrine.Web.Tests;
 
-public sealed partial class AssetTests(SampleHostFixture fixture) : IClassFixture<SampleHostFixture>
+public sealed partial class AssetTests(SiteFixture fixture) : IClassFixture<SiteFixture>
 {
     [Theory]
     [InlineData("site.css", "text/css")]

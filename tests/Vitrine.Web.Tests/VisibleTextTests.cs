@@ -42,7 +42,7 @@ public sealed class VisibleTextTests
     [Fact]
     public void Svg_HostileName_StaysOneDocumentThatSaysIt()
     {
-        var svg = VisibleMark.Svg("</text><script>\u202E&\"", "7f<3a", SampleShell.Now);
+        var svg = VisibleMark.Svg("</text><script>\u202E&\"", "7f<3a", new DateTimeOffset(2026, 11, 21, 22, 53, 20, TimeSpan.Zero));
         var document = XDocument.Parse(svg);
 
         Assert.All(document.Descendants(), element => Assert.Contains(element.Name.LocalName, (string[])["svg", "defs", "pattern", "text", "rect"]));
