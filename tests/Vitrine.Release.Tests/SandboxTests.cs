@@ -183,11 +183,12 @@ public sealed class SandboxTests
     [Theory]
     [InlineData("bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged user namespaces.", SandboxFault.NamespacesForbidden)]
     [InlineData("bwrap: setting up uid map: Permission denied", SandboxFault.NamespacesForbidden)]
-    [InlineData("bwrap: Unknown option --disable-userns", SandboxFault.NotStarted)]
+    [InlineData("bwrap: Unknown option --disable-userns", SandboxFault.NoBubblewrap)]
+    [InlineData("bwrap: Can't find source path /usr/x: No such file or directory", SandboxFault.NotStarted)]
     public async Task RunAsync_BubblewrapRefuses_SaysWhyInItsWords(string words, SandboxFault expected)
     {
         using var folder = new TemporaryFolder();
-        var program = folder.File("bwrap", $"#!/bin/sh\necho '{words}' >&2\nexit 1\n");
+        var program = folder.File("bwrap", $"#!/bin/sh\necho \"{words}\" >&2\nexit 1\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var sandbox = Sandbox.Open(new SandboxOptions { ProgramFolders = [folder.Path] }, TimeProvider.System);
         var recipe = Scene.Script();
