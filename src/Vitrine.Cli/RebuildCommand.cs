@@ -38,6 +38,11 @@ internal static class RebuildCommand
         {
             Terminal.Verdict(false, "The build failed; nothing was compared.");
             Terminal.Line(result.Failure ?? "");
+            if (!result.Runs.IsEmpty)
+            {
+                Terminal.Line(result.Runs[^1].Log.Tail(20));
+            }
+
             return Exit.No;
         }
 
