@@ -6,13 +6,17 @@ namespace Vitrine.Seals;
 /// <summary>Names that mix scripts so as to look like other names.</summary>
 internal sealed class LookAlike() : ScreeningRule("look-alike", "Name with look-alike characters", FindingSeverity.High)
 {
-    /// <summary>Characters of other scripts, each followed by the ASCII letter it looks like. Only those that most fonts show alike.</summary>
+    /// <summary>Characters of other scripts, each followed by the ASCII letter it looks like. Only those that most fonts show alike: Cyrillic, Greek, Armenian, Cherokee, and two of phonetics.</summary>
     private const string Pairs =
-        "аaсcԁdеeһhіiјjӏlоoрpԛqѕsуyхxѵvԝwАAВBЕEЅSІIЈJКKМMНHОOРPСCТTХXУYҮYԌGԜWѴVӀI"
-        + "οoνvρpυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXϲcϳj"
-        + "օoոnսuհhցgՍUՕOյj"
-        + "ᎪAᎠDᎡRᎢTᏚSᎳWᎷMᎻHᎬEᏞLᏴBᏟCᏢPᏃZᏦK"
-        + "ɑaɡg";
+        "\u0430a\u0441c\u0501d\u0435e\u04BBh\u0456i\u0458j\u04CFl\u043Eo\u0440p\u051Bq\u0455s\u0443y\u0445x"
+        + "\u0475v\u051Dw\u0410A\u0412B\u0415E\u0405S\u0406I\u0408J\u041AK\u041CM\u041DH\u041EO\u0420P\u0421C"
+        + "\u0422T\u0425X\u0423Y\u04AEY\u050CG\u051CW\u0474V\u04C0I"
+        + "\u03BFo\u03BDv\u03C1p\u03C5u\u0391A\u0392B\u0395E\u0396Z\u0397H\u0399I\u039AK\u039CM\u039DN\u039FO"
+        + "\u03A1P\u03A4T\u03A5Y\u03A7X\u03F2c\u03F3j"
+        + "\u0585o\u0578n\u057Du\u0570h\u0581g\u054DU\u0555O\u0575j"
+        + "\u13AAA\u13A0D\u13A1R\u13A2T\u13DAS\u13B3W\u13B7M\u13BBH\u13ACE\u13DEL\u13F4B\u13DFC\u13E2P\u13C3Z"
+        + "\u13E6K"
+        + "\u0251a\u0261g";
 
     private static readonly FrozenDictionary<int, char> Letters = Enumerable.Range(0, Pairs.Length / 2).ToFrozenDictionary(i => (int)Pairs[2 * i], i => Pairs[(2 * i) + 1]);
 
