@@ -102,16 +102,6 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Makes a symbolic link.</summary>
-    /// <exception cref="PosixException">It cannot be made.</exception>
-    public static void MakeLink(ReadOnlySpan<byte> text, ReadOnlySpan<byte> path)
-    {
-        if (SymbolicLink(Terminated(text), Terminated(path)) != 0)
-        {
-            throw PosixException.Last();
-        }
-    }
-
     /// <summary>Whether this process may read a file.</summary>
     public static bool CanRead(ReadOnlySpan<byte> path) => Access(Terminated(path), 4) == 0;
 
@@ -200,9 +190,6 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
     private static partial nint ReadLink(byte[] path, byte[] buffer, nuint size);
-
-    [LibraryImport("libc", EntryPoint = "symlink", SetLastError = true)]
-    private static partial int SymbolicLink(byte[] text, byte[] path);
 
     [LibraryImport("libc", EntryPoint = "access")]
     private static partial int Access(byte[] path, int mode);

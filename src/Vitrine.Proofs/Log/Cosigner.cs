@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,11 +17,11 @@ public sealed class Cosigner
     public const int SignatureSize = 8 + Ed25519.SignatureSize;
 
     internal const ulong MaxTime = 253_402_300_799; // 9999-12-31T23:59:59Z
-    private readonly byte[] _seed;
+    private readonly SafeHandle _key;
 
     private Cosigner(string name, byte[] seed)
     {
-        _seed = seed;
+        _key = Ed25519.Load(seed);
         Span<byte> publicKey = stackalloc byte[Ed25519.PublicKeySize];
         Ed25519.PublicKey(seed, publicKey);
         Verifier = NoteVerifier.Create(name, NoteAlgorithm.Cosignature, publicKey);
@@ -50,7 +51,7 @@ public sealed class Cosigner
         ArgumentOutOfRangeException.ThrowIfNegative(seconds, nameof(time));
         var signature = new byte[SignatureSize];
         BinaryPrimitives.WriteInt64BigEndian(signature, seconds);
-        Ed25519.Sign(_seed, Message((ulong)seconds, text), signature.AsSpan(8));
+        Ed25519.Sign(_key, Message((ulong)seconds, text), signature.AsSpan(8));
         return new NoteSignature(Verifier.Name, Verifier.KeyId, [.. signature]);
     }
 

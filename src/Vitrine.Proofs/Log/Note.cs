@@ -83,10 +83,16 @@ public sealed class Note
     }
 
     /// <summary>The note with one more signature line at its end.</summary>
+    /// <exception cref="ArgumentException">The signature's name is none, or it has no bytes.</exception>
     /// <exception cref="InvalidOperationException">It has 64 already.</exception>
     public Note With(NoteSignature signature)
     {
         ArgumentNullException.ThrowIfNull(signature);
+        if (!NoteName.IsValid(signature.Name) || signature.Bytes.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("A signature has a name without space, plus or control character, and bytes.", nameof(signature));
+        }
+
         return Signatures.Length < MaxSignatures
             ? new Note(_text, Signatures.Add(signature))
             : throw new InvalidOperationException($"A note has at most {MaxSignatures} signatures.");

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Vitrine.Proofs;
@@ -12,10 +13,12 @@ public sealed class NoteSigner
 {
     private const string Prefix = "PRIVATE+KEY+";
     private readonly byte[] _seed;
+    private readonly SafeHandle _key;
 
     private NoteSigner(string name, byte[] seed)
     {
         _seed = seed;
+        _key = Ed25519.Load(seed);
         Span<byte> publicKey = stackalloc byte[Ed25519.PublicKeySize];
         Ed25519.PublicKey(seed, publicKey);
         Verifier = NoteVerifier.Create(name, NoteAlgorithm.Ed25519, publicKey);
@@ -68,7 +71,7 @@ public sealed class NoteSigner
     public NoteSignature Sign(ReadOnlySpan<byte> text)
     {
         var signature = new byte[Ed25519.SignatureSize];
-        Ed25519.Sign(_seed, text, signature);
+        Ed25519.Sign(_key, text, signature);
         return new NoteSignature(Name, Verifier.KeyId, [.. signature]);
     }
 

@@ -1,44 +1,49 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
-/// <summary>Writes findings as SARIF 2.1.0 (OASIS, 2020): one run, with every rule that was applied.</summary>
+/// <summary>
+/// Writes a screening as SARIF 2.1.0 (OASIS standard, 27 March 2020; errata 01, 28 August 2023). It names paths and lines, and holds digests of contents, so it is as
+/// confidential as the files.
+/// </summary>
 public static class Sarif
 {
-    private const string BaseId = "SEAL";
+    /// <summary>The key of the fingerprints: SHA-256 of "vitrine-finding-v1", the rule, the content's digest, the line and the column.</summary>
+    public const string FingerprintName = "vitrine/v1";
 
-    /// <summary>The log, UTF-8. Addresses are relative to the seal; columns count UTF-16 units, as SARIF's default is.</summary>
-    public static byte[] Write(ScreeningResult result, IReadOnlyList<ScreeningRule> rules, SealRoot root, string toolVersion)
+    private const string SchemaAddress = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+    /// <summary>UTF-8 JSON; the same result gives the same bytes.</summary>
+    public static byte[] Write(ScreeningResult result, SealRoot root, string toolVersion)
     {
         ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentException.ThrowIfNullOrEmpty(toolVersion);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+            json.WriteString("$schema", SchemaAddress);
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
             json.WriteStartObject();
-            WriteTool(json, rules, toolVersion);
-            json.WriteStartObject("originalUriBaseIds");
-            json.WriteStartObject(BaseId);
-            json.WriteStartObject("description");
-            json.WriteString("text", $"The top of the seal {root}.");
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WriteTool(json, toolVersion);
+            json.WriteStartObject("automationDetails");
+            json.WriteString("id", $"vitrine/screening/{root}");
             json.WriteEndObject();
             json.WriteString("columnKind", "utf16CodeUnits");
             WriteInvocation(json, result);
-            json.WriteStartArray("results");
-            var indexes = rules.Index().ToDictionary(pair => pair.Item.Id, pair => pair.Index, StringComparer.Ordinal);
-            foreach (var finding in result.Findings)
-            {
-                WriteResult(json, finding, indexes);
-            }
-
-            json.WriteEndArray();
+            WriteResults(json, result);
+            json.WriteStartObject("properties");
+            json.WriteString("vitrineRoot", root.ToString());
+            json.WriteNumber("files", result.Files);
+            json.WriteNumber("bytes", result.Bytes);
+            json.WriteBoolean("partial", result.Partial);
+            json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
@@ -47,20 +52,27 @@ public static class Sarif
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteTool(Utf8JsonWriter json, IReadOnlyList<ScreeningRule> rules, string toolVersion)
+    /// <summary>A path as a relative reference (RFC 3986): each name percent-encoded, so that none is taken for a scheme or a fragment.</summary>
+    public static string RelativeUri(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, string toolVersion)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "Vitrine");
         json.WriteString("version", toolVersion);
         json.WriteStartArray("rules");
-        foreach (var rule in rules)
+        foreach (var rule in Screening.Rules)
         {
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
             WriteText(json, "shortDescription", rule.Title);
             WriteText(json, "fullDescription", rule.Description);
-            WriteText(json, "help", $"False positives: {rule.FalsePositives}");
+            WriteText(json, "help", rule.FalsePositives);
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule.Severity));
             json.WriteEndObject();
@@ -76,18 +88,22 @@ public static class Sarif
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", result.Unread.Count == 0);
+        json.WriteBoolean("executionSuccessful", true);
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var path in result.Unread)
+        foreach (var cut in result.Cuts)
         {
             json.WriteStartObject();
-            json.WriteString("level", "error");
-            WriteText(json, "message", "The file could not be read, so it was not screened.");
-            json.WriteStartArray("locations");
-            json.WriteStartObject();
-            WritePlace(json, path, null);
-            json.WriteEndObject();
-            json.WriteEndArray();
+            json.WriteString("level", "warning");
+            WriteText(json, "message", Say(cut.Reason));
+            if (cut.Path is { } path)
+            {
+                json.WriteStartArray("locations");
+                json.WriteStartObject();
+                WritePlace(json, path, null, null);
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 
@@ -96,47 +112,50 @@ public static class Sarif
         json.WriteEndArray();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, Finding finding, Dictionary<string, int> indexes)
+    private static void WriteResults(Utf8JsonWriter json, ScreeningResult result)
     {
-        json.WriteStartObject();
-        json.WriteString("ruleId", finding.RuleId);
-        json.WriteNumber("ruleIndex", indexes[finding.RuleId]);
-        json.WriteString("level", Level(finding.Severity));
-        WriteText(json, "message", finding.Message);
-        json.WriteStartArray("locations");
-        json.WriteStartObject();
-        WritePlace(json, finding.Path, finding.Line > 0 ? finding : null);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteStartObject("partialFingerprints");
-        json.WriteString("vitrineContent/v1", finding.ContentHash);
-        json.WriteEndObject();
-        json.WriteStartObject("properties");
-        json.WriteString("severity", finding.Severity switch
+        var indexes = Screening.Rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index, StringComparer.Ordinal);
+        json.WriteStartArray("results");
+        foreach (var finding in result.Findings)
         {
-            FindingSeverity.Critical => "critical",
-            FindingSeverity.High => "high",
-            FindingSeverity.Medium => "medium",
-            FindingSeverity.Low => "low",
-            _ => "info",
-        });
-        json.WriteEndObject();
-        json.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteString("ruleId", finding.Rule);
+            if (indexes.TryGetValue(finding.Rule, out var index))
+            {
+                json.WriteNumber("ruleIndex", index);
+            }
+
+            json.WriteString("level", Level(finding.Severity));
+            WriteText(json, "message", finding.Message);
+            json.WriteStartArray("locations");
+            json.WriteStartObject();
+            WritePlace(json, finding.Path, finding.Line, finding.Column);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteStartObject("partialFingerprints");
+            json.WriteString(FingerprintName, Fingerprint(finding).ToHex());
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
-    private static void WritePlace(Utf8JsonWriter json, string path, Finding? at)
+    private static void WritePlace(Utf8JsonWriter json, string path, int? line, int? column)
     {
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
-        json.WriteString("uriBaseId", BaseId);
+        json.WriteString("uri", RelativeUri(path));
         json.WriteEndObject();
-        if (at is not null)
+        if (line is { } startLine)
         {
             json.WriteStartObject("region");
-            json.WriteNumber("startLine", at.Line);
-            json.WriteNumber("startColumn", at.TextColumn);
-            WriteText(json, "snippet", at.Excerpt);
+            json.WriteNumber("startLine", startLine);
+            if (column is { } startColumn)
+            {
+                json.WriteNumber("startColumn", startColumn);
+            }
+
             json.WriteEndObject();
         }
 
@@ -150,10 +169,23 @@ public static class Sarif
         json.WriteEndObject();
     }
 
-    private static string Level(FindingSeverity severity) => severity switch
+    /// <summary>Of the content, not of the path, so that it outlives a move; and not of the secret, which could be guessed from it.</summary>
+    private static Digest Fingerprint(ScreeningFinding finding) => Digest.Of(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"vitrine-finding-v1\n{finding.Rule}\n{finding.Content.ToHex()}\n{finding.Line ?? 0}\n{finding.Column ?? 0}\n")));
+
+    private static string Level(ScreeningSeverity severity) => severity switch
     {
-        FindingSeverity.Critical or FindingSeverity.High => "error",
-        FindingSeverity.Medium => "warning",
+        ScreeningSeverity.High => "error",
+        ScreeningSeverity.Medium => "warning",
         _ => "note",
+    };
+
+    private static string Say(ScreeningCutReason reason) => reason switch
+    {
+        ScreeningCutReason.Unread => "The file is damaged or too large for memory, and was not looked at.",
+        ScreeningCutReason.FileTooLarge => $"Only the first {Screening.MaxFileBytes:N0} bytes of the file were looked at.",
+        ScreeningCutReason.FindingsOfFile => "The file has more findings than are listed; the most severe are.",
+        ScreeningCutReason.FindingsOfTree => $"The tree has more findings than the {Screening.MaxFindings:N0} listed; the most severe are.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

@@ -1,65 +1,41 @@
-using System.Buffers;
 using System.Text;
 
 namespace Vitrine.Seals;
 
-/// <summary>A file while rules look at it.</summary>
-internal sealed class ScreenedFile : IDisposable
+/// <summary>A file as rules see it.</summary>
+internal sealed class ScreenedFile
 {
-    private static readonly SearchValues<string> TestWords = SearchValues.Create(
-        ["test", "spec/", "specs/", "fixture", "mock", "sample", "example", "testdata", "/demo"], StringComparison.OrdinalIgnoreCase);
+    private readonly ReadOnlyMemory<byte> _text;
+    private bool? _isAscii;
 
-    private char[]? _characters;
-
-    public ScreenedFile(SealedFile file, ReadOnlyMemory<byte> content)
+    public ScreenedFile(string path, ReadOnlyMemory<byte> content)
     {
-        Path = file.Path;
-        Kind = file.Text;
+        Path = path;
         Content = content;
-        Text = file.Text == TextKind.Binary ? default : SealText.Utf8(content);
-        Language = Language.Of(file.Path, content.Span);
+        IsText = LineCounter.KindOf(content.Span) != TextKind.Binary;
+        _text = IsText ? SealText.Utf8(content) : content;
     }
 
     public string Path { get; }
 
-    public TextKind Kind { get; }
-
-    /// <summary>The bytes as they are.</summary>
+    /// <summary>As it was sealed.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>The text as UTF-8 without a mark; nothing if it is no text.</summary>
-    public ReadOnlyMemory<byte> Text { get; }
+    public bool IsText { get; }
 
-    public Language? Language { get; }
+    /// <summary>As UTF-8 without a mark; of what is not text, the content.</summary>
+    public ReadOnlySpan<byte> Text => _text.Span;
 
-    /// <summary>Whether the file's path says that it is for tests or examples.</summary>
-    public bool IsTest => Path.AsSpan().ContainsAny(TestWords);
+    /// <summary>There is nothing but ASCII in it.</summary>
+    public bool IsAscii => _isAscii ??= Ascii.IsValid(Text);
 
-    /// <summary>Whether people read it rather than compilers.</summary>
-    public bool IsProse => Language is null or { Name: "Markdown" or "HTML" or "Text" };
+    /// <summary>What follows the last dot of the name, in lower case; empty if there is none.</summary>
+    public string Extension => System.IO.Path.GetExtension(Path).TrimStart('.').ToLowerInvariant();
 
-    /// <summary>The text with each byte as one character, so that places are the same; enough for what is written in ASCII.</summary>
-    public ReadOnlySpan<char> Characters
+    /// <summary>The end of the line that an offset lies in: its feed, or the end of the text.</summary>
+    public int LineEnd(int offset)
     {
-        get
-        {
-            if (_characters is null)
-            {
-                _characters = ArrayPool<char>.Shared.Rent(Text.Length);
-                Encoding.Latin1.GetChars(Text.Span, _characters);
-            }
-
-            return _characters.AsSpan(0, Text.Length);
-        }
-    }
-
-    public void Dispose()
-    {
-        if (_characters is not null)
-        {
-            Array.Clear(_characters, 0, Text.Length);
-            ArrayPool<char>.Shared.Return(_characters);
-            _characters = null;
-        }
+        var length = Text[offset..].IndexOf((byte)'\n');
+        return length < 0 ? Text.Length : offset + length;
     }
 }

@@ -1,65 +1,165 @@
-using System.Collections.Concurrent;
+using System.Text;
+using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
-/// <summary>Looks through the files of a seal, within a scope, for what should not be disclosed unseen and for what a reviewer should look at first.</summary>
+/// <summary>Looks through a tree for what should be settled before it is shown, and for leads. Each file alone, by its content.</summary>
 public static class Screening
 {
-    // Rules read a text as UTF-16, twice its size.
-    private const int LargestFile = 256 << 20;
+    /// <summary>The most findings that are listed of one file.</summary>
+    public const int MaxFindingsPerFile = 100;
 
-    /// <summary>Applies rules to all files, on all cores. Links and submodules are not looked at.</summary>
-    public static ScreeningResult Run(ScopedSeal seal, IReadOnlyList<ScreeningRule> rules, IProgress<SealProgress>? progress, CancellationToken cancellation)
+    /// <summary>The most findings that are listed of a tree.</summary>
+    public const int MaxFindings = 10_000;
+
+    /// <summary>How many bytes of one file are looked at.</summary>
+    public const int MaxFileBytes = 256 << 20;
+
+    /// <summary>The most cuts that are listed.</summary>
+    public const int MaxCuts = 1000;
+
+    /// <summary>All rules.</summary>
+    public static IReadOnlyList<ScreeningRule> Rules { get; } =
+    [
+        new PrivateKeyRule(),
+        new KeyStoreRule(),
+        new AgeKeyRule(),
+        new AwsAccessKeyRule(),
+        new AzureKeyRule(),
+        new GoogleKeyRule(),
+        new GitHubTokenRule(),
+        new GitLabTokenRule(),
+        new NpmTokenRule(),
+        new NuGetKeyRule(),
+        new PyPiTokenRule(),
+        new RubyGemsKeyRule(),
+        new CratesTokenRule(),
+        new DockerTokenRule(),
+        new SlackTokenRule(),
+        new StripeKeyRule(),
+        new SquareTokenRule(),
+        new ShopifyTokenRule(),
+        new TwilioKeyRule(),
+        new SendGridKeyRule(),
+        new MailKeyRule(),
+        new TelegramTokenRule(),
+        new DiscordTokenRule(),
+        new WebhookRule(),
+        new DigitalOceanTokenRule(),
+        new HerokuKeyRule(),
+        new VaultTokenRule(),
+        new DopplerTokenRule(),
+        new PulumiTokenRule(),
+        new DatabricksTokenRule(),
+        new PlanetScaleTokenRule(),
+        new SupabaseTokenRule(),
+        new GrafanaTokenRule(),
+        new NewRelicKeyRule(),
+        new SentryTokenRule(),
+        new AtlassianTokenRule(),
+        new LinearKeyRule(),
+        new NotionTokenRule(),
+        new FigmaTokenRule(),
+        new PostmanKeyRule(),
+        new HuggingFaceTokenRule(),
+        new OpenAiKeyRule(),
+        new AnthropicKeyRule(),
+        new JsonWebTokenRule(),
+        new SecretAssignmentRule(),
+        new UrlCredentialRule(),
+        new BidiControlRule(),
+        new LookalikeRule(),
+        new InvisibleCharacterRule(),
+        new ControlCharacterRule(),
+        new BinaryBlobRule(),
+        new EncodedBlobRule(),
+    ];
+
+    private static AnchorTable Table { get; } = new(Rules);
+
+    /// <summary>Screens the files in scope on all cores.</summary>
+    public static ScreeningResult Run(ScopedSeal tree, IProgress<SealProgress>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(seal);
-        ArgumentNullException.ThrowIfNull(rules);
-        using var use = seal.Use();
-        var places = Enumerable.Range(0, seal.Files.Length).Where(place => seal.Files[place].Mode is SealedMode.Regular or SealedMode.Executable).ToArray();
-        var findings = new ConcurrentBag<Finding>();
-        var unread = new ConcurrentBag<string>();
-        var (done, bytes) = (0, 0L);
+        ArgumentNullException.ThrowIfNull(tree);
+        using var use = tree.Use();
+        var found = new FoundFindings();
+        var (done, screened, bytes) = (0, 0, 0L);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.ForEach(places, options, place =>
+        Parallel.For(0, tree.Files.Length, options, place =>
         {
-            var file = seal.Files[place];
-            if (file.Size > LargestFile || !seal.TryRead(place, out var content))
+            var file = tree.Files[place];
+            if (file.Mode is SealedMode.Regular or SealedMode.Executable)
             {
-                unread.Add(file.Path);
-            }
-            else if (file.Size > 0)
-            {
-                foreach (var finding in Screen(file, content, rules))
+                if (tree.TryRead(place, out var content))
                 {
-                    findings.Add(finding);
+                    var length = Math.Min(content.Length, MaxFileBytes);
+                    var (findings, isCut) = OfFile(file.Path, file.Digest, content[..length], cancellation);
+                    found.Add(findings);
+                    if (isCut || length < content.Length)
+                    {
+                        found.Cut(file.Path, isCut ? ScreeningCutReason.FindingsOfFile : ScreeningCutReason.FileTooLarge);
+                    }
+
+                    Interlocked.Increment(ref screened);
+                    Interlocked.Add(ref bytes, length);
+                }
+                else
+                {
+                    found.Cut(file.Path, ScreeningCutReason.Unread);
                 }
             }
 
-            var total = Interlocked.Add(ref bytes, file.Size);
             var count = Interlocked.Increment(ref done);
-            if (count % 256 == 0 || count == places.Length)
+            if (count % 256 == 0 || count == tree.Files.Length)
             {
-                progress?.Report(new SealProgress(count, places.Length, total));
+                progress?.Report(new SealProgress(count, tree.Files.Length, Interlocked.Read(ref bytes)));
             }
         });
-        return new ScreeningResult
-        {
-            Findings = [.. findings.OrderBy(finding => finding.Path, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.RuleId, StringComparer.Ordinal)],
-            FilesScreened = places.Length - unread.Count,
-            FilesTotal = places.Length,
-            Unread = [.. unread.Order(StringComparer.Ordinal)],
-        };
+        return found.Finish(screened, bytes);
     }
 
-    private static IEnumerable<Finding> Screen(SealedFile file, ReadOnlyMemory<byte> content, IReadOnlyList<ScreeningRule> rules)
+    /// <summary>Screens one content.</summary>
+    internal static (IReadOnlyList<ScreeningFinding> Findings, bool IsCut) OfFile(
+        string path, Digest digest, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        using var screened = new ScreenedFile(file, content);
-        var sink = new FindingSink(screened);
-        SecretRule.ScreenAll(rules, screened, sink);
-        foreach (var rule in rules)
+        var file = new ScreenedFile(path, content);
+        var hits = new Hits();
+        Table.Scan(file, hits, cancellation);
+        foreach (var rule in Rules)
         {
-            rule.Screen(screened, sink);
+            if (file.IsText || rule.ReadsBinary)
+            {
+                rule.Scan(file, hits);
+            }
         }
 
-        return sink.Finish();
+        var findings = Locate(file, digest, hits.InOrder());
+        findings.Sort(FoundFindings.Order);
+        var isCut = hits.IsCut || findings.Count > MaxFindingsPerFile;
+        return (findings.Count > MaxFindingsPerFile ? findings[..MaxFindingsPerFile] : findings, isCut);
+    }
+
+    /// <summary>Counts lines and columns, each byte once.</summary>
+    private static List<ScreeningFinding> Locate(ScreenedFile file, Digest digest, List<Hit> hits)
+    {
+        var findings = new List<ScreeningFinding>(hits.Count);
+        var (position, line, column) = (0, 1, 1);
+        foreach (var hit in hits)
+        {
+            if (file.IsText && hit.Length > 0)
+            {
+                var between = file.Text[position..hit.Start];
+                var feeds = between.Count((byte)'\n');
+                line += feeds;
+                column = feeds > 0 ? 1 + Encoding.UTF8.GetCharCount(between[(between.LastIndexOf((byte)'\n') + 1)..]) : column + Encoding.UTF8.GetCharCount(between);
+                position = hit.Start;
+            }
+
+            var hasLine = file.IsText && hit.Length > 0;
+            findings.Add(new ScreeningFinding(
+                hit.Rule.Id, hit.Rule.Title, hit.Severity, file.Path, digest, hasLine ? line : null, hasLine ? column : null, hit.Message));
+        }
+
+        return findings;
     }
 }

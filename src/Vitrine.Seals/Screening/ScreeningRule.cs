@@ -1,30 +1,53 @@
 namespace Vitrine.Seals;
 
-/// <summary>One thing to look for. A new one is a new file, and one line in <see cref="ScreeningRules"/>.</summary>
+/// <summary>
+/// Looks for one thing. A rule has no state, is used from many threads, and takes any bytes: it never throws, and from any one place it looks
+/// ahead no further than a bound of its own, so that no content makes it slow.
+/// </summary>
 public abstract class ScreeningRule
 {
-    private protected ScreeningRule(string id, string title, FindingSeverity severity)
+    private protected ScreeningRule()
     {
-        Id = id;
-        Title = title;
-        Severity = severity;
     }
 
-    /// <summary>Its name in findings: lower-case words with dashes. It never changes.</summary>
-    public string Id { get; }
+    /// <summary>Lower-case words joined by hyphens; never changes.</summary>
+    public abstract string Id { get; }
 
     /// <summary>A few words.</summary>
-    public string Title { get; }
+    public abstract string Title { get; }
 
-    /// <summary>How much a finding matters, unless the place says otherwise.</summary>
-    public FindingSeverity Severity { get; }
+    /// <summary>The most severe that its findings get.</summary>
+    public abstract ScreeningSeverity Severity { get; }
 
-    /// <summary>What it looks for, and why.</summary>
+    /// <summary>What is found, why it matters, and when it is less severe.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What it takes for a finding that is none.</summary>
+    /// <summary>What is found wrongly, and what is left out to avoid that.</summary>
     public abstract string FalsePositives { get; }
 
-    /// <summary>Looks at one file.</summary>
-    internal abstract void Screen(ScreenedFile file, FindingSink sink);
+    /// <summary>Contents that are not text are scanned too, as bytes.</summary>
+    internal virtual bool ReadsBinary => false;
+
+    /// <summary>Its findings say nothing where those of another rule overlap them.</summary>
+    internal virtual bool IsGeneric => false;
+
+    /// <summary>Strings of at least <see cref="AnchorTable.MinLength"/> ASCII characters; <see cref="Examine"/> is called where one stands.</summary>
+    internal virtual IReadOnlyList<Anchor> Anchors => [];
+
+    /// <summary>Looks at one place.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="at">Where the anchor stands in <see cref="ScreenedFile.Text"/>.</param>
+    /// <param name="anchor">Which of <see cref="Anchors"/> it is.</param>
+    /// <param name="hits">Takes what is found.</param>
+    internal virtual void Examine(ScreenedFile file, int at, int anchor, Hits hits)
+    {
+    }
+
+    /// <summary>Looks at the whole file, for rules that no anchor serves.</summary>
+    internal virtual void Scan(ScreenedFile file, Hits hits)
+    {
+    }
 }
+
+/// <summary>A string that leads to a rule.</summary>
+internal readonly record struct Anchor(string Text, bool IgnoreCase = false);

@@ -193,4 +193,13 @@ public sealed class NoteTests
         Assert.Equal(NoteVerdict.Verified, Note.TryOpen(Note.Sign("t\n"u8, Signer), [Signer.Verifier, Signer.Verifier], out var note));
         Assert.Single(note!.Signatures);
     }
+
+    [Fact]
+    public void With_SignatureThatNoNoteCanHave_Throws()
+    {
+        var note = Note.Parse(Utf8(Example));
+        Assert.Throws<ArgumentException>(() => note.With(new NoteSignature("two words", 1, [1])));
+        Assert.Throws<ArgumentException>(() => note.With(new NoteSignature("name", 1, [])));
+        Assert.Throws<ArgumentException>(() => note.With(new NoteSignature("name", 1, default)));
+    }
 }

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+
+namespace Vitrine.Centre;
+
+/// <summary>The one authorisation table: what each role may do. What is not here is denied.</summary>
+public static class Permissions
+{
+    private static readonly FrozenSet<Operation> Anyone = Set(Operation.SignIn, Operation.ReadPublic);
+
+    private static readonly FrozenDictionary<Role, FrozenSet<Operation>> Table = new Dictionary<Role, FrozenSet<Operation>>
+    {
+        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts),
+        [Role.Host] = Set(Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions),
+        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify),
+        [Role.Authority] = Set(Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement),
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether someone in <paramref name="role"/>, or a stranger where it is null, may do <paramref name="operation"/>.</summary>
+    public static bool Allows(Role? role, Operation operation) =>
+        Anyone.Contains(operation) || (role is { } known && Table.TryGetValue(known, out var operations) && operations.Contains(operation));
+
+    private static FrozenSet<Operation> Set(params IEnumerable<Operation> operations) => operations.ToFrozenSet();
+}

@@ -1,0 +1,57 @@
+namespace Vitrine.Centre;
+
+/// <summary>What a person is to the centre. A person has one role for one party.</summary>
+public enum Role
+{
+    /// <summary>Runs the machine: accounts, keys, publishing. Reads no sealed content.</summary>
+    Administrator,
+
+    /// <summary>A vendor's security lead: seals, screens, discloses, opens and closes rooms.</summary>
+    Host,
+
+    /// <summary>A laboratory's engineer: reads in rooms, notes, finds, certifies.</summary>
+    Reviewer,
+
+    /// <summary>The one who asks for a review and decides on it.</summary>
+    Authority,
+}
+
+/// <summary>What someone may want to do: one word an endpoint or command.</summary>
+public enum Operation
+{
+    /// <summary>Sign in and out; the start page.</summary>
+    SignIn,
+
+    /// <summary>The public log and the register of certificates.</summary>
+    ReadPublic,
+
+    /// <summary>One's own desk: the engagements of one's party.</summary>
+    ReadDesk,
+
+    /// <summary>See which trees are sealed, their sizes and roots.</summary>
+    ReadSeals,
+
+    /// <summary>Ask for a review.</summary>
+    RequestEngagement,
+
+    /// <summary>See what screening found, and decide on disclosure.</summary>
+    DecideDisclosure,
+
+    /// <summary>Open, pause and close a room.</summary>
+    RunRoom,
+
+    /// <summary>See sessions and volumes, never what was read.</summary>
+    ReadSessions,
+
+    /// <summary>Enter a room and read, search, note and find.</summary>
+    ReadRoom,
+
+    /// <summary>Sign the laboratory's certificate.</summary>
+    Certify,
+
+    /// <summary>Decide an engagement.</summary>
+    DecideEngagement,
+
+    /// <summary>Add and remove accounts.</summary>
+    ManageAccounts,
+}

@@ -1,0 +1,415 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Vitrine.Log;
+using Vitrine.Proofs;
+
+namespace Vitrine.Centre;
+
+/// <summary>How a process means to use a centre.</summary>
+public enum CentreUse
+{
+    /// <summary>As its server: it holds the lock and lets commands in through the socket.</summary>
+    Serve,
+
+    /// <summary>As a command: it writes by itself where no server runs, and through the server where one does.</summary>
+    Command,
+}
+
+/// <summary>One installation: its keys, its ledger and log, its views.</summary>
+public sealed class OpenCentre : IAsyncDisposable
+{
+    // Ten seconds, in steps short enough to fall between two commands of a script.
+    private const int WaitRounds = 1000;
+    private static readonly TimeSpan WaitRound = TimeSpan.FromMilliseconds(10);
+
+    private readonly IReadOnlyList<Part> _parts;
+    private readonly ActCodec _codec;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private IActWriter? _writer;
+    private CommandSocket? _socket;
+    private FileStream? _lock;
+    private bool _anchorsAtClose = true;
+
+    private OpenCentre(CentrePaths paths, CentreDescription description, IReadOnlyList<Part> parts, TimeProvider time)
+    {
+        Paths = paths;
+        Description = description;
+        Keys = CentreKeys.Open(paths.Keys);
+        _parts = parts;
+        _codec = new ActCodec(parts);
+        _time = time;
+    }
+
+    /// <summary>Where everything lies.</summary>
+    public CentrePaths Paths { get; }
+
+    /// <summary>Its name and identifier.</summary>
+    public CentreDescription Description { get; }
+
+    /// <summary>Its keys.</summary>
+    public CentreKeys Keys { get; }
+
+    internal ActCodec Codec => _codec;
+
+    /// <summary>The clock by which acts are dated.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>Makes a centre in a folder that does not exist yet, or is empty. A failure leaves nothing behind.</summary>
+    /// <exception cref="CentreUnusableException">The folder is in use, or cannot be written.</exception>
+    public static async Task<OpenCentre> CreateAsync(string folder, string name, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.Exists(target) && (!Directory.Exists(target) || Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new CentreUnusableException($"{target} exists and is not empty. Name a new folder for the centre.");
+        }
+
+        var making = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var paths = new CentrePaths(making);
+            KeyFile.CreateFolder(making);
+            foreach (var inner in (string[])[paths.Staged, paths.Seals, paths.Scratch])
+            {
+                KeyFile.CreateFolder(inner);
+            }
+
+            var description = CentreDescription.Make(name);
+            CentreKeys.Create(paths.Keys, description.Origin);
+            using (var keys = CentreKeys.Open(paths.Keys))
+            {
+                await TileLog.CreateAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log }, cancellationToken);
+                await TileLog.CreateAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, cancellationToken);
+            }
+
+            Directory.CreateDirectory(paths.Statements);
+            DurableFile.Write(paths.Description, JsonSerializer.SerializeToUtf8Bytes(description, ActJson.Options));
+            await using (var made = new OpenCentre(paths, description, AllParts(parts), time) { _anchorsAtClose = false })
+            {
+                var created = new CentreCreated(name, description.Origin, made.Keys.Log.Verifier.ToString(), made.Keys.Ledger.Verifier.ToString(), made.Keys.Signing.PublicKey.KeyId.ToHex());
+                await made.RecordAsync(created, Actor.Console, cancellationToken);
+            }
+
+            Place(making, target);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LogException or SqliteException or CentreFaultException)
+        {
+            Discard(making);
+            throw new CentreUnusableException($"The centre cannot be made at {target}: {error.Message}", error);
+        }
+        catch
+        {
+            Discard(making);
+            throw;
+        }
+
+        return await OpenAsync(target, parts, CentreUse.Command, time, cancellationToken);
+    }
+
+    /// <summary>Opens a centre. To serve, or where its views do not stand where its ledger does, it is opened to write, which recovers.</summary>
+    /// <exception cref="CentreUnusableException">There is none, or it is not whole; or, to serve, another process holds it.</exception>
+    /// <exception cref="KeyFileException">A key is missing, damaged, or open to others of the machine.</exception>
+    /// <exception cref="LedgerFormatException">The ledger holds what this version does not know.</exception>
+    public static async Task<OpenCentre> OpenAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var paths = new CentrePaths(Path.GetFullPath(folder));
+        var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
+        try
+        {
+            if (use == CentreUse.Serve)
+            {
+                await centre.ServeAsync(cancellationToken);
+            }
+            else if (!centre.IsCurrent())
+            {
+                await centre.ThroughWriterAsync(writer => writer.ReadyAsync(cancellationToken), cancellationToken);
+            }
+
+            return centre;
+        }
+        catch
+        {
+            await centre.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Commits an act. When it returns, the act is durable and the views show it.</summary>
+    /// <exception cref="ActRefusedException">The act does not fit; nothing was recorded.</exception>
+    /// <exception cref="CentreFaultException">The centre cannot record; reopen it.</exception>
+    public Task<LogIndex> RecordAsync(Act act, Actor by, CancellationToken cancellationToken) =>
+        ThroughWriterAsync(writer => writer.RecordAsync(act, by, cancellationToken), cancellationToken);
+
+    /// <summary>Anchors the ledger's checkpoint in the public log, where anything has happened since the last anchor.</summary>
+    /// <exception cref="CentreFaultException">The centre cannot record or publish; reopen it.</exception>
+    public Task AnchorAsync(CancellationToken cancellationToken) => ThroughWriterAsync(
+        async writer =>
+        {
+            await writer.AnchorAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Waits until a statement named by an act stands in the public log.</summary>
+    /// <exception cref="ActRefusedException">No act names it.</exception>
+    /// <exception cref="CentreFaultException">Publishing has stopped; reopen the centre.</exception>
+    public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) =>
+        ThroughWriterAsync(writer => writer.PublishedAsync(statement, cancellationToken), cancellationToken);
+
+    /// <summary>The views as they are now: one immutable state until disposed.</summary>
+    public SqliteConnection Snapshot() => ViewStore.OpenSnapshot(Paths.Views);
+
+    /// <summary>Reads acts back from the ledger, oldest first.</summary>
+    public IEnumerable<RecordedAct> ReadActs(LogIndex from, TreeSize to) =>
+        new TileReader(Paths.Ledger).ReadEntries(from, to).Select(entry => _codec.Decode(entry.Item1, entry.Item2));
+
+    /// <summary>Reads the acts at these positions, which ascend, in one pass over the ledger.</summary>
+    public IEnumerable<RecordedAct> ReadActs(IReadOnlyList<LogIndex> positions)
+    {
+        if (positions.Count == 0)
+        {
+            yield break;
+        }
+
+        var next = 0;
+        foreach (var (index, entry) in new TileReader(Paths.Ledger).ReadEntries(positions[0], new TreeSize(positions[^1].Value + 1)))
+        {
+            if (index == positions[next])
+            {
+                yield return _codec.Decode(index, entry);
+                next++;
+            }
+        }
+    }
+
+    /// <summary>Reads one act back from the ledger.</summary>
+    public RecordedAct ReadAct(LogIndex position) =>
+        _codec.Decode(position, new TileReader(Paths.Ledger).ReadEntry(position, LedgerCheckpoint().Size));
+
+    /// <summary>The ledger's newest checkpoint.</summary>
+    public VerifiedCheckpoint LedgerCheckpoint() => VerifiedCheckpoint.Open(new TileReader(Paths.Ledger).CheckpointNote(), Keys.Ledger.Verifier);
+
+    /// <summary>The public log's newest checkpoint.</summary>
+    public VerifiedCheckpoint LogCheckpoint() => VerifiedCheckpoint.Open(new TileReader(Paths.Log).CheckpointNote(), Keys.Log.Verifier);
+
+    /// <summary>Throws the views away and projects the ledger again; gives the digests of the canonical dumps before and after.</summary>
+    /// <exception cref="CentreUnusableException">A server is running.</exception>
+    public static async Task<(Digest Before, Digest After, ulong Acts)> RebuildViewsAsync(string folder, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var paths = new CentrePaths(Path.GetFullPath(folder));
+        await using var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
+        centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
+
+        // The ledger may need recovery, and views that lag have not yet what they are compared with.
+        await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
+        Digest before;
+        using (var views = ViewStore.Open(paths.Views, centre._parts))
+        {
+            LocalWriter.CatchUp(views, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
+            before = views.DumpDigest();
+        }
+
+        ViewStore.Delete(paths.Views);
+        using var rebuilt = ViewStore.Open(paths.Views, centre._parts);
+        LocalWriter.CatchUp(rebuilt, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
+        return (before, rebuilt.DumpDigest(), rebuilt.Position);
+    }
+
+    /// <summary>
+    /// Anchors what this process recorded and no anchor covers yet, publishes what waits, and lets go of the writer, so that a server can
+    /// take this centre; what comes next goes through that server.
+    /// </summary>
+    public async Task DisposeWriterAsync()
+    {
+        if (_writer is not null)
+        {
+            await AnchorAtCloseAsync(_writer);
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+            _lock = null;
+        }
+    }
+
+    /// <summary>Answers what was asked through the socket, and lets go of the centre.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket is not null)
+        {
+            await _socket.DisposeAsync();
+        }
+
+        await DisposeWriterAsync();
+        Keys.Dispose();
+        _opening.Dispose();
+    }
+
+    /// <summary>A command has no clock that would anchor for it later; what fails here is anchored by whoever opens the centre next.</summary>
+    private async Task AnchorAtCloseAsync(IActWriter writer)
+    {
+        if (writer is not LocalWriter || !_anchorsAtClose)
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.AnchorAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is CentreFaultException or ActRefusedException or SqliteException or IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
+
+    private static void Discard(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The last step of making: everything is on disk before the name is.</summary>
+    private static void Place(string making, string target)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(making, "*", SearchOption.AllDirectories).Append(making))
+        {
+            DurableFile.SyncFolder(folder);
+        }
+
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target);
+        }
+
+        Directory.Move(making, target);
+        DurableFile.SyncFolder(Path.GetDirectoryName(target)!);
+    }
+
+    private async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        _lock = await TakeLockAsync($"Another process serves the centre at {Paths.Folder}. One writer at a time: stop it first.", cancellationToken);
+        var writer = await OpenLocalAsync(cancellationToken);
+        _writer = writer;
+        _socket = new CommandSocket(Paths.Socket, writer, _codec);
+    }
+
+    /// <summary>
+    /// Does something with the writer: this process's own where none other holds the lock, else the server's. Where another process
+    /// holds it and does not answer (a server that starts or stops, another command), it is waited for.
+    /// </summary>
+    private async Task<T> ThroughWriterAsync<T>(Func<IActWriter, Task<T>> use, CancellationToken cancellationToken)
+    {
+        for (var round = 0; ; round++)
+        {
+            var writer = _writer ?? await OpenWriterAsync(cancellationToken);
+            try
+            {
+                return await use(writer);
+            }
+            catch (ServerAbsentException) when (round < WaitRounds)
+            {
+                // Nothing was asked of it, so it can be asked again; the server may come, or the lock be let go.
+                Interlocked.CompareExchange(ref _writer, null, writer);
+                await Task.Delay(WaitRound, cancellationToken);
+            }
+            catch (ServerAbsentException absent)
+            {
+                throw new CentreUnusableException($"Another process holds the centre at {Paths.Folder} and does not answer. Wait for it to end, or stop it.", absent);
+            }
+        }
+    }
+
+    private async Task<IActWriter> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_writer is null)
+            {
+                _lock = TryTakeLock();
+                _writer = _lock is null ? new RemoteWriter(Paths.Socket, _codec) : await OpenLocalAsync(cancellationToken);
+            }
+
+            return _writer;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task<LocalWriter> OpenLocalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LocalWriter.OpenAsync(Paths, Keys, _codec, _parts, _time, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            await _lock!.DisposeAsync();
+            _lock = null;
+            if (error is LogException or SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw new CentreUnusableException($"The centre at {Paths.Folder} cannot be opened to write: {error.Message}", error);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Takes the lock for a process that cannot do without it; a command that holds it is waited for.</summary>
+    private async Task<FileStream> TakeLockAsync(string served, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < WaitRounds; round++)
+        {
+            if (TryTakeLock() is { } taken)
+            {
+                return taken;
+            }
+
+            if (await RemoteWriter.IsServedAsync(Paths.Socket, cancellationToken))
+            {
+                throw new CentreUnusableException(served);
+            }
+
+            await Task.Delay(WaitRound, cancellationToken);
+        }
+
+        throw new CentreUnusableException($"Another process changes the centre at {Paths.Folder}, and has for a while. One writer at a time: wait for it to end, or stop it.");
+    }
+
+    private FileStream? TryTakeLock()
+    {
+        try
+        {
+            return WriterLock.TryTake(Paths);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CentreUnusableException($"The centre at {Paths.Folder} cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Whether the views stand where the ledger's checkpoint does, so that reading needs no writer.</summary>
+    private bool IsCurrent()
+    {
+        try
+        {
+            // The views first: beside a running server the ledger can then only be ahead.
+            using var views = Snapshot();
+            return (ulong)views.Scalar<long>("SELECT position FROM centre_projection") == LedgerCheckpoint().Size.Value;
+        }
+        catch (Exception error) when (error is SqliteException or LogException or NoteFormatException)
+        {
+            return false;
+        }
+    }
+}

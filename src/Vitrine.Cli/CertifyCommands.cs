@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Room;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine certify ENGAGEMENT</c>: the laboratory signs its conclusion with its own key.</summary>
+internal static class CertifyCommands
+{
+    private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
+    private static readonly Option<bool> Refuse = new("--refuse") { Description = "Conclude against the product." };
+    private static readonly Option<int> Days = new("--days") { Description = "How long the certificate counts.", DefaultValueFactory = _ => 365 };
+    private static readonly Option<string> Keys = new("--keys") { Description = "The laboratory's keys (default: inside the centre).", HelpName = "DIR" };
+
+    public static Command Make()
+    {
+        var command = new Command("certify", "Sign the laboratory's certificate, bound to what was delivered; prints its digest on the last line.") { Id, Refuse, Days, Keys };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var read = LaboratoryDesk.Open(centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
+        var conclusion = parsed.GetValue(Refuse) ? ReviewConclusion.Refused : ReviewConclusion.Certified;
+        var certificate = await CertificateDesk.IssueAsync(
+            centre, read.Engagement, read.Tree, read.View, read.Keys, conclusion, TimeSpan.FromDays(parsed.GetValue(Days)), Actor.Console, cancellationToken);
+        var coverage = CoverageCount.Of(read.Tree, read.View);
+        Terminal.Fact("delivered", $"{coverage.LinesDelivered:N0} of {coverage.LinesInScope:N0} lines in scope, to {coverage.People:N0} people");
+        Terminal.Line(certificate.ToHex());
+        return Exit.Yes;
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Vitrine.Cli;
+
+/// <summary>The site, which is a program of its own: commands need neither it nor its framework.</summary>
+internal static partial class Companion
+{
+    private const string Site = "Vitrine.Web";
+
+    /// <summary>Where the site's program lies: beside this one when installed, in its own build folder otherwise.</summary>
+    /// <exception cref="FileNotFoundException">It is in neither place.</exception>
+    public static string SitePath()
+    {
+        var here = AppContext.BaseDirectory;
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(here));
+        return ((string[])[Path.Combine(here, Site + ".dll"), Path.GetFullPath(Path.Combine(here, "..", "..", Site, configuration, Site + ".dll"))]).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{Site}.dll is missing beside {here}. Build the product again: ./vitrine does so by itself.");
+    }
+
+    /// <summary>The dotnet host that runs this program.</summary>
+    public static string Host() => Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path.");
+
+    /// <summary>Becomes the site: this process's number, signals and terminal are then the server's.</summary>
+    public static void Become(IReadOnlyList<string> arguments)
+    {
+        string?[] words = [Host(), SitePath(), .. arguments, null];
+        _ = Execute(words[0]!, words);
+        throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string path, string?[] arguments);
+}

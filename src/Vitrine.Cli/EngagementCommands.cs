@@ -1,0 +1,164 @@
+using System.CommandLine;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Register;
+using Vitrine.Room;
+using Vitrine.Seals;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine engagement request|list|show|prepare|disclose|open|close|decide</c>.</summary>
+internal static class EngagementCommands
+{
+    private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
+    private static readonly Option<string> Product = new("--product") { Description = "The product's name.", Required = true };
+    private static readonly Option<string> Version = new("--version") { Description = "The product's version.", Required = true };
+    private static readonly Option<string> Host = new("--host") { Description = "The vendor (default: the only one).", HelpName = "ID" };
+    private static readonly Option<string> Laboratory = new("--laboratory") { Description = "The laboratory (default: the only one).", HelpName = "ID" };
+    private static readonly Option<string> Authority = new("--authority") { Description = "The authority that asks (default: the only one).", HelpName = "ID" };
+    private static readonly Option<Tier> Depth = new("--tier") { Description = "overview, targeted or full.", DefaultValueFactory = _ => Tier.Full };
+    private static readonly Option<string> Purpose = new("--purpose") { Description = "What the review is for.", Required = true };
+    private static readonly Option<string> Seal = new("--seal") { Description = "The root to be disclosed.", HelpName = "ROOT", Required = true };
+    private static readonly Option<string[]> Include = new("--include") { Description = "Globs that are in scope (default: all).", HelpName = "GLOB", DefaultValueFactory = _ => ["**"] };
+    private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Globs that are out of scope.", HelpName = "GLOB", DefaultValueFactory = _ => [] };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
+    private static readonly Option<bool> Refuse = new("--refuse") { Description = "Do not disclose." };
+    private static readonly Option<int> Idle = new("--idle") { Description = "Minutes after which a session locks.", DefaultValueFactory = _ => RoomRules.Default.IdleMinutes };
+    private static readonly Option<int> Budget = new("--lines") { Description = "Lines that one session may be shown.", DefaultValueFactory = _ => RoomRules.Default.LinesPerSession };
+    private static readonly Option<string> Hours = new("--hours") { Description = "Hours of the day (UTC) in which sessions may run.", HelpName = "FROM-TO", DefaultValueFactory = _ => "0-24" };
+    private static readonly Option<Decision> Verdict = new("--decision") { Description = "certified, refused, withdrawn or lapsed.", Required = true };
+    private static readonly Option<string> Certificate = new("--certificate") { Description = "The certificate it rests on (default: the newest of the engagement).", HelpName = "DIGEST" };
+
+    public static Command Make()
+    {
+        var request = new Command("request", "Ask for a review; prints the engagement on the last line.") { Product, Version, Host, Laboratory, Authority, Depth, Purpose };
+        request.SetAction(RequestAsync);
+        var list = new Command("list", "Show the engagements.");
+        list.SetAction(ListAsync);
+        var show = new Command("show", "Show one engagement and its timeline.") { Id };
+        show.SetAction(ShowAsync);
+        var prepare = new Command("prepare", "Name seal and scope, and screen what would be disclosed.") { Id, Seal, Include, Exclude };
+        prepare.SetAction(PrepareAsync);
+        var disclose = new Command("disclose", "Decide to disclose, under the rules of the room, or not to.") { Id, Reason, Refuse, Idle, Budget, Hours };
+        disclose.SetAction((parsed, token) => StepAsync(parsed, new DisclosureDecided(parsed.GetValue(Id)!, !parsed.GetValue(Refuse), parsed.GetValue(Reason)!, Rules(parsed)), token));
+        var open = new Command("open", "Open the room.") { Id };
+        open.SetAction((parsed, token) => StepAsync(parsed, new RoomOpened(parsed.GetValue(Id)!), token));
+        var close = new Command("close", "Close the room.") { Id, Reason };
+        close.SetAction((parsed, token) => StepAsync(parsed, new RoomClosed(parsed.GetValue(Id)!, parsed.GetValue(Reason)!), token));
+        var decide = new Command("decide", "Decide the engagement.") { Id, Verdict, Reason, Certificate };
+        decide.SetAction(DecideAsync);
+        return new Command("engagement", "Reviews, from request to decision.") { request, list, show, prepare, disclose, open, close, decide };
+    }
+
+    private static async Task<int> RequestAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var id = Engagements.NewId();
+        var request = new EngagementRequested(
+            id,
+            parsed.GetValue(Product)!,
+            parsed.GetValue(Version)!,
+            Only(centre, parsed.GetValue(Host), PartyKind.Host),
+            Only(centre, parsed.GetValue(Laboratory), PartyKind.Laboratory),
+            Only(centre, parsed.GetValue(Authority), PartyKind.Authority),
+            parsed.GetValue(Depth),
+            parsed.GetValue(Purpose)!);
+        await centre.RecordAsync(request, Actor.Console, cancellationToken);
+        Terminal.Line(id);
+        return Exit.Yes;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        foreach (var one in Engagements.List(views))
+        {
+            Terminal.Line($"{one.Id}  {one.State.ToString().ToLowerInvariant(),-10} {UtcTime.Format(one.Since)}  {Terminal.Safe(one.Product)} {Terminal.Safe(one.Version)}, {one.Laboratory}");
+        }
+
+        return Exit.Yes;
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        var one = Known(parsed, views);
+        Terminal.Fact("product", $"{Terminal.Safe(one.Product)} {Terminal.Safe(one.Version)}");
+        Terminal.Fact("state", $"{one.State.ToString().ToLowerInvariant()}{(one.Decision is { } decision ? $": {decision.ToString().ToLowerInvariant()}" : "")}, since {UtcTime.Format(one.Since)}");
+        Terminal.Fact("parties", $"host {one.Host}, laboratory {one.Laboratory}, authority {one.Authority}");
+        Terminal.Fact("tier", one.Tier.ToString().ToLowerInvariant());
+        if (one.Seal is { } seal)
+        {
+            Terminal.Fact("seal", seal);
+            Terminal.Fact("scope", $"{one.Counts!.Files:N0} of {one.Counts.FilesTotal:N0} files, {one.Counts.Lines:N0} lines; screening: {one.Screening!.High} high, {one.Screening.Medium} medium, {one.Screening.Low} low");
+        }
+
+        foreach (var entry in Engagements.Timeline(one.Id, views))
+        {
+            Terminal.Line($"  {UtcTime.Format(entry.At)}  act {entry.Position,-6} {entry.Kind,-28} {Accounts.NameOf(entry.Person, centre)}");
+        }
+
+        return Exit.Yes;
+    }
+
+    private static async Task<int> PrepareAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Roots.Seal(parsed.GetValue(Seal)!);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        var prepared = await DisclosureDesk.PrepareAsync(
+            centre, store, parsed.GetValue(Id)!, root, Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!), Actor.Console, cancellationToken);
+        Terminal.Fact("scope", $"{prepared.Counts.Files:N0} of {prepared.Counts.FilesTotal:N0} files, {prepared.Counts.Lines:N0} lines");
+        Terminal.Fact("screening", $"{prepared.Screening.High} high, {prepared.Screening.Medium} medium, {prepared.Screening.Low} low   (details: vitrine screen {root})");
+        return Exit.Yes;
+    }
+
+    private static async Task<int> DecideAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        Digest? certificate = parsed.GetValue(Certificate) is { } given ? Roots.Digest(given, "certificate") : null;
+        if (certificate is null && parsed.GetValue(Verdict) == Decision.Certified)
+        {
+            using var views = centre.Snapshot();
+            certificate = Certificates.OfEngagement(Known(parsed, views).Id, views).FirstOrDefault(one => one.Certified)?.Digest;
+        }
+
+        await centre.RecordAsync(new EngagementDecided(parsed.GetValue(Id)!, parsed.GetValue(Verdict), parsed.GetValue(Reason)!, certificate), Actor.Console, cancellationToken);
+        return Exit.Yes;
+    }
+
+    private static async Task<int> StepAsync(ParseResult parsed, Act step, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        await centre.RecordAsync(step, Actor.Console, cancellationToken);
+        return Exit.Yes;
+    }
+
+    private static Engagement Known(ParseResult parsed, Microsoft.Data.Sqlite.SqliteConnection views) =>
+        Engagements.Find(parsed.GetValue(Id)!, views) ?? throw new ActRefusedException($"There is no engagement {Terminal.Safe(parsed.GetValue(Id)!)}. See: vitrine engagement list");
+
+    private static RoomRules Rules(ParseResult parsed)
+    {
+        var hours = parsed.GetValue(Hours)!.Split('-');
+        return hours.Length == 2 && int.TryParse(hours[0], out var from) && int.TryParse(hours[1], out var to)
+            ? new RoomRules(parsed.GetValue(Idle), from, to, parsed.GetValue(Budget))
+            : throw new BadInputException("--hours is written as 8-18.");
+    }
+
+    private static string Only(OpenCentre centre, string? named, PartyKind kind)
+    {
+        if (named is not null)
+        {
+            return named;
+        }
+
+        using var views = centre.Snapshot();
+        var known = Parties.List(views).Where(party => party.Kind == kind).Select(party => party.Id).ToList();
+        var word = kind.ToString().ToLowerInvariant();
+        return known.Count == 1
+            ? known[0]
+            : throw new BadInputException(known.Count == 0 ? $"There is no {word} yet. Register one with: vitrine party add ID --kind {word}" : $"Name the {word} with --{word}, one of: {string.Join(", ", known)}");
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Vitrine.Centre;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine init</c>: a new centre.</summary>
+internal static class InitCommand
+{
+    private static readonly Option<string> Name = new("--name") { Description = "What people call the centre.", DefaultValueFactory = _ => "Transparency centre" };
+
+    public static Command Make()
+    {
+        var command = new Command("init", "Make a centre: keys, ledger, log.") { Name };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await OpenCentre.CreateAsync(CentreOption.Folder(parsed), parsed.GetValue(Name)!, CentreOption.Parts, TimeProvider.System, cancellationToken);
+        Terminal.Fact("centre", centre.Paths.Folder);
+        Terminal.Fact("origin", centre.Description.Origin);
+        Terminal.Fact("log key", centre.Keys.Log.Verifier);
+        Terminal.Fact("status key", centre.Keys.Signing.PublicKey.ToBase64());
+        return Exit.Yes;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Register;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine party add|list</c>.</summary>
+internal static class PartyCommands
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "A short identifier: lower-case letters, digits, hyphens." };
+    private static readonly Option<PartyKind> Kind = new("--kind") { Description = "host, laboratory or authority.", Required = true };
+    private static readonly Option<string> Name = new("--name") { Description = "What people call the party (default: the identifier)." };
+    private static readonly Option<string> Keys = new("--keys") { Description = "The folder with the party's keys; made there when it is empty (default: inside the centre).", HelpName = "DIR" };
+
+    public static Command Make()
+    {
+        var add = new Command("add", "Register a host, laboratory or authority under its public keys.") { Id, Kind, Name, Keys };
+        add.SetAction(AddAsync);
+        var list = new Command("list", "Show the parties.");
+        list.SetAction(ListAsync);
+        return new Command("party", "Hosts, laboratories and authorities.") { add, list };
+    }
+
+    private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var id = parsed.GetValue(Id)!;
+        var folder = parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(id);
+        var party = await Parties.RegisterAsync(centre, id, parsed.GetValue(Name) ?? id, parsed.GetValue(Kind), folder, Actor.Console, cancellationToken);
+        Terminal.Fact("party", party.Id);
+        Terminal.Fact("keys", Path.GetFullPath(folder));
+        Terminal.Fact("public key", PublicKey.FromSpki(party.SigningKey).ToBase64());
+        return Exit.Yes;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        foreach (var party in Parties.List(views))
+        {
+            Terminal.Line($"{party.Id,-24} {party.Kind.ToString().ToLowerInvariant(),-11} {party.Name}");
+        }
+
+        return Exit.Yes;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Vitrine.Artifacts;
+using Vitrine.Centre;
+using Vitrine.Release;
+using Vitrine.Seals;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine rebuild ROOT --recipe FILE --against ARTIFACT…</c></summary>
+internal static class RebuildCommand
+{
+    private const long LargestArtifact = 1L << 30;
+
+    private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
+    private static readonly Option<string> RecipeFile = new("--recipe") { Description = "How it is built.", HelpName = "FILE", Required = true };
+    private static readonly Option<string[]> Against = new("--against") { Description = "The files that ship.", HelpName = "ARTIFACT", Required = true, AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<bool> Twice = new("--twice") { Description = "Build twice, to tell the build's own noise." };
+
+    public static Command Make()
+    {
+        var command = new Command("rebuild", "Repeat a build from a seal, without a network, and compare it with what ships.") { Root, RecipeFile, Against, Twice };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Roots.Seal(parsed.GetValue(Root)!);
+        var recipe = RecipeReader.ReadFile(parsed.GetValue(RecipeFile)!);
+        var shipped = parsed.GetValue(Against)!.Select(Read).ToList();
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        var progress = Terminal.Progress();
+        var (result, statement) = await RebuildDesk.RunAsync(
+            centre, store, root, recipe, shipped, parsed.GetValue(Twice), Actor.Console, new Forward<RebuildProgress>(at => progress.Report(Say(at, recipe))), cancellationToken);
+        Terminal.EndProgress();
+        if (statement is null)
+        {
+            Terminal.Verdict(false, "The build failed; nothing was compared.");
+            Terminal.Line(result.Failure ?? "");
+            return Exit.No;
+        }
+
+        var same = result.Worst!.Value.IsSame();
+        foreach (var file in result.Files)
+        {
+            Terminal.Verdict(file.Comparison.Verdict.IsSame(), $"{Terminal.Safe(file.Name)}: {file.Comparison.Verdict.ToWord()}");
+            foreach (var line in file.Comparison.ToText().Split('\n').Skip(1).Where(line => line.Length > 0))
+            {
+                Terminal.Line($"  {line}");
+            }
+        }
+
+        Terminal.Fact("closure", result.Closure.Digest);
+        Terminal.Fact("statement", statement);
+        return same ? Exit.Yes : Exit.No;
+    }
+
+    private static ShippedArtifact Read(string path)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? throw new BadInputException($"There is no file {Terminal.Safe(path)}.")
+            : file.Length > LargestArtifact ? throw new BadInputException($"{Terminal.Safe(path)} is larger than {LargestArtifact:N0} bytes.")
+            : new ShippedArtifact(file.Name, File.ReadAllBytes(path));
+    }
+
+    private static string Say(RebuildProgress at, Recipe recipe) => at.Stage switch
+    {
+        RebuildStage.Closure => "Hashing the tools and packages of the build",
+        RebuildStage.Unpacking => "Handing the source to the sandbox",
+        RebuildStage.Step => $"Building, step {at.Step + 1} of {recipe.Steps.Length}",
+        RebuildStage.Packing => "Taking the outputs",
+        _ => "Comparing",
+    };
+}

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using Vitrine.Centre;
+using Vitrine.Register;
+using Vitrine.Seals;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine seal make|list|show|verify|destroy</c>.</summary>
+internal static class SealCommands
+{
+    private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository or a directory." };
+    private static readonly Option<string> Ref = new("--ref") { Description = "For a repository: the revision (default: HEAD)." };
+    private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
+    private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
+    private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
+    private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND", AllowMultipleArgumentsPerToken = true };
+    private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
+
+    public static Command Make()
+    {
+        var make = new Command("make", "Seal a source tree; prints its root on the last line.") { Source, Ref, Product, Version, Vendor, Accept };
+        make.SetAction(MakeAsync);
+        var list = new Command("list", "Show the seals.");
+        list.SetAction(ListAsync);
+        var show = new Command("show", "Show one seal.") { Root };
+        show.SetAction(ShowAsync);
+        var verify = new Command("verify", "Read a seal again and recompute its root.") { Root };
+        verify.SetAction(VerifyAsync);
+        var destroy = new Command("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
+        destroy.SetAction(DestroyAsync);
+        return new Command("seal", "Sealed source trees.") { make, list, show, verify, destroy };
+    }
+
+    private static async Task<int> MakeAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var accept = parsed.GetValue(Accept) ?? [];
+        if (accept.FirstOrDefault(word => !SealProblems.Acceptable.ContainsKey(word)) is { } unknown)
+        {
+            throw new BadInputException($"--accept does not know '{Terminal.Safe(unknown)}'. It knows: {string.Join(", ", SealProblems.Acceptable.Keys)}");
+        }
+
+        var path = parsed.GetValue(Source)!;
+        using var source = SealSource.Open(path, parsed.GetValue(Ref), cancellationToken);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        var options = new SealOptions
+        {
+            Accept = accept.Select(word => SealProblems.Acceptable[word]).ToHashSet(),
+            Product = parsed.GetValue(Product) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))),
+            Version = parsed.GetValue(Version) ?? "unversioned",
+        };
+        var progress = Terminal.Progress();
+        var made = await SealDesk.MakeAsync(
+            centre, store, source, parsed.GetValue(Vendor) ?? OnlyHost(centre), options, Actor.Console,
+            new Forward<SealProgress>(at => progress.Report($"Sealing {at.Files:N0} of {at.FilesTotal:N0} files, {at.Bytes:N0} bytes")), cancellationToken);
+        Terminal.EndProgress();
+        foreach (var note in made.About.Notes)
+        {
+            Terminal.Fact("note", $"{Terminal.Safe(note.Path)}: {note.What}");
+        }
+
+        Terminal.Fact("source", made.About.Source.Commit is { } commit ? $"git commit {commit}" : made.About.Source.Kind);
+        Terminal.Fact("files", $"{made.About.Files:N0}, {made.About.Bytes:N0} bytes, {made.About.Lines:N0} lines");
+        Terminal.Fact("written", $"{made.BytesWritten:N0} bytes encrypted; {made.BytesShared:N0} bytes were there already");
+        Terminal.Line(made.Root.ToString());
+        return Exit.Yes;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        foreach (var seal in SealsPart.List(views))
+        {
+            Terminal.Line($"{seal.Root}  {Proofs.UtcTime.Format(seal.Made)}  {seal.Files,9:N0} files  {(seal.Destroyed is null ? "" : "destroyed  ")}{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
+        }
+
+        return Exit.Yes;
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Roots.Seal(parsed.GetValue(Root)!);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        var seal = SealsPart.Find(root.Value, views) ?? throw new SealStoreException(SealStoreFault.NotFound, $"This centre holds no seal {root}. See: vitrine seal list");
+        Terminal.Fact("root", seal.Root);
+        Terminal.Fact("product", $"{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
+        Terminal.Fact("vendor", seal.Vendor);
+        Terminal.Fact("source", Terminal.Safe(seal.Source));
+        Terminal.Fact("files", $"{seal.Files:N0}, {seal.Bytes:N0} bytes");
+        Terminal.Fact("sealed", Proofs.UtcTime.Format(seal.Made));
+        if (seal.Destroyed is { } gone)
+        {
+            Terminal.Fact("destroyed", Proofs.UtcTime.Format(gone));
+        }
+
+        foreach (var certificate in Certificates.OfSeal(root.Value, views))
+        {
+            Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {Proofs.UtcTime.Format(certificate.ValidUntil)}");
+        }
+
+        return Exit.Yes;
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Roots.Seal(parsed.GetValue(Root)!);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        var progress = Terminal.Progress();
+        var found = await store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
+        Terminal.EndProgress();
+        Terminal.Verdict(found.IsGood, found.IsGood ? $"The seal holds: {found.Files:N0} files, {found.Bytes:N0} bytes." : $"{found.Damaged.Count:N0} of {found.Files:N0} files are damaged; the others can be read.");
+        foreach (var path in found.Damaged)
+        {
+            Terminal.Line($"  {Terminal.Safe(path)}");
+        }
+
+        return found.IsGood ? Exit.Yes : Exit.No;
+    }
+
+    private static async Task<int> DestroyAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Roots.Seal(parsed.GetValue(Root)!);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        var gone = await SealDesk.DestroyAsync(centre, store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
+        Terminal.Verdict(true, "The seal's key is gone; this centre cannot read its content again.");
+        Terminal.Fact("erased", $"{gone.BytesErased:N0} bytes");
+        Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {gone.SharedWith.Count:N0} other seals hold the same content");
+        foreach (var beyond in gone.Unreachable)
+        {
+            Terminal.Fact("beyond reach", beyond);
+        }
+
+        return Exit.Yes;
+    }
+
+    private static string OnlyHost(OpenCentre centre)
+    {
+        using var views = centre.Snapshot();
+        var hosts = Parties.List(views).Where(party => party.Kind == PartyKind.Host).Select(party => party.Id).ToList();
+        return hosts.Count switch
+        {
+            0 => SealDesk.DefaultVendor,
+            1 => hosts[0],
+            _ => throw new BadInputException($"Name the vendor with --vendor, one of: {string.Join(", ", hosts)}"),
+        };
+    }
+}

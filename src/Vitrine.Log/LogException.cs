@@ -1,0 +1,57 @@
+namespace Vitrine.Log;
+
+/// <summary>A log could not do what was asked. Each case is a type of its own.</summary>
+public abstract class LogException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>Another process, or another <see cref="TileLog"/> in this one, writes this log.</summary>
+public sealed class LogInUseException(string folder)
+    : LogException($"The log in {folder} is in use by another process. Stop that one, or send the request through it.")
+{
+    /// <summary>The log's folder.</summary>
+    public string Folder { get; } = folder;
+}
+
+/// <summary>There is a log in the folder already, or parts of one.</summary>
+public sealed class LogExistsException(string folder, string found)
+    : LogException($"There is a log in {folder} already ({found}). Open it, or choose another folder.");
+
+/// <summary>There is no log in the folder.</summary>
+public sealed class LogMissingException(string folder)
+    : LogException($"There is no log in {folder}. Create one, or name the right folder.");
+
+/// <summary>More waits to be appended than the options allow. Nothing of this request was appended; try again later.</summary>
+public sealed class LogBusyException(string message) : LogException(message);
+
+/// <summary>
+/// The files contradict each other, or belong to another key. Nothing was changed. To go on could fork the log, so a person must look: restore
+/// the folder as a whole from a copy that is not older than any checkpoint handed out.
+/// </summary>
+public sealed class LogCorruptException(string path, string what) : LogException($"{path}: {what}")
+{
+    /// <summary>The file in which it was seen.</summary>
+    public string Path { get; } = path;
+}
+
+/// <summary>
+/// The file system failed. The log takes no more entries until it is opened anew, which recovers through the normal path; what was
+/// acknowledged is safe.
+/// </summary>
+public sealed class LogFaultException(string operation, string path, bool outcomeUnknown, Exception cause)
+    : LogException($"Cannot {operation} {path}: {cause?.Message}", cause)
+{
+    /// <summary>What was tried: open, read, write, sync, rename, delete, create.</summary>
+    public string Operation { get; } = operation;
+
+    /// <summary>The file or folder it was tried on.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>
+    /// Whether this request's entries may be in the log after all when it is opened anew. Otherwise they certainly are not.
+    /// </summary>
+    public bool OutcomeUnknown { get; } = outcomeUnknown;
+
+    // Each waiter gets an exception of its own.
+    internal LogFaultException Certain() => new(Operation, Path, outcomeUnknown: false, InnerException!);
+
+    internal LogFaultException Unknown() => new(Operation, Path, outcomeUnknown: true, InnerException!);
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vitrine.Proofs;
+
+namespace Vitrine.Log;
+
+/// <summary>Reads a log's folder. It takes no lock and works while a writer runs.</summary>
+/// <remarks>
+/// Tiles and bundles never change once they have their name, and the checkpoint is replaced at once. Partial tiles are deleted when wider
+/// ones are there; a partial tile is the beginning of every wider one, so it is cut from whichever is found. What is read here is not verified
+/// against a checkpoint: proofs are, by whoever gets them. Safe for use by several threads at once.
+/// </remarks>
+public sealed class TileReader
+{
+    // A writer may rename and delete while a name is being looked up; every round finds a wider tile.
+    private const int Rounds = 64;
+    private readonly string _folder;
+    private readonly IDisk _disk;
+
+    /// <summary>Reads the log in a folder; nothing is opened yet.</summary>
+    public TileReader(string folder)
+        : this(folder, Disk.Real)
+    {
+    }
+
+    internal TileReader(string folder, IDisk disk)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _folder = folder;
+        _disk = disk;
+    }
+
+    /// <summary>The newest checkpoint, a signed note. Not verified.</summary>
+    /// <exception cref="LogMissingException">There is none.</exception>
+    public byte[] CheckpointNote() => _disk.Read(Path.Combine(_folder, LogFolder.Checkpoint)) ?? throw new LogMissingException(_folder);
+
+    /// <summary>The bytes of a tile or a bundle at exactly its width; false when the log has not grown so far.</summary>
+    public bool TryRead(TilePath path, out byte[] bytes)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (TryCut(path, path, out bytes))
+            {
+                return true;
+            }
+
+            if (path.IsFull)
+            {
+                return false;
+            }
+
+            var wider = Wider(path);
+            foreach (var other in wider.Append(path.WithWidth(TilePath.FullWidth)))
+            {
+                if (TryCut(path, other, out bytes))
+                {
+                    return true;
+                }
+            }
+
+            if (wider.Count == 0)
+            {
+                return false;
+            }
+        }
+
+        bytes = [];
+        return false;
+    }
+
+    /// <summary>The entry at <paramref name="index"/> of a log of <paramref name="size"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the size.</exception>
+    /// <exception cref="LogCorruptException">The log does not hold it.</exception>
+    public byte[] ReadEntry(LogIndex index, TreeSize size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index.Value, size.Value, nameof(index));
+        return ReadBundle(index.Value / TilePath.FullWidth, size)[(int)(index.Value % TilePath.FullWidth)].ToArray();
+    }
+
+    /// <summary>The entries from <paramref name="from"/> up to the size <paramref name="to"/>, read a bundle at a time.</summary>
+    /// <exception cref="LogCorruptException">The log does not hold them.</exception>
+    public IEnumerable<(LogIndex Index, byte[] Entry)> ReadEntries(LogIndex from, TreeSize to)
+    {
+        for (var index = from.Value; index < to.Value;)
+        {
+            var bundle = ReadBundle(index / TilePath.FullWidth, to);
+            for (var i = (int)(index % TilePath.FullWidth); i < bundle.Length; i++)
+            {
+                yield return (new LogIndex(index++), bundle[i].ToArray());
+            }
+        }
+    }
+
+    /// <summary>The root of the first <paramref name="size"/> entries, from the tiles.</summary>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public Digest RootAt(TreeSize size) => MerkleProver.Root(new Nodes(this, size), size);
+
+    /// <summary>The root of the first <paramref name="size"/> entries, from the entries themselves: what an audit compares with a checkpoint.</summary>
+    /// <exception cref="LogCorruptException">A bundle is missing or short.</exception>
+    public Digest RecomputeRoot(TreeSize size)
+    {
+        var frontier = new MerkleFrontier();
+        foreach (var (_, entry) in ReadEntries(default, size))
+        {
+            frontier.Append(Merkle.LeafHash(entry));
+        }
+
+        return frontier.Root();
+    }
+
+    /// <inheritdoc cref="MerkleProver.Inclusion"/>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public InclusionProof ProveInclusion(LogIndex index, TreeSize size) => MerkleProver.Inclusion(new Nodes(this, size), index, size);
+
+    /// <inheritdoc cref="MerkleProver.Consistency"/>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public ConsistencyProof ProveConsistency(TreeSize from, TreeSize to) => MerkleProver.Consistency(new Nodes(this, to), from, to);
+
+    internal ImmutableArray<Digest> ReadHashes(TilePath path)
+    {
+        if (!TryRead(path, out var bytes))
+        {
+            throw new LogCorruptException(FullPath(path), "the tile is missing or short.");
+        }
+
+        var hashes = ImmutableArray.CreateBuilder<Digest>(path.Width);
+        for (var i = 0; i < path.Width; i++)
+        {
+            hashes.Add(Digest.FromBytes(bytes.AsSpan(i * Digest.Size, Digest.Size)));
+        }
+
+        return hashes.MoveToImmutable();
+    }
+
+    private ImmutableArray<ReadOnlyMemory<byte>> ReadBundle(ulong index, TreeSize size)
+    {
+        var path = TilePath.Entries(index, TilePath.WidthAt(0, index, size));
+        return TryRead(path, out var bytes) && EntryBundle.TryParse(bytes, path.Width, out var entries)
+            ? entries
+            : throw new LogCorruptException(FullPath(path), "the bundle is missing or short.");
+    }
+
+    private string FullPath(TilePath path) => Path.Combine(_folder, path.ToString());
+
+    private List<TilePath> Wider(TilePath path)
+    {
+        var wider = new List<TilePath>();
+        foreach (var name in _disk.List(Path.Combine(_folder, path.WithWidth(TilePath.FullWidth) + ".p")))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > path.Width && width < TilePath.FullWidth)
+            {
+                wider.Add(path.WithWidth(width));
+            }
+        }
+
+        return wider;
+    }
+
+    // Cuts a tile from one that is at least as wide, if that is there.
+    private bool TryCut(TilePath path, TilePath from, out byte[] bytes)
+    {
+        bytes = [];
+        var end = path.Width * Digest.Size;
+        if (_disk.Read(FullPath(from)) is not { } found
+            || (path.IsEntries ? !EntryBundle.TryFindEnd(found, path.Width, out end) : found.Length < end))
+        {
+            return false;
+        }
+
+        bytes = found.Length == end ? found : found[..end];
+        return true;
+    }
+
+    // The complete subtrees of a tree of one size, each tile read once.
+    private sealed class Nodes(TileReader reader, TreeSize size) : IMerkleNodes
+    {
+        private readonly Dictionary<TilePath, ImmutableArray<Digest>> _tiles = [];
+
+        public Digest Node(int level, ulong index)
+        {
+            var first = index << (level % 8);
+            var place = first / TilePath.FullWidth;
+            var path = TilePath.Hashes(level / 8, place, TilePath.WidthAt(level / 8, place, size));
+            if (!_tiles.TryGetValue(path, out var hashes))
+            {
+                hashes = reader.ReadHashes(path);
+                _tiles.Add(path, hashes);
+            }
+
+            return Merkle.Root(hashes.AsSpan().Slice((int)(first % TilePath.FullWidth), 1 << (level % 8)));
+        }
+    }
+}

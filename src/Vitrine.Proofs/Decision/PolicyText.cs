@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Vitrine.Proofs;
+
+/// <summary>A word of a policy with its place.</summary>
+internal readonly record struct PolicyWord(string Text, int Line, int Column)
+{
+    internal PolicyFormatException Fault(string what, string? hint = null) => new(Line, Column, Text, what, hint);
+
+    /// <summary>The word as an error message shows it.</summary>
+    internal string Shown => "\"" + (Text.Length <= 40 ? Text : string.Concat(Text.AsSpan(0, 40), "…")) + "\"";
+}
+
+/// <summary>A rule of a policy: the word that names it and those that follow.</summary>
+internal sealed record PolicyLine(PolicyWord Rule, ImmutableArray<PolicyWord> Words, int EndColumn, string Rest)
+{
+    /// <summary>The fault of a rule that ends too early, at its end.</summary>
+    internal PolicyFormatException Missing(string what) => new(Rule.Line, EndColumn, "", $"\"{Rule.Text}\" needs {what}.");
+
+    /// <summary>Refuses words after the last one that belongs here.</summary>
+    internal void End(int words)
+    {
+        if (Words.Length > words)
+        {
+            throw Words[words].Fault($"{Words[words].Shown} is one word too many for \"{Rule.Text}\".");
+        }
+    }
+
+    internal PolicyWord Word(int at, string what) => at < Words.Length ? Words[at] : throw Missing(what);
+}
+
+/// <summary>Cuts a policy into lines and words.</summary>
+/// <remarks>
+/// C2SP tlog-policy: lines end in a line feed, blanks are spaces and tabs. A comment begins with # at the start of a line or after a blank.
+/// Stricter than there: UTF-8 only, and no control or direction characters, so that what is read is what is shown.
+/// </remarks>
+internal static class PolicyText
+{
+    internal static IEnumerable<PolicyLine> Lines(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > Policy.MaxBytes)
+        {
+            throw new PolicyFormatException(0, 0, "", $"The policy has {utf8.Length} bytes; {Policy.MaxBytes} are allowed.");
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new PolicyFormatException(0, 0, "", "The policy is not UTF-8 text.");
+        }
+
+        var lines = Encoding.UTF8.GetString(utf8).Split('\n');
+        if (lines.Length > Policy.MaxLines + 1)
+        {
+            throw new PolicyFormatException(Policy.MaxLines + 1, 1, "", $"A policy has at most {Policy.MaxLines} lines.");
+        }
+
+        var read = new List<PolicyLine>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (Line(lines[i], i + 1) is { } line)
+            {
+                read.Add(line);
+            }
+        }
+
+        return read;
+    }
+
+    private static PolicyLine? Line(string text, int number)
+    {
+        if (text.EndsWith('\r'))
+        {
+            throw new PolicyFormatException(number, text.Length, "", "The line ends in a carriage return; save the policy with line feeds only.");
+        }
+
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] != '\t' && !PrintableText.Is(text.AsSpan(at, 1)))
+            {
+                throw new PolicyFormatException(
+                    number, at + 1, "", string.Create(CultureInfo.InvariantCulture, $"The character U+{(int)text[at]:X4} is not allowed in a policy."));
+            }
+        }
+
+        var end = CommentStart(text);
+        var words = ImmutableArray.CreateBuilder<PolicyWord>();
+        for (var at = 0; at < end;)
+        {
+            if (IsBlank(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var from = at;
+            while (at < end && !IsBlank(text[at]))
+            {
+                at++;
+            }
+
+            words.Add(new PolicyWord(text[from..at], number, from + 1));
+        }
+
+        if (words.Count == 0)
+        {
+            return null;
+        }
+
+        var last = words[^1];
+        var afterLast = last.Column + last.Text.Length;
+        var rest = words.Count > 1 ? text[(words[1].Column - 1)..(afterLast - 1)] : "";
+        return new PolicyLine(words[0], [.. words.Skip(1)], afterLast, rest);
+    }
+
+    private static int CommentStart(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '#' && (at == 0 || IsBlank(text[at - 1])))
+            {
+                return at;
+            }
+        }
+
+        return text.Length;
+    }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t';
+}

@@ -1,0 +1,26 @@
+using Vitrine.Proofs;
+using Vitrine.Seals;
+
+namespace Vitrine.Room;
+
+/// <summary>How much of a scope was delivered. Delivered to a screen: nobody knows what was understood.</summary>
+/// <param name="LinesDelivered">Lines in scope that were delivered at least once.</param>
+/// <param name="LinesInScope">Lines in scope.</param>
+/// <param name="People">People to whom at least one line was delivered.</param>
+/// <param name="Files">Per file with lines: how many were delivered.</param>
+public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int People, IReadOnlyList<FileCoverage> Files)
+{
+    /// <summary>Counts by content, so that a file delivered under another name counts.</summary>
+    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory)
+    {
+        var files = tree.Files.Where(file => file.Lines > 0)
+            .Select(file => new FileCoverage(file.Path, Math.Min(file.Lines, laboratory.DeliveredOf(file.Digest).Count), file.Lines))
+            .ToList();
+        return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), laboratory.LinesByPerson.Count, files);
+    }
+
+    internal ReviewCoverage ToReview() => new((ulong)LinesDelivered, (ulong)LinesInScope, (ulong)People);
+}
+
+/// <summary>Lines of one file that were delivered, of how many.</summary>
+public sealed record FileCoverage(string Path, long Delivered, long Lines);

@@ -1,0 +1,111 @@
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Room;
+
+/// <summary>A reviewer sat down at a terminal. The session's key leaves the server only wrapped.</summary>
+public sealed record SessionOpened(string Session, string Engagement, string Terminal, SessionKeyWraps Key) : SessionAct(Session, Engagement);
+
+/// <summary>A session ended.</summary>
+public sealed record SessionClosed(string Session, string Engagement, SessionEnd End) : SessionAct(Session, Engagement);
+
+/// <summary>Something was delivered to the session's screen. Sealed: a <see cref="FrameDetail"/>.</summary>
+public sealed record FrameDelivered(string Session, string Engagement, LineVolume Volume) : SessionAct(Session, Engagement);
+
+/// <summary>The reviewer wrote a note. Sealed: a <see cref="NoteDetail"/>.</summary>
+public sealed record NoteWritten(string Session, string Engagement) : SessionAct(Session, Engagement);
+
+/// <summary>The reviewer recorded a finding, or a new state of one. Sealed: a <see cref="FindingDetail"/>.</summary>
+public sealed record FindingWritten(string Session, string Engagement) : SessionAct(Session, Engagement);
+
+/// <summary>An act of a session: its open part says when, in which session, and coarsely how much.</summary>
+public abstract record SessionAct(string Session, string Engagement) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"engagement:{Engagement}";
+}
+
+/// <summary>Why a session ended.</summary>
+public enum SessionEnd
+{
+    /// <summary>The reviewer left.</summary>
+    Left,
+
+    /// <summary>Nothing was shown for as long as the rules allow.</summary>
+    Idle,
+
+    /// <summary>The room was closed, or its hours ended.</summary>
+    RoomClosed,
+
+    /// <summary>The server stopped or started again.</summary>
+    Interrupted,
+}
+
+/// <summary>How many lines a frame showed, in steps so coarse that they tell little of what was read.</summary>
+public enum LineVolume
+{
+    /// <summary>No line of content.</summary>
+    None,
+
+    /// <summary>1 to 50.</summary>
+    UpTo50,
+
+    /// <summary>51 to 200.</summary>
+    UpTo200,
+
+    /// <summary>201 to 1,000.</summary>
+    UpTo1000,
+
+    /// <summary>More than 1,000.</summary>
+    More,
+}
+
+/// <summary>What a frame showed.</summary>
+public enum FrameKind
+{
+    /// <summary>Names of files.</summary>
+    Tree,
+
+    /// <summary>Lines of a file.</summary>
+    Text,
+
+    /// <summary>Hits of a search.</summary>
+    Search,
+}
+
+/// <summary>Lines of a content that were delivered, both ends counted, from 1.</summary>
+public sealed record LineRange(string Path, Digest Content, int From, int To);
+
+/// <summary>The sealed part of a frame: what can be shown again from the seal, and the digest of what was sent.</summary>
+/// <param name="Kind">What was shown.</param>
+/// <param name="Request">The query for a search, the path for a file or folder.</param>
+/// <param name="Lines">The lines delivered.</param>
+/// <param name="Mark">The visible mark drawn into the frame.</param>
+/// <param name="Renderer">The renderer's version: the same seal, request, mark and renderer give the same frame.</param>
+/// <param name="Sent">SHA-256 of the frame's bytes.</param>
+public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent);
+
+/// <summary>The sealed part of a note: anchored to content, so that it survives when lines shift or files move.</summary>
+public sealed record NoteDetail(string Note, string Path, Digest Content, int Line, string Text);
+
+/// <summary>How grave a finding is.</summary>
+public enum FindingSeverity
+{
+    /// <summary>An observation.</summary>
+    Info,
+
+    /// <summary>Low.</summary>
+    Low,
+
+    /// <summary>Medium.</summary>
+    Medium,
+
+    /// <summary>High.</summary>
+    High,
+
+    /// <summary>Critical.</summary>
+    Critical,
+}
+
+/// <summary>The sealed part of a finding; the newest of one identifier counts.</summary>
+public sealed record FindingDetail(string Finding, string Title, FindingSeverity Severity, string Path, Digest Content, int Line, string Text, bool Withdrawn);

@@ -1,0 +1,18 @@
+namespace Vitrine.Seals;
+
+/// <summary>Doppler tokens, after <c>dp.pt.</c>, <c>dp.ct.</c>, <c>dp.sa.</c>.</summary>
+internal sealed class DopplerTokenRule : TokenRule
+{
+    public override string Id => "doppler-token";
+
+    public override string Title => "Doppler token";
+
+    public override string Description => "Doppler tokens, which open other secrets.";
+
+    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("dp.pt.", Alphabet.Base62, 40, 44, "a Doppler personal token"),
+        new("dp.ct.", Alphabet.Base62, 40, 44, "a Doppler CLI token"),
+        new("dp.sa.", Alphabet.Base62, 40, 44, "a Doppler service account's token"),
+    ];
+}

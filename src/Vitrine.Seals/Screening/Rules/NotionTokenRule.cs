@@ -1,0 +1,16 @@
+namespace Vitrine.Seals;
+
+/// <summary>Notion tokens, after <c>ntn_</c>.</summary>
+internal sealed class NotionTokenRule : TokenRule
+{
+    public override string Id => "notion-token";
+
+    public override string Title => "Notion token";
+
+    public override string Description => "Notion integration tokens.";
+
+    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("ntn_", Alphabet.Base62, 46, 46, "a Notion integration token"),
+    ];
+}

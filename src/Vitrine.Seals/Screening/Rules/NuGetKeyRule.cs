@@ -1,0 +1,16 @@
+namespace Vitrine.Seals;
+
+/// <summary>NuGet keys, after <c>oy2</c>.</summary>
+internal sealed class NuGetKeyRule : TokenRule
+{
+    public override string Id => "nuget-key";
+
+    public override string Title => "NuGet key";
+
+    public override string Description => "NuGet.org API keys. With one, packages are published in its owner's name.";
+
+    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("oy2", Alphabet.LowerBase32, 43, 43, "a NuGet API key"),
+    ];
+}

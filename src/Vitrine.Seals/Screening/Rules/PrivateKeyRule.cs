@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace Vitrine.Seals;
+
+/// <summary>Private keys in text: PEM (RFC 7468 and the older forms), OpenSSH, OpenPGP, PuTTY, and PEM that was encoded once more in base64.</summary>
+internal sealed class PrivateKeyRule : ScreeningRule
+{
+    // A header with this much key after it is a key; the shortest, an Ed25519 key in PKCS#8, has 64.
+    private const int LeastKey = 40;
+    private const int LongestLabel = 64;
+    private const int LongestHeaders = 2048;
+
+    private static readonly Anchor[] Starts = [new("-BEGIN "), new("PuTTY-User-Key-File-"), new("LS0tLS1CRUdJT")];
+
+    public override string Id => "private-key";
+
+    public override string Title => "Private key";
+
+    public override ScreeningSeverity Severity => ScreeningSeverity.High;
+
+    public override string Description =>
+        "A private key in PEM, OpenSSH, OpenPGP or PuTTY form, also within a string or encoded once more in base64. Who has it can sign or decrypt in its "
+        + "owner's name. Medium if it is encrypted under a password.";
+
+    public override string FalsePositives =>
+        "Keys that were made for tests only. Left out are public keys, certificates and requests, and headers without a key after them, as parsers have them.";
+
+    internal override bool ReadsBinary => true;
+
+    internal override IReadOnlyList<Anchor> Anchors => Starts;
+
+    internal override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
+    {
+        switch (anchor)
+        {
+            case 0:
+                Pem(file.Text, at, hits);
+                break;
+            case 1:
+                Putty(file.Text, at, hits);
+                break;
+            default:
+                Encoded(file.Text, at, hits);
+                break;
+        }
+    }
+
+    private void Pem(ReadOnlySpan<byte> text, int at, Hits hits)
+    {
+        if (at < 4 || !text[(at - 4)..at].SequenceEqual("----"u8))
+        {
+            return;
+        }
+
+        var rest = text[(at + "-BEGIN ".Length)..];
+        if (TryLabel(rest, out var label) && HasKey(rest[(label.Length + 5)..], out var isEncrypted))
+        {
+            isEncrypted |= label.StartsWith("ENCRYPTED "u8);
+            var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key"
+                : label.StartsWith("OPENSSH "u8) ? "An OpenSSH private key"
+                : "A private key";
+            hits.Add(
+                this,
+                at - 4,
+                label.Length + 16,
+                isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
+                $"{name} stands here in full ({Encoding.ASCII.GetString(label)}){(isEncrypted ? ", encrypted under a password" : "")}.");
+        }
+    }
+
+    private void Putty(ReadOnlySpan<byte> text, int at, Hits hits)
+    {
+        var rest = text[at..Math.Min(text.Length, at + 8192)];
+        if (rest.Length > Starts[1].Text.Length && rest[Starts[1].Text.Length] is (byte)'2' or (byte)'3' && rest.IndexOf("Private-Lines: "u8) >= 0)
+        {
+            var isEncrypted = rest.IndexOf("Encryption: none"u8) < 0;
+            hits.Add(
+                this,
+                at,
+                "PuTTY-User-Key-File-".Length,
+                isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
+                $"A PuTTY private key stands here in full{(isEncrypted ? ", encrypted under a password" : "")}.");
+        }
+    }
+
+    /// <summary>LS0tLS1CRUdJT is "-----BEGIN" in base64; the label is read from the first 48 bytes.</summary>
+    private void Encoded(ReadOnlySpan<byte> text, int at, Hits hits)
+    {
+        Span<byte> decoded = stackalloc byte[48];
+        var run = Alphabet.Run(text[at..], Alphabet.Base64, 4096);
+        if (run < 200 || System.Buffers.Text.Base64.DecodeFromUtf8(text.Slice(at, 64), decoded, out _, out var length) != System.Buffers.OperationStatus.Done)
+        {
+            return;
+        }
+
+        var isPrivate = decoded[..length].IndexOf("PRIVATE KEY"u8) >= 0;
+        var isEncrypted = decoded[..length].IndexOf("ENCRYPTED"u8) >= 0;
+        if (isPrivate)
+        {
+            hits.Add(
+                this,
+                at,
+                run,
+                isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
+                $"A private key in PEM form stands here, encoded in base64{(isEncrypted ? ", encrypted under a password" : "")}.");
+        }
+    }
+
+    private static bool TryLabel(ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> label)
+    {
+        label = rest[..Math.Min(rest.Length, LongestLabel)];
+        var end = label.IndexOf("-----"u8);
+        label = end < 0 ? [] : label[..end];
+        return label.EndsWith("PRIVATE KEY"u8) || label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8);
+    }
+
+    /// <summary>Whether a key follows, perhaps after header lines, written over lines or with \n in a string, over pieces of a string, or behind comment signs.</summary>
+    private static bool HasKey(ReadOnlySpan<byte> body, out bool isEncrypted)
+    {
+        isEncrypted = false;
+        body = body[..Math.Min(body.Length, LongestHeaders)];
+        var end = body.IndexOf("-----END"u8);
+        body = end < 0 ? body : body[..end];
+        isEncrypted = body.IndexOf("ENCRYPTED"u8) >= 0;
+        while (!body.IsEmpty)
+        {
+            var run = Alphabet.Run(body, Alphabet.Base64, body.Length);
+            if (run >= LeastKey)
+            {
+                return true;
+            }
+
+            body = body[Math.Min(run + 1, body.Length)..];
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Vitrine.Seals;
+
+/// <summary>Pulumi tokens, after <c>pul-</c>.</summary>
+internal sealed class PulumiTokenRule : TokenRule
+{
+    public override string Id => "pulumi-token";
+
+    public override string Title => "Pulumi token";
+
+    public override string Description => "Pulumi access tokens.";
+
+    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("pul-", Alphabet.LowerHex, 40, 40, "a Pulumi access token"),
+    ];
+}

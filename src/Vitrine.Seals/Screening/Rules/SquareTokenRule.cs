@@ -1,0 +1,17 @@
+namespace Vitrine.Seals;
+
+/// <summary>Square tokens, after <c>sq0atp-</c>, <c>sq0csp-</c>.</summary>
+internal sealed class SquareTokenRule : TokenRule
+{
+    public override string Id => "square-token";
+
+    public override string Title => "Square token";
+
+    public override string Description => "Square access tokens and OAuth secrets.";
+
+    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("sq0atp-", Alphabet.Base64Url, 22, 22, "a Square access token"),
+        new("sq0csp-", Alphabet.Base64Url, 43, 43, "a Square OAuth secret"),
+    ];
+}

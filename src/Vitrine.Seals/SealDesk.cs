@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Seals;
+
+/// <summary>Seals as a centre makes and destroys them: the store's work, and the act that records it.</summary>
+/// <remarks>A seal is durable before its act. Killed in between, the same command finds the seal there and records it.</remarks>
+public static class SealDesk
+{
+    /// <summary>The key domain of seals for which no vendor was named.</summary>
+    public const string DefaultVendor = "vendor";
+
+    /// <summary>The centre's store; keys of seals are wrapped under the centre's key.</summary>
+    public static SealStore Store(OpenCentre centre) => new(centre.Paths.Seals, new CentreKeyWrap(centre.Keys), centre.Time);
+
+    /// <summary>Seals a source for a vendor, and records it.</summary>
+    /// <exception cref="ActRefusedException">The same tree is sealed here already.</exception>
+    /// <exception cref="SealRefusedException">The tree has problems that <paramref name="options"/> do not accept.</exception>
+    /// <exception cref="SealSourceException">The source cannot be read.</exception>
+    /// <exception cref="SealStoreException">The store cannot be written.</exception>
+    public static async Task<MadeSeal> MakeAsync(
+        OpenCentre centre, SealStore store, SealSource source, string vendor, SealOptions options, Actor by, IProgress<SealProgress>? progress, CancellationToken cancellationToken)
+    {
+        var secret = centre.Keys.Domain(vendor);
+        using var domain = DomainKey.FromBytes(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        var made = await store.MakeAsync(source, domain, options, progress, cancellationToken);
+        var about = made.About;
+        var act = new SealMade(
+            made.Root.Value,
+            vendor,
+            options.Product ?? about.Product ?? "",
+            options.Version ?? about.Version ?? "",
+            about.Source.Commit is { } commit ? $"{about.Source.Kind} commit {commit}" : about.Source.Kind,
+            about.Files,
+            about.Bytes,
+            [.. about.Accepted.Select(problem => problem.Kind.Word()).Distinct().Order(StringComparer.Ordinal)]);
+        await centre.RecordAsync(act, by, cancellationToken);
+        return made;
+    }
+
+    /// <summary>Destroys a seal and records it. The act comes first: a seal that is gone is never unaccounted for.</summary>
+    /// <exception cref="ActRefusedException">This centre holds no such seal.</exception>
+    public static async Task<SealDestruction> DestroyAsync(OpenCentre centre, SealStore store, Digest root, string reason, Actor by, CancellationToken cancellationToken)
+    {
+        await centre.RecordAsync(new SealDestroyed(root, reason), by, cancellationToken);
+        return await store.DestroyAsync(new SealRoot(root), cancellationToken);
+    }
+
+    private sealed class CentreKeyWrap(CentreKeys keys) : KeyWrap
+    {
+        public override byte[] Wrap(ReadOnlySpan<byte> key, string purpose) => keys.Wrap(key, purpose);
+
+        public override byte[] Unwrap(ReadOnlySpan<byte> wrapped, string purpose) => keys.Unwrap(wrapped, purpose);
+    }
+}

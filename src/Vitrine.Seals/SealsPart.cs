@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Seals;
+
+/// <summary>A tree was sealed.</summary>
+/// <param name="Seal">The root.</param>
+/// <param name="Vendor">The key domain, which is the vendor's identifier.</param>
+/// <param name="Product">The product's name.</param>
+/// <param name="Version">The product's version.</param>
+/// <param name="Source">What was sealed, in a few words: no path of the machine.</param>
+/// <param name="Files">Files in the tree.</param>
+/// <param name="Bytes">Bytes in the tree.</param>
+/// <param name="Accepted">Kinds of problem that the host accepted.</param>
+public sealed record SealMade(Digest Seal, string Vendor, string Product, string Version, string Source, long Files, long Bytes, IReadOnlyList<string> Accepted) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"seal:{Seal}";
+}
+
+/// <summary>A seal's key was dropped: this centre cannot read its content again.</summary>
+public sealed record SealDestroyed(Digest Seal, string Reason) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"seal:{Seal}";
+}
+
+/// <summary>A seal as the views have it.</summary>
+public sealed record SealRecord(Digest Root, string Vendor, string Product, string Version, string Source, long Files, long Bytes, DateTimeOffset Made, DateTimeOffset? Destroyed);
+
+/// <summary>Which trees were sealed, and which seals were destroyed.</summary>
+public sealed class SealsPart : Part
+{
+    private const string Select = "SELECT root, vendor, product, version, source, files, bytes, made, destroyed FROM seals_seal ";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<SealMade>("seals.made"), ActKind.Of<SealDestroyed>("seals.destroyed")];
+
+    /// <inheritdoc/>
+    public override string Schema => """
+        CREATE TABLE seals_seal (
+          root TEXT PRIMARY KEY, vendor TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL, source TEXT NOT NULL,
+          files INTEGER NOT NULL, bytes INTEGER NOT NULL, made TEXT NOT NULL, destroyed TEXT, n INTEGER NOT NULL);
+        """;
+
+    /// <inheritdoc/>
+    public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
+    {
+        switch (act)
+        {
+            case SealMade made when Find(made.Seal, views) is { Destroyed: null } seal:
+                throw new ActRefusedException($"The tree {made.Seal} is sealed already, as {seal.Product} {seal.Version}.");
+            case SealDestroyed destroyed when Find(destroyed.Seal, views) is not { Destroyed: null }:
+                throw new ActRefusedException($"This centre holds no seal {destroyed.Seal}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Project(RecordedAct recorded, SqliteConnection views)
+    {
+        switch (recorded.Act)
+        {
+            case SealMade m:
+                views.Execute(
+                    "INSERT OR REPLACE INTO seals_seal VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)",
+                    m.Seal, m.Vendor, m.Product, m.Version, m.Source, m.Files, m.Bytes, recorded.At, recorded.Position);
+                break;
+            case SealDestroyed d:
+                views.Execute("UPDATE seals_seal SET destroyed = $2 WHERE root = $1", d.Seal, recorded.At);
+                break;
+        }
+    }
+
+    /// <summary>A seal of this centre; null where there is none.</summary>
+    public static SealRecord? Find(Digest root, SqliteConnection views) => views.Query(Select + "WHERE root = $1", Read, root).FirstOrDefault();
+
+    /// <summary>The seals of this centre, newest first.</summary>
+    public static IReadOnlyList<SealRecord> List(SqliteConnection views) => views.Query(Select + "ORDER BY n DESC", Read);
+
+    private static SealRecord Read(SqliteDataReader row) => new(
+        Digest.ParseHex(row.GetString(0)),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetInt64(5),
+        row.GetInt64(6),
+        row.Time(7),
+        row.IsDBNull(8) ? null : row.Time(8));
+}

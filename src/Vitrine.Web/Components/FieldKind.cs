@@ -1,0 +1,20 @@
+namespace Vitrine.Web;
+
+public enum FieldKind
+{
+    Text,
+    Password,
+
+    /// <summary>A short number typed from another device.</summary>
+    Code,
+    Number,
+
+    /// <summary>Several lines.</summary>
+    Long,
+
+    /// <summary>One of many, in a list that opens.</summary>
+    Select,
+
+    /// <summary>One of few, all in view with their hints.</summary>
+    Radio,
+}

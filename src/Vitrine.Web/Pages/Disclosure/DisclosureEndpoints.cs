@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Vitrine.Centre;
+using Vitrine.Room;
+using Vitrine.Seals;
+
+namespace Vitrine.Web;
+
+/// <summary>The host names seal and scope, sees what screening finds, and decides.</summary>
+public static class DisclosureEndpoints
+{
+    public static void MapDisclosure(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/engagements/{id}/prepare", GetPrepare).Needs(Operation.DecideDisclosure);
+        routes.MapPost("/engagements/{id}/prepare", PostPrepare).Needs(Operation.DecideDisclosure);
+        routes.MapGet("/engagements/{id}/disclosure", GetDisclosure).Needs(Operation.DecideDisclosure);
+        routes.MapPost("/engagements/{id}/disclosure", PostDisclosure).Needs(Operation.DecideDisclosure);
+    }
+
+    private static IResult GetPrepare(HttpContext context, Visit visit, string id) =>
+        visit.Engagement(id) is { } engagement
+            ? ShowPrepare(context, visit, engagement, engagement.Seal?.ToHex() ?? "", Text(engagement.Include, "**"), Text(engagement.Exclude, ""), FieldErrors.None)
+            : Missing.Page(context, visit);
+
+    private static async Task<IResult> PostPrepare(HttpContext context, Visit visit, SealStore seals, string id)
+    {
+        if (visit.Engagement(id) is not { } engagement)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var form = await FormFields.ReadAsync(context);
+        if (!SealRoot.TryParse(form.Text("seal"), out var root) || SealsPart.Find(root.Value, visit.Views)?.Vendor != engagement.Host)
+        {
+            form.Wrong("seal", "Choose one of your seals.");
+        }
+
+        var scope = ReadScope(form);
+        if (form.Errors.Any || scope is null)
+        {
+            return ShowPrepare(context, visit, engagement, form.Text("seal"), form.Text("include"), form.Text("exclude"), form.Errors);
+        }
+
+        await DisclosureDesk.PrepareAsync(visit.Centre, seals, id, root, scope, visit.Actor, context.RequestAborted);
+        return Results.Redirect(Routes.Disclosure(id));
+    }
+
+    private static IResult GetDisclosure(HttpContext context, Visit visit, SealStore seals, string id, string? q) =>
+        visit.Engagement(id) is { Seal: not null } engagement
+            ? ShowDisclosure(context, visit, seals, engagement, q ?? "", DisclosureForm.Blank, FieldErrors.None)
+            : Missing.Page(context, visit);
+
+    private static async Task<IResult> PostDisclosure(HttpContext context, Visit visit, SealStore seals, string id)
+    {
+        if (visit.Engagement(id) is not { Seal: not null } engagement)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var form = await FormFields.ReadAsync(context);
+        var disclosed = form.Text("decision") != "refuse";
+        var reason = form.Required("reason", "Give the reason; it stands in the record.", 2000);
+        var rules = new RoomRules(form.Number("idle", 1, 120), form.Number("from", 0, 23), form.Number("to", 1, 24), form.Number("lines", 1, 10_000_000));
+        if (!form.Errors.Any && rules.Fault() is { } fault)
+        {
+            form.Wrong("to", fault);
+        }
+
+        if (form.Errors.Any)
+        {
+            var filled = new DisclosureForm(reason, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"));
+            return ShowDisclosure(context, visit, seals, engagement, "", filled, form.Errors);
+        }
+
+        await visit.Centre.RecordAsync(new DisclosureDecided(id, disclosed, reason, rules), visit.Actor, context.RequestAborted);
+        return Results.Redirect(Routes.Engagement(id));
+    }
+
+    private static Scope? ReadScope(FormFields form)
+    {
+        var include = form.Lines("include");
+        if (include.IsEmpty)
+        {
+            form.Wrong("include", "Name at least one pattern; ** stands for everything.");
+            return null;
+        }
+
+        foreach (var (field, patterns) in (ReadOnlySpan<(string, ImmutableArray<string>)>)[("include", include), ("exclude", form.Lines("exclude"))])
+        {
+            foreach (var pattern in patterns)
+            {
+                try
+                {
+                    Glob.Parse(pattern);
+                }
+                catch (GlobFormatException wrong)
+                {
+                    form.Wrong(field, $"{VisibleText.Flat(pattern)}: {wrong.Message}");
+                    return null;
+                }
+            }
+        }
+
+        return Scope.Of(include, form.Lines("exclude"));
+    }
+
+    private static IResult ShowPrepare(HttpContext context, Visit visit, Engagement engagement, string seal, string include, string exclude, FieldErrors errors)
+    {
+        ImmutableArray<Choice> seals =
+        [
+            .. SealsPart.List(visit.Views).Where(one => one.Vendor == engagement.Host && one.Destroyed is null)
+                .Select(one => new Choice(one.Root.ToHex(), $"{one.Product} {one.Version}, {Words.Files(one.Files)}, {one.Root.ToHex()[..12]}…")),
+        ];
+        return Page.Show<PreparePage, PrepareView>(
+            new PrepareView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, seals, seal, include, exclude, errors),
+            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static IResult ShowDisclosure(HttpContext context, Visit visit, SealStore seals, Engagement engagement, string filter, DisclosureForm form, FieldErrors errors)
+    {
+        var found = DisclosureDesk.Screen(seals, new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), null, context.RequestAborted);
+        var rows = found.Findings
+            .Select(finding => new ScreeningRow(finding.Rule, ToSeverity(finding.Severity), finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path))
+            .Where(row => filter.Length == 0 || $"{row.Rule} {row.What} {row.Place}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .ToImmutableArray();
+        var screening = engagement.Screening!;
+        return Page.Show<DisclosurePage, DisclosureView>(
+            new DisclosureView(
+                visit.Shell(context),
+                engagement.Id,
+                engagement.Product,
+                engagement.Version,
+                engagement.Seal.Value.ToHex(),
+                new FindingCounts(0, screening.High, screening.Medium, screening.Low, 0),
+                rows,
+                TableState.Plain(Routes.Disclosure(engagement.Id), rows.Length) with { Filter = filter },
+                found.Partial,
+                EngagementModel.Scope(engagement)!,
+                visit.PartyName(engagement.Laboratory),
+                engagement.Purpose,
+                engagement.State == EngagementState.Screened,
+                form,
+                errors),
+            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static Severity ToSeverity(ScreeningSeverity severity) => severity switch
+    {
+        ScreeningSeverity.High => Severity.High,
+        ScreeningSeverity.Medium => Severity.Medium,
+        _ => Severity.Low,
+    };
+
+    private static string Text(IReadOnlyList<string> patterns, string otherwise) => patterns.Count == 0 ? otherwise : string.Join('\n', patterns);
+}

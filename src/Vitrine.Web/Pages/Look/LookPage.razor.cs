@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Vitrine.Web;
+
+public sealed partial class LookPage
+{
+    private const string Root = "3f9a12c4d07be8815a60f2c917ee43b85d21c6a90f3477ab0e9d58c1b26f77ab";
+
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 22, 53, 20, TimeSpan.Zero);
+
+    private static readonly FieldErrors Errors = new([new FieldError("product", "Name the product, as it is sold.")]);
+
+    private static ImmutableArray<int> Hours => [0, 0, 0, 0, 0, 0, 0, 12, 60, 60, 60, 20, 0, 45, 60, 60, 8, 0, 0, 0, 0, 0, 0, 0];
+
+    private static ImmutableArray<EngagementRow> Rows =>
+    [
+        new("E-7", "Halden Update Agent", "4.2.0", "Halden Systems", "Borealis Laboratory", "Targeted", Tone.Wait, "Open", TimeSpan.FromHours(76)),
+        new("E-6", "Lumen Gateway", "11.0.3", "Lumen Works", "Borealis Laboratory", "Overview", Tone.Open, "Requested", TimeSpan.FromDays(19)),
+        new("E-5", "Arden Archive", "2.9.1", "Arden Software", "Kestrel Evaluation", "Full", Tone.Yes, "Certified", TimeSpan.FromDays(41)),
+    ];
+
+    private static ImmutableArray<StateStep> Clock =>
+    [
+        new("Request", StepState.Done, TimeSpan.FromDays(2)),
+        new("Screening", StepState.Done, TimeSpan.FromHours(5)),
+        new("Gates", StepState.Done, TimeSpan.FromDays(11)),
+        new("Open", StepState.Now, TimeSpan.FromHours(76), new DateTimeOffset(2026, 12, 5, 0, 0, 0, TimeSpan.Zero)),
+        new("Closed", StepState.Ahead),
+        new("Decision", StepState.Skipped),
+    ];
+
+    private static ImmutableArray<TimelineEntry> Acts =>
+    [
+        new(At, "Ines Aalto", "reviewer", "Left the room with a receipt for ledger entries 18,204 to 18,377.", "Ledger 18,378", "#", null, Tone.Yes),
+        new(At.AddHours(-3), "Tomas Reyes", "host", "Refused to release 12 lines.", "Ledger 18,190", null, "The lines contain the name of a customer.", Tone.No),
+        new(At.AddDays(-1), "Centre", null, "Anchored the ledger in the public log.", "Log 412", "#"),
+    ];
+
+    private static ImmutableArray<CodeLine> Lines =>
+    [
+        new(9, [new("/// <summary>A line with every mark.</summary>", SyntaxKind.Comment)], LineSeen.Reviewed),
+        new(10, [new("public", SyntaxKind.Keyword), new(" "), new("static", SyntaxKind.Keyword), new(" "), new("Digest", SyntaxKind.Type, 1), new(" Hash("), new("int", SyntaxKind.Keyword), new(" count = "), new("20", SyntaxKind.Number), new(")")], LineSeen.Reviewed, [new(LineMarkKind.Note, "Note: why twenty?", "#")]),
+        new(11, [new("    log("), new("\"two\tcolumns, then \u202E hidden \u2066 turns\"", SyntaxKind.Text), new(");")], LineSeen.DweltOn, [new(LineMarkKind.Finding, "Finding: text that turns around", "#")]),
+        new(12, [new("    return", SyntaxKind.Keyword), new(" "), new("Digest", SyntaxKind.Type, 2), new(".Of(count);")], LineSeen.Delivered),
+        new(13, [new("#pragma warning restore", SyntaxKind.Directive)]),
+    ];
+
+    private static ImmutableArray<TreeNode> Tree =>
+    [
+        new("src", null, FileSeen.Part, 3, true, false,
+        [
+            new("Digest.cs", "#", FileSeen.Reviewed, 2, Current: true),
+            new("LogPosition.cs", "#", FileSeen.Whole, 1),
+            new("Merkle.cs", "#", FileSeen.Part),
+            new("Note.cs", "#", FileSeen.None),
+        ]),
+        new("tests", null, FileSeen.None, Children: []),
+        new("a name that turns \u202E around.cs", "#", FileSeen.None),
+    ];
+
+    private static TwoPersonAct Act => new(
+        "Disclose 212 files to Borealis Laboratory?",
+        "When both of you agree, the room opens for the named people under the named rules.",
+        ["The disclosure can be closed again at any time; what was read stays read.", "Both names and reasons are recorded in the ledger."],
+        new Seat("Host, product security", SeatState.Agreed, "Tomas Reyes", At, "The scope leaves out the licensing module."),
+        new Seat("Host, legal", SeatState.Yours),
+        Routes.Look,
+        "Disclose 212 files",
+        "Refuse",
+        null,
+        FieldErrors.None);
+
+    private static InclusionPicture Inclusion => new(
+        5,
+        11,
+        Root,
+        [
+            new(Turned(3), true, Turned(5)),
+            new(Turned(7), false, Turned(9)),
+            new(Turned(11), true, Turned(13)),
+            new(Turned(17), false, Turned(19)),
+        ],
+        Turned(19));
+
+    private static ImmutableArray<DeskItem> Items =>
+    [
+        new("Halden Update Agent 4.2.0", "Borealis Laboratory", "#", Tone.Wait, "Open", true),
+        new("Lumen Gateway 11.0.3", "Borealis Laboratory", "#", Tone.Open, "Requested", false),
+    ];
+
+    private static ImmutableArray<ChainLink> Chain =>
+    [
+        new("Source", "git revision 8623d2c", "8623d2c", Tone.Yes, "Sealed", At.AddDays(-20)),
+        new("Seal", "212 of 240 files in scope", Root, Tone.Yes, "Unchanged", At.AddDays(-20)),
+        new("Certificate", "Targeted, by Borealis Laboratory", Turned(3), Tone.Yes, "Certified", At.AddDays(-3)),
+        new("Rebuild", "Two runs in a sandbox", Turned(5), Tone.Yes, "Equivalent", At.AddDays(-2)),
+        new("Release", "4.2.0 on the stable channel", Turned(7), Tone.Yes, "Logged", At.AddDays(-1)),
+        new("Gate", "Your own machine decides", null, Tone.Open, "Not asked here"),
+    ];
+
+    private static string Turned(int by) => Root[by..] + Root[..by];
+}

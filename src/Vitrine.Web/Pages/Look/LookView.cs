@@ -1,0 +1,3 @@
+namespace Vitrine.Web;
+
+public sealed record LookView(Shell Shell);

@@ -1,0 +1,176 @@
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Room;
+
+namespace Vitrine.Web;
+
+/// <summary>The room: entering, reading, searching, noting, leaving.</summary>
+public static class ReadingEndpoints
+{
+    public static void MapReading(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/engagements/{id}/enter", PostEnter).Needs(Operation.ReadRoom);
+        routes.MapGet("/engagements/{id}/read", GetRead).Needs(Operation.ReadRoom);
+        routes.MapPost("/engagements/{id}/notes", PostNote).Needs(Operation.ReadRoom);
+        routes.MapPost("/engagements/{id}/leave", PostLeave).Needs(Operation.ReadRoom);
+        routes.MapGet("/sessions/{session}/mark.svg", GetMark).Needs(Operation.ReadRoom);
+    }
+
+    private static async Task<IResult> PostEnter(HttpContext context, Visit visit, RoomDesk rooms, string id)
+    {
+        if (visit.Engagement(id) is null)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        await rooms.EnterAsync(visit.Known, id, Terminal(context), context.RequestAborted);
+        return Results.Redirect(Routes.Reading(id));
+    }
+
+    private static async Task<IResult> GetRead(
+        HttpContext context, Visit visit, RoomDesk rooms, FrameRenderer renderer, string id,
+        string? file, int? from, string? q, string? regex, string? @case, string? path, int? skip, int? hit, string? panel)
+    {
+        if (visit.Engagement(id) is not { } engagement)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        if (rooms.Find(visit.Known.Person, id) is not { } session)
+        {
+            return Locked(context, visit, engagement);
+        }
+
+        var request = new ReadingRequest(
+            Filled(file), Math.Max(1, from ?? 1), Filled(q), regex == "1", @case == "ignore", Filled(path), Math.Clamp(skip ?? 0, 0, 1_000_000), hit);
+        return await ShowAsync(context, visit, renderer, engagement, session, request, Panel(panel, request), NoteDraft.Blank);
+    }
+
+    private static async Task<IResult> PostNote(HttpContext context, Visit visit, RoomDesk rooms, FrameRenderer renderer, string id)
+    {
+        if (visit.Engagement(id) is not { } engagement)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        if (rooms.Find(visit.Known.Person, id) is not { } session)
+        {
+            return Locked(context, visit, engagement);
+        }
+
+        var form = await FormFields.ReadAsync(context);
+        var path = form.Text("file");
+        var line = form.Number("from", 1, int.MaxValue);
+        var text = form.Required("text", "Write the note.", 4000);
+        var severity = form.Text("severity").Length > 0 ? form.Word<FindingSeverity>("severity", "Choose a severity of the list.") : (FindingSeverity?)null;
+        var request = new ReadingRequest(path, ReadingModel.FrameOf(line), null, false, false, null, 0, null);
+        if (form.Errors.Any)
+        {
+            return await ShowAsync(context, visit, renderer, engagement, session, request, ReadingPanel.Notes, new NoteDraft(line, text, form.Errors));
+        }
+
+        if (severity is { } grave)
+        {
+            var title = text.Split('\n', 2)[0].Trim();
+            await session.WriteFindingAsync(path, line, grave, title.Length <= 200 ? title : title[..200], text, context.RequestAborted);
+        }
+        else
+        {
+            await session.WriteNoteAsync(path, line, text, context.RequestAborted);
+        }
+
+        return Results.Redirect($"{Routes.Reading(id)}?file={Uri.EscapeDataString(path)}&from={request.From}&panel={(severity is null ? "notes" : "findings")}#L{line}");
+    }
+
+    private static async Task<IResult> PostLeave(HttpContext context, Visit visit, RoomDesk rooms, string id)
+    {
+        if (visit.Engagement(id) is null)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        if (rooms.Find(visit.Known.Person, id) is { } session)
+        {
+            await rooms.LeaveAsync(session, SessionEnd.Left, context.RequestAborted);
+        }
+
+        return Results.Redirect(Routes.Engagement(id));
+    }
+
+    private static IResult GetMark(Visit visit, RoomDesk rooms, string session, long at) =>
+        rooms.FindSession(session) is { } open && open.Person == visit.Known.Person && at is > 0 and < 253402300800
+            ? Results.Text(VisibleMark.Svg(open.Name, open.Id, DateTimeOffset.FromUnixTimeSeconds(at)), "image/svg+xml")
+            : Results.NotFound();
+
+    /// <summary>Builds the view, renders what it shows of sealed content, records that, and only then answers with the page.</summary>
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, Visit visit, FrameRenderer renderer, Engagement engagement, RoomSession session, ReadingRequest request, ReadingPanel panel, NoteDraft draft)
+    {
+        var lines = new List<LineRange>();
+        SearchView? search = null;
+        if (request.Query is not null)
+        {
+            (search, var found) = ReadingSearch.Run(session, request, visit.Centre.Time, context.RequestAborted);
+            lines.AddRange(found);
+        }
+
+        FileFrame? frame = null;
+        if (request.File is not null)
+        {
+            (frame, var range) = ReadingModel.File(session, request, search);
+            if (range is not null)
+            {
+                lines.Add(range);
+            }
+        }
+
+        var mark = session.Mark;
+        var view = new ReadingView(
+            visit.Shell(context),
+            engagement.Id,
+            engagement.Product,
+            engagement.Version,
+            engagement.Seal!.Value.ToHex(),
+            Facts(session, visit),
+            $"{Routes.Mark(session.Id)}?at={visit.Now.ToUnixTimeSeconds()}",
+            ReadingModel.Tree(session, request),
+            session.Tree.Measure.Files,
+            frame,
+            search,
+            ReadingModel.Notes(session, request, visit),
+            draft,
+            panel);
+        var content = new FrameContent(frame is not null ? FrameKind.Text : search is not null ? FrameKind.Search : FrameKind.Tree, request.Record, lines);
+        var bytes = await renderer.RenderAsync(view);
+        var act = await session.ShowAsync(content, mark, bytes, context.RequestAborted);
+        return Page.Show<ReadingPage, ReadingView>(
+            view with
+            {
+                Session = Facts(session, visit),
+                File = frame is null ? null : frame with { Act = (long)act.Value, FrameDigest = Digest.Of(bytes).ToHex(), DeliveredAt = visit.Now },
+            },
+            draft.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static SessionFacts Facts(RoomSession session, Visit visit) => new(
+        session.Id,
+        session.Opened,
+        visit.Now,
+        TimeSpan.FromMinutes(session.Rules.IdleMinutes),
+        session.Rules.ToHour == 24 ? null : new DateTimeOffset(visit.Now.UtcDateTime.Date, TimeSpan.Zero).AddHours(session.Rules.ToHour),
+        session.LinesShown,
+        session.Rules.LinesPerSession,
+        ReadingModel.Shares(session));
+
+    private static IResult Locked(HttpContext context, Visit visit, Engagement engagement) => Page.Show<LockedPage, LockedView>(
+        new LockedView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, engagement.State == EngagementState.Open, EngagementModel.Sentence(engagement, visit)),
+        StatusCodes.Status409Conflict);
+
+    private static ReadingPanel Panel(string? panel, ReadingRequest request) =>
+        Enum.TryParse<ReadingPanel>(panel, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : request.Query is not null || request.File is null ? ReadingPanel.Search : ReadingPanel.Notes;
+
+    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>The terminal as the host sees it: where the request comes from.</summary>
+    private static string Terminal(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+}

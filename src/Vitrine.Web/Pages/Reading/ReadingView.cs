@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+
+namespace Vitrine.Web;
+
+/// <summary>The reading desk: one frame of one file, with the tree, the search and the notes around it.</summary>
+/// <param name="Engagement">The engagement's id; every address of the desk is under it.</param>
+/// <param name="MarkHref">The address of the visible mark's picture, see <see cref="VisibleMark"/>.</param>
+/// <param name="File">The frame on the screen; null before a file is chosen.</param>
+/// <param name="Search">The search as it stands; null before one is made.</param>
+/// <param name="Panel">Which part of the side panel is open.</param>
+public sealed record ReadingView(
+    Shell Shell,
+    string Engagement,
+    string Product,
+    string Version,
+    string SealRoot,
+    SessionFacts Session,
+    string MarkHref,
+    ImmutableArray<TreeNode> Tree,
+    long FilesInScope,
+    FileFrame? File,
+    SearchView? Search,
+    ImmutableArray<NoteView> Notes,
+    NoteDraft Draft,
+    ReadingPanel Panel);
+
+public enum ReadingPanel
+{
+    Search,
+    Notes,
+    Findings,
+    Session,
+}
+
+/// <summary>The session as its reader sees it.</summary>
+/// <param name="Name">Its short name, as in the mark.</param>
+/// <param name="IdleLock">After how long without a look it locks.</param>
+/// <param name="Closes">When the room closes today; null if it does not.</param>
+/// <param name="LinesUsed">Lines shown in this session, against <paramref name="LinesBudget"/>.</param>
+/// <param name="LinesBudget">Null where the rules set no budget.</param>
+public sealed record SessionFacts(
+    string Name,
+    DateTimeOffset Began,
+    DateTimeOffset Now,
+    TimeSpan IdleLock,
+    DateTimeOffset? Closes,
+    long LinesUsed,
+    long? LinesBudget,
+    CoverageShares Coverage);
+
+/// <summary>A frame: the lines of a file that were delivered, and the act that recorded it before they were sent.</summary>
+/// <param name="Path">The file's path in the seal.</param>
+/// <param name="Digest">SHA-256 of the file, hexadecimal.</param>
+/// <param name="Href">The file's address without lines.</param>
+/// <param name="LinesTotal">Lines of the whole file.</param>
+/// <param name="Lines">The lines of this frame, in order.</param>
+/// <param name="Previous">The address of the frame before; null at the file's beginning.</param>
+/// <param name="Next">The address of the frame after; null at the file's end.</param>
+/// <param name="Refusal">Why lines are not shown, a sentence (binary, budget used up); null where they are.</param>
+/// <param name="Act">The ledger's index of the act.</param>
+/// <param name="FrameDigest">The frame's digest in that act, hexadecimal.</param>
+public sealed record FileFrame(
+    string Path,
+    string Digest,
+    string Href,
+    long Bytes,
+    string Language,
+    int LinesTotal,
+    ImmutableArray<CodeLine> Lines,
+    string? Previous,
+    string? Next,
+    string? Refusal,
+    long Act,
+    string FrameDigest,
+    DateTimeOffset DeliveredAt);
+
+/// <summary>A search and what it found.</summary>
+/// <param name="FilesSearched">Of <paramref name="FilesInScope"/>; fewer only when the search ran out of time.</param>
+/// <param name="Hits">All hits found, of which <paramref name="Groups"/> may hold the first page.</param>
+/// <param name="Current">The number of the hit the reader is at, from 1.</param>
+/// <param name="Next">The address of the next page of hits.</param>
+/// <param name="Error">What is wrong with the pattern and what would help; null when it ran.</param>
+public sealed record SearchView(
+    string Pattern,
+    bool Regex,
+    bool IgnoreCase,
+    string PathGlob,
+    long Hits,
+    long FilesWithHits,
+    long FilesSearched,
+    long FilesInScope,
+    TimeSpan Took,
+    ImmutableArray<SearchGroup> Groups,
+    int? Current,
+    string? Next,
+    string? Error);
+
+public sealed record SearchGroup(string Path, long Hits, ImmutableArray<SearchHit> Lines);
+
+/// <summary>A line with a hit.</summary>
+/// <param name="Number">The hit's number in the whole result, from 1.</param>
+/// <param name="Href">Its frame's address with the line's anchor.</param>
+/// <param name="Before">The line's text before the hit, shortened by the producer if long.</param>
+/// <param name="Whole">Whether the three parts are the whole line.</param>
+public sealed record SearchHit(int Number, int Line, string Href, string Before, string Match, string After, bool Whole);
+
+/// <summary>A note or finding that is anchored to lines.</summary>
+/// <param name="Severity">Null for a note.</param>
+/// <param name="Here">Whether it is anchored in the frame on the screen.</param>
+public sealed record NoteView(
+    string Id,
+    Severity? Severity,
+    string Title,
+    string? Text,
+    string Path,
+    int FromLine,
+    int ToLine,
+    string Href,
+    string Author,
+    DateTimeOffset At,
+    bool Here);
+
+/// <summary>The form for a new note or finding, as it stands.</summary>
+public sealed record NoteDraft(int? Line, string Text, FieldErrors Errors)
+{
+    public static NoteDraft Blank { get; } = new(null, "", FieldErrors.None);
+}

@@ -1,0 +1,3 @@
+using Vitrine.Web;
+
+return await SiteHost.RunAsync(args);

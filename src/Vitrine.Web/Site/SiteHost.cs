@@ -1,0 +1,128 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.DataProtection;
+using Vitrine.Centre;
+using Vitrine.Log;
+using Vitrine.Register;
+using Vitrine.Release;
+using Vitrine.Room;
+using Vitrine.Seals;
+
+namespace Vitrine.Web;
+
+/// <summary>The site's process: <c>--centre DIR --urls U</c>. It holds the centre, and says on its first line where it listens.</summary>
+public static class SiteHost
+{
+    private const int BadInput = 2;
+    private const int Fault = 3;
+    private const long LargestForm = 256 * 1024;
+
+    /// <summary>The parts of this version, in the order of the floors.</summary>
+    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new RoomPart(), new ReleasePart()];
+
+    /// <summary>Serves until it is told to stop; gives the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var (folder, url) = ReadArguments(args);
+            await using var centre = await OpenCentre.OpenAsync(folder, Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
+            using var seals = SealDesk.Store(centre);
+            await using var rooms = new RoomDesk(centre, seals);
+            await rooms.RecoverAsync(CancellationToken.None);
+            await using var app = Build(centre, seals, rooms, url);
+            await app.StartAsync();
+            Console.Out.WriteLine($"Serving {centre.Description.Name} at {app.Urls.First()}");
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message}");
+            return BadInput;
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message} Stop what listens there, or name another address with --urls.");
+            return BadInput;
+        }
+        catch (Exception error) when (error is LogFaultException or LogInUseException or CentreFaultException or LedgerFormatException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message}");
+            return Fault;
+        }
+    }
+
+    /// <summary>The site over an open centre.</summary>
+    public static WebApplication Build(OpenCentre centre, SealStore seals, RoomDesk rooms, string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiteHost).Assembly.GetName().Name });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestForm;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        });
+        builder.Services.AddSingleton(centre).AddSingleton(seals).AddSingleton(rooms).AddSingleton(centre.Time);
+        builder.Services.AddSingleton<Accounts>().AddSingleton<SignIns>().AddScoped<Visit>().AddScoped<FrameRenderer>();
+        builder.Services.AddHostedService<Housekeeping>();
+
+        // Sign-ins live in this process, so the keys of their cookies need not outlive it either.
+        builder.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-vitrine-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.FormFieldName = "form-token";
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        builder.Services.AddVitrinePages();
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.Use(HoldAsSecure);
+        app.UseMiddleware<ErrorPages>();
+        app.UseRouting();
+        app.UseMiddleware<AccessControl>();
+        app.MapSite();
+        return app;
+    }
+
+    /// <summary>The site listens on this machine alone or speaks TLS (<see cref="CheckedUrl"/>); browsers hold loopback as secure too, and keep its secure cookies.</summary>
+    private static Task HoldAsSecure(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Scheme = "https";
+        return next(context);
+    }
+
+    private static (string Folder, string Url) ReadArguments(string[] args)
+    {
+        string? folder = null, url = null;
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            _ = args[i] switch
+            {
+                "--centre" => folder = args[i + 1],
+                "--urls" => url = args[i + 1],
+                _ => throw new ArgumentException($"The site does not know '{args[i]}'. Usage: vitrine serve [--centre DIR] [--urls U]"),
+            };
+        }
+
+        return (folder ?? throw new ArgumentException("Name the centre: --centre DIR"), CheckedUrl(url ?? "http://127.0.0.1:8710"));
+    }
+
+    /// <summary>Passwords and code never cross a network in the clear: plain HTTP is for this machine alone.</summary>
+    private static string CheckedUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
+        {
+            throw new ArgumentException($"--urls takes one address such as http://127.0.0.1:8710, not '{text}'.");
+        }
+
+        return url.Scheme == "https" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)) || url.Host == "localhost"
+            ? text
+            : throw new ArgumentException($"{text} would carry passwords and source in the clear. Listen on 127.0.0.1 behind a proxy that speaks TLS, or on https.");
+    }
+}

@@ -1,0 +1,20 @@
+namespace Vitrine.Web;
+
+/// <summary>Every endpoint of the site, feature by feature.</summary>
+public static class SiteMap
+{
+    public static void MapSite(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAssets();
+        routes.MapSignIn();
+        routes.MapHome();
+        routes.MapEngagements();
+        routes.MapDisclosure();
+        routes.MapReading();
+        routes.MapSessions();
+        routes.MapCertificates();
+        routes.MapSeals();
+        routes.MapLog();
+        routes.MapLook();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Vitrine.Proofs.Tests;
+
+/// <summary>One statement of every type, and the files under docs/formats that show them.</summary>
+internal static class Examples
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly DateTimeOffset Time = new(2026, 11, 21, 22, 53, 20, TimeSpan.Zero);
+    private static readonly Digest Seal = Digest.Of("an example seal"u8);
+    private static readonly Digest Shipped = Digest.Of("an example file"u8);
+    private static readonly Digest Rebuilt = Digest.Of("an example file, rebuilt"u8);
+
+    private static readonly ReviewPredicate Review = new(
+        "E-2026-014",
+        "Example Guard",
+        "1.4.2",
+        ReviewTier.Full,
+        new ReviewScope(["src/**", "build/**"], ["src/rules/private/**"], 412, 455, 1_904_233),
+        new ReviewCoverage(48_120, 51_377, 2, 2_640),
+        new Laboratory("https://laboratory.example", "Example Laboratory"),
+        new ReviewFindings(0, 0, 2, 7, 11),
+        ReviewConclusion.Certified,
+        Time.AddDays(-20),
+        Time.AddDays(345),
+        new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)));
+
+    /// <summary>By the name of the document's file.</summary>
+    internal static IReadOnlyDictionary<string, object> Predicates { get; } = new Dictionary<string, object>
+    {
+        ["release"] = new ReleasePredicate("Example Guard", "1.4.2", "stable", Seal, "Example Vendor", Time, "8c1f2ab"),
+        ["review"] = Review,
+        ["certificate"] = VsaPredicate.For(Review, Seal, Digest.Of(Review.Of(Seal).ToJson()), "https://laboratory.example", "https://laboratory.example/rules/3"),
+        ["rebuild"] = new RebuildPredicate(
+            Seal,
+            CanonicalJson.Parse("""{"image":"debian-12","output":["guard.dll"],"steps":["dotnet build -c Release"]}"""u8),
+            Digest.Of("an example recipe"u8),
+            CanonicalJson.Parse("""{"clock":"2026-11-01T00:00:00Z","network":"none","tool":"bubblewrap 0.8.0"}"""u8),
+            Digest.Of("an example closure"u8),
+            "https://rebuilder.example",
+            "2026-11-21/3",
+            Time.AddHours(-3),
+            Time.AddHours(-3).AddMinutes(4),
+            [
+                new RebuildComparison(
+                    "guard.dll",
+                    Shipped,
+                    Rebuilt,
+                    RebuildVerdict.SameButForSignatures,
+                    [new AppliedNormaliser("pe-signature", "1", "certificate table, its directory entry and the checksum")]),
+            ]),
+        ["status"] = new StatusPredicate(
+            31,
+            Time,
+            Time.AddDays(14),
+            new TreeHead("log.centre.example", new TreeSize(20_852), Digest.Of("an example log"u8)),
+            [new Revocation(RevokedKind.Certificate, Digest.Of("an example review"u8), "the reviewed seal was not the shipped one", Time.AddDays(-1))],
+            [new ListVersion("Example sanctions list", "2026-11-20", Digest.Of("an example list"u8))]),
+        ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
+    };
+
+    internal static IReadOnlyDictionary<string, Statement> All { get; } = Predicates.ToDictionary(
+        p => p.Key,
+        p => p.Value switch
+        {
+            ReleasePredicate release => release.Of([Subject.File("guard.dll", Shipped)]),
+            ReviewPredicate review => review.Of(Seal),
+            VsaPredicate summary => summary.Of(Seal),
+            RebuildPredicate rebuild => rebuild.Of([Subject.File("guard.dll", Rebuilt)]),
+            StatusPredicate status => status.Of(),
+            _ => ((AnchorPredicate)p.Value).Of(),
+        });
+
+    /// <summary>docs/formats of the source tree.</summary>
+    internal static string Formats { get; } = Find();
+
+    /// <summary>The document's file holds this JSON, indented; VITRINE_ACCEPT_EXAMPLES=1 writes it.</summary>
+    internal static void Held(string file, byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var text = JsonSerializer.Serialize(document.RootElement, Indented) + "\n";
+        var path = Path.Combine(Formats, file);
+        if (Environment.GetEnvironmentVariable("VITRINE_ACCEPT_EXAMPLES") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text, new UTF8Encoding(false));
+        }
+
+        Assert.Equal(text, File.Exists(path) ? File.ReadAllText(path) : "");
+    }
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Vitrine.slnx")))
+            {
+                return Path.Combine(folder.FullName, "docs", "formats");
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not lie in the source tree.");
+    }
+}
