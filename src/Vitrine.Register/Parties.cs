@@ -10,14 +10,17 @@ public sealed record Party(string Id, string Name, PartyKind Kind, byte[] Signin
 public static class Parties
 {
     /// <summary>Registers a party. Its keys are made in <paramref name="folder"/> where there are none, and stay there.</summary>
-    /// <exception cref="ActRefusedException">The identifier is taken or malformed.</exception>
+    /// <exception cref="ActRefusedException">The identifier is taken or malformed, or the keys are another party's.</exception>
+    /// <exception cref="KeyFileException">What lies in the folder are no keys of a party.</exception>
+    /// <exception cref="IOException">The keys cannot be made there.</exception>
     public static async Task<Party> RegisterAsync(OpenCentre centre, string id, string name, PartyKind kind, string folder, Actor by, CancellationToken cancellationToken)
     {
+        ActText.RequireId(id, "party's identifier");
         var fresh = !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
         using var keys = fresh ? PartyKeys.Create(folder) : PartyKeys.Read(folder);
-        var party = new Party(id, name, kind, keys.Signing.PublicKey.Spki.ToArray(), keys.Opening.PublicKey);
         try
         {
+            var party = new Party(id, name, kind, keys.Signing.PublicKey.Spki.ToArray(), keys.Opening.PublicKey);
             await centre.RecordAsync(new PartyRegistered(id, name, kind, party.SigningKey, party.OpeningKey), by, cancellationToken);
             return party;
         }

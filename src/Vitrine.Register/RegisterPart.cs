@@ -7,6 +7,8 @@ namespace Vitrine.Register;
 /// <summary>Parties, certificates and what was revoked.</summary>
 public sealed class RegisterPart : Part
 {
+    private const int MaxReason = 500;
+
     /// <inheritdoc/>
     public override IReadOnlyList<ActKind> Acts { get; } =
     [
@@ -36,22 +38,15 @@ public sealed class RegisterPart : Part
                 CheckParty(party, views);
                 break;
             case CertificateIssued certificate:
-                if (Parties.Find(certificate.Laboratory, views) is not { Kind: PartyKind.Laboratory })
-                {
-                    throw new ActRefusedException($"{certificate.Laboratory} is not a laboratory of this centre.");
-                }
-
-                if (certificate.ValidUntil <= certificate.Issued)
-                {
-                    throw new ActRefusedException("A certificate must be valid for some time after it is issued.");
-                }
-
+                CheckCertificate(certificate, views);
                 break;
             case Revoked revoked:
-                CheckRevocation(revoked, views);
+                CheckRevocation(revoked, at, views);
                 break;
             case StatusIssued status when status.Number != StatusDesk.NextNumber(views):
                 throw new ActRefusedException($"The next status is number {StatusDesk.NextNumber(views)}; another was issued meanwhile. Issue it again.");
+            case StatusIssued status when status.Expires <= at:
+                throw new ActRefusedException("A status counts for some time after it is issued.");
         }
     }
 
@@ -95,37 +90,55 @@ public sealed class RegisterPart : Part
 
     private static void CheckParty(PartyRegistered party, SqliteConnection views)
     {
-        if (party.Party.Length is < 1 or > 64 || !party.Party.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-        {
-            throw new ActRefusedException("A party's identifier has 1 to 64 lower-case letters, digits and hyphens.");
-        }
-
-        if (string.IsNullOrWhiteSpace(party.Name) || party.Name.Length > 120 || party.Name.Any(char.IsControl))
-        {
-            throw new ActRefusedException("A party's name has 1 to 120 characters and no control characters.");
-        }
-
+        ActText.RequireId(party.Party, "party's identifier");
+        ActText.Require(party.Name, "party's name", 120);
         if (Parties.Find(party.Party, views) is not null)
         {
             throw new ActRefusedException($"There is a party {party.Party} already.");
         }
-    }
 
-    private static void CheckRevocation(Revoked revoked, SqliteConnection views)
-    {
-        if (string.IsNullOrWhiteSpace(revoked.Reason))
+        if (!PublicKey.TryFromSpki(party.SigningKey, out _) || !OpeningKey.IsPublicKey(party.OpeningKey))
         {
-            throw new ActRefusedException("A revocation states its reason.");
+            throw new ActRefusedException("A party's keys are public keys on P-256 (SubjectPublicKeyInfo, DER).");
         }
 
+        // Two parties under one key would be one party: a laboratory and its vendor, for example.
+        if (views.Query("SELECT name FROM register_party WHERE $1 IN (signing_key, opening_key) OR $2 IN (signing_key, opening_key)", row => row.GetString(0), party.SigningKey, party.OpeningKey) is [var other, ..])
+        {
+            throw new ActRefusedException($"A key of {other} is among these. Each party has keys of its own.");
+        }
+    }
+
+    private static void CheckCertificate(CertificateIssued certificate, SqliteConnection views)
+    {
+        if (Parties.Find(certificate.Laboratory, views) is not { Kind: PartyKind.Laboratory })
+        {
+            throw new ActRefusedException($"'{certificate.Laboratory}' is not a laboratory of this centre.");
+        }
+
+        if (certificate.ValidUntil <= certificate.Issued)
+        {
+            throw new ActRefusedException("A certificate must be valid for some time after it is issued.");
+        }
+    }
+
+    private static void CheckRevocation(Revoked revoked, DateTimeOffset at, SqliteConnection views)
+    {
+        ActText.Require(revoked.Reason, "reason", MaxReason);
         if (views.Scalar<long>("SELECT count(*) FROM register_revocation WHERE kind = $1 AND digest = $2", revoked.Kind, revoked.Digest) > 0)
         {
             throw new ActRefusedException($"{revoked.Digest} is revoked already.");
         }
 
-        if (revoked.Kind == RevokedKind.Certificate && views.Scalar<long>("SELECT count(*) FROM register_certificate WHERE digest = $1", revoked.Digest) == 0)
+        if (revoked.Kind == RevokedKind.Certificate && Certificates.Find(revoked.Digest, views) is null)
         {
             throw new ActRefusedException($"This centre has issued no certificate {revoked.Digest}.");
+        }
+
+        // What no status could carry would stop every status after it.
+        if (!StatusDesk.CanSay([.. StatusDesk.Revocations(views), new Revocation(revoked.Kind, revoked.Digest, revoked.Reason, at)]))
+        {
+            throw new ActRefusedException("One status can carry no more than what is revoked already. Retire the key that signed what is to be revoked, and its policies with it.");
         }
     }
 }

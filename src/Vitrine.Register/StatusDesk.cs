@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Proofs;
@@ -7,27 +8,40 @@ namespace Vitrine.Register;
 /// <summary>Issues the status: the statement by which gates learn what is no longer good.</summary>
 public static class StatusDesk
 {
+    private const int Attempts = 10;
+
+    // Half of what a statement may have: a bundle carries the status beside everything else.
+    private const int MaxBytes = DsseEnvelope.MaxPayload / 2;
+
     /// <summary>How long a status counts unless asked otherwise.</summary>
     public static TimeSpan DefaultValidity { get; } = TimeSpan.FromDays(7);
 
-    /// <summary>Signs a status of all revocations so far, and waits until it stands in the public log; gives its digest.</summary>
+    /// <summary>The longest that a status may count.</summary>
+    public static TimeSpan LongestValidity { get; } = TimeSpan.FromDays(366);
+
+    /// <summary>Signs a status of all that was revoked before this call, and waits until it stands in the public log; gives its digest.</summary>
+    /// <exception cref="ActRefusedException">The validity is none, or others issue statuses faster than this one can be.</exception>
     public static async Task<Digest> IssueAsync(OpenCentre centre, TimeSpan validity, Actor by, CancellationToken cancellationToken)
     {
-        var now = UtcTime.Whole(centre.Time.GetUtcNow());
-        var checkpoint = centre.LogCheckpoint();
-        ulong number;
-        IReadOnlyList<Revocation> revoked;
-        using (var views = centre.Snapshot())
+        if (validity < TimeSpan.FromSeconds(1) || validity > LongestValidity)
         {
-            number = NextNumber(views);
-            revoked = Revocations(views);
+            throw new ActRefusedException($"A status counts for up to {LongestValidity.TotalDays:N0} days.");
         }
 
-        var predicate = new StatusPredicate(number, now, now + validity, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. revoked], []);
-        var statement = StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing);
-        await centre.RecordAsync(new StatusIssued(number, statement, now + validity), by, cancellationToken);
-        await centre.PublishedAsync(statement, cancellationToken);
-        return statement;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (number, statement, expires) = Stage(centre, validity);
+            try
+            {
+                await centre.RecordAsync(new StatusIssued(number, statement, expires), by, cancellationToken);
+                await centre.PublishedAsync(statement, cancellationToken);
+                return statement;
+            }
+            catch (ActRefusedException) when (attempt < Attempts && WasOvertaken(centre, number))
+            {
+                // Another status took the number meanwhile. This one must say what that one says too.
+            }
+        }
     }
 
     /// <summary>The digest of the newest status; null where none was issued.</summary>
@@ -36,8 +50,40 @@ public static class StatusDesk
 
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
-    private static List<Revocation> Revocations(SqliteConnection views) =>
+    /// <summary>All that is revoked, oldest first.</summary>
+    internal static List<Revocation> Revocations(SqliteConnection views) =>
         views.Query(
             "SELECT kind, digest, reason, since FROM register_revocation ORDER BY since, kind, digest",
             row => new Revocation(Enum.Parse<RevokedKind>(row.GetString(0), ignoreCase: true), Digest.ParseHex(row.GetString(1)), row.GetString(2), row.Time(3)));
+
+    /// <summary>Whether one status can carry all of these.</summary>
+    internal static bool CanSay(ImmutableArray<Revocation> revoked)
+    {
+        try
+        {
+            var head = new TreeHead("log", new TreeSize(0), Merkle.EmptyRoot);
+            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, []).Of().ToJson().Length <= MaxBytes;
+        }
+        catch (StatementFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static (ulong Number, Digest Statement, DateTimeOffset Expires) Stage(OpenCentre centre, TimeSpan validity)
+    {
+        var now = UtcTime.Whole(centre.Time.GetUtcNow());
+        var expires = UtcTime.Whole(now + validity);
+        var checkpoint = centre.LogCheckpoint();
+        using var views = centre.Snapshot();
+        var number = NextNumber(views);
+        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], []);
+        return (number, StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing), expires);
+    }
+
+    private static bool WasOvertaken(OpenCentre centre, ulong number)
+    {
+        using var views = centre.Snapshot();
+        return NextNumber(views) != number;
+    }
 }

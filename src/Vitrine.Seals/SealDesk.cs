@@ -5,7 +5,10 @@ using Vitrine.Proofs;
 namespace Vitrine.Seals;
 
 /// <summary>Seals as a centre makes and destroys them: the store's work, and the act that records it.</summary>
-/// <remarks>A seal is durable before its act. Killed in between, the same command finds the seal there and records it.</remarks>
+/// <remarks>
+/// A seal is durable before its act: killed in between, the same command finds the seal there and records it. A destruction is on record before
+/// it is done: killed in between, the same command does it, and so does a server that starts.
+/// </remarks>
 public static class SealDesk
 {
     /// <summary>The key domain of seals for which no vendor was named.</summary>
@@ -15,16 +18,15 @@ public static class SealDesk
     public static SealStore Store(OpenCentre centre) => new(centre.Paths.Seals, new CentreKeyWrap(centre.Keys), centre.Time);
 
     /// <summary>Seals a source for a vendor, and records it.</summary>
-    /// <exception cref="ActRefusedException">The same tree is sealed here already.</exception>
+    /// <exception cref="ActRefusedException">The same tree is sealed here already, or a name is none.</exception>
     /// <exception cref="SealRefusedException">The tree has problems that <paramref name="options"/> do not accept.</exception>
     /// <exception cref="SealSourceException">The source cannot be read.</exception>
     /// <exception cref="SealStoreException">The store cannot be written.</exception>
     public static async Task<MadeSeal> MakeAsync(
         OpenCentre centre, SealStore store, SealSource source, string vendor, SealOptions options, Actor by, IProgress<SealProgress>? progress, CancellationToken cancellationToken)
     {
-        var secret = centre.Keys.Domain(vendor);
-        using var domain = DomainKey.FromBytes(secret);
-        CryptographicOperations.ZeroMemory(secret);
+        SealsPart.CheckNames(vendor, options.Product ?? "", options.Version ?? "");
+        using var domain = Domain(centre, vendor);
         var made = await store.MakeAsync(source, domain, options, progress, cancellationToken);
         var about = made.About;
         var act = new SealMade(
@@ -40,12 +42,49 @@ public static class SealDesk
         return made;
     }
 
-    /// <summary>Destroys a seal and records it. The act comes first: a seal that is gone is never unaccounted for.</summary>
-    /// <exception cref="ActRefusedException">This centre holds no such seal.</exception>
+    /// <summary>Records that a seal is destroyed, and destroys it. The act comes first: a seal that is gone is never unaccounted for.</summary>
+    /// <exception cref="ActRefusedException">This centre holds no such seal, or a room is open on it.</exception>
+    /// <exception cref="SealStoreException">The store is busy or cannot be written; the same command goes on from there.</exception>
     public static async Task<SealDestruction> DestroyAsync(OpenCentre centre, SealStore store, Digest root, string reason, Actor by, CancellationToken cancellationToken)
     {
-        await centre.RecordAsync(new SealDestroyed(root, reason), by, cancellationToken);
+        if (!CutOff(centre, store).Contains(new SealRoot(root)))
+        {
+            await centre.RecordAsync(new SealDestroyed(root, reason), by, cancellationToken);
+        }
+
         return await store.DestroyAsync(new SealRoot(root), cancellationToken);
+    }
+
+    /// <summary>Destroys what is on record as destroyed and is still here.</summary>
+    /// <exception cref="SealStoreException">The store is busy or cannot be written.</exception>
+    public static async Task RecoverAsync(OpenCentre centre, SealStore store, CancellationToken cancellationToken)
+    {
+        foreach (var root in CutOff(centre, store))
+        {
+            await store.DestroyAsync(root, cancellationToken);
+        }
+    }
+
+    /// <summary>A tree that was sealed again after its destruction, and is not on record yet, is not among these.</summary>
+    private static List<SealRoot> CutOff(OpenCentre centre, SealStore store)
+    {
+        using var views = centre.Snapshot();
+        return [.. store.List()
+            .Where(seal => SealsPart.Find(seal.Root.Value, views) is { Destroyed: { } at } && !(seal.About?.Made > at))
+            .Select(seal => seal.Root)];
+    }
+
+    private static DomainKey Domain(OpenCentre centre, string vendor)
+    {
+        var secret = centre.Keys.Domain(vendor);
+        try
+        {
+            return DomainKey.FromBytes(secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 
     private sealed class CentreKeyWrap(CentreKeys keys) : KeyWrap

@@ -49,10 +49,17 @@ public sealed class SealsPart : Part
     {
         switch (act)
         {
-            case SealMade made when Find(made.Seal, views) is { Destroyed: null } seal:
-                throw new ActRefusedException($"The tree {made.Seal} is sealed already, as {seal.Product} {seal.Version}.");
-            case SealDestroyed destroyed when Find(destroyed.Seal, views) is not { Destroyed: null }:
-                throw new ActRefusedException($"This centre holds no seal {destroyed.Seal}.");
+            case SealMade made:
+                CheckMade(made, views);
+                break;
+            case SealDestroyed destroyed:
+                ActText.Require(destroyed.Reason, "reason", 2000, multiline: true);
+                if (Find(destroyed.Seal, views) is not { Destroyed: null })
+                {
+                    throw new ActRefusedException($"This centre holds no seal {destroyed.Seal}.");
+                }
+
+                break;
         }
     }
 
@@ -77,6 +84,38 @@ public sealed class SealsPart : Part
 
     /// <summary>The seals of this centre, newest first.</summary>
     public static IReadOnlyList<SealRecord> List(SqliteConnection views) => views.Query(Select + "ORDER BY n DESC", Read);
+
+    /// <summary>Refuses what cannot be said of a seal.</summary>
+    /// <exception cref="ActRefusedException">The reason, as a sentence.</exception>
+    internal static void CheckNames(string vendor, string product, string version)
+    {
+        ActText.Require(vendor, "vendor's identifier", 64);
+        Optional(product, "product", 120);
+        Optional(version, "version", 60);
+    }
+
+    private static void CheckMade(SealMade made, SqliteConnection views)
+    {
+        if (Find(made.Seal, views) is { Destroyed: null } seal)
+        {
+            throw new ActRefusedException($"The tree {made.Seal} is sealed already, as {seal.Product} {seal.Version}.");
+        }
+
+        CheckNames(made.Vendor, made.Product, made.Version);
+        Optional(made.Source, "source", 200);
+        if (made.Files < 1 || made.Bytes < 0)
+        {
+            throw new ActRefusedException("A seal holds at least one file.");
+        }
+    }
+
+    private static void Optional(string text, string what, int most)
+    {
+        if (text.Length > 0)
+        {
+            ActText.Require(text, what, most);
+        }
+    }
 
     private static SealRecord Read(SqliteDataReader row) => new(
         Digest.ParseHex(row.GetString(0)),

@@ -56,7 +56,7 @@ public sealed class CentreKeys : IDisposable
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string purpose) => _wrap.Unwrap(wrapped, purpose);
 
     /// <summary>The salt key of a vendor's seals, made at first use; the caller clears it.</summary>
-    /// <exception cref="ArgumentException">The vendor's name is no identifier.</exception>
+    /// <exception cref="ActRefusedException">The vendor's name is no identifier.</exception>
     public byte[] Domain(string vendor)
     {
         var path = Path.Combine(_folder, "domain", FileName(vendor));
@@ -81,6 +81,7 @@ public sealed class CentreKeys : IDisposable
     }
 
     /// <summary>The folder in which a party's keys lie when the party keeps them on this machine.</summary>
+    /// <exception cref="ActRefusedException">The party's name is no identifier.</exception>
     public string PartyFolder(string party) => Path.Combine(_folder, "party", SafeName(party));
 
     /// <summary>Makes the key of a person's data.</summary>
@@ -153,7 +154,7 @@ public sealed class CentreKeys : IDisposable
     private static string SafeName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? name
-            : throw new ArgumentException("An identifier has 1 to 64 letters, digits, hyphens and underscores.", nameof(name));
+            : throw new ActRefusedException("An identifier has 1 to 64 letters, digits, hyphens and underscores.");
 
     private static byte[] Line(string text) => Encoding.ASCII.GetBytes(text + "\n");
 }

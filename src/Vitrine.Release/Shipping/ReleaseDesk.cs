@@ -19,9 +19,16 @@ public static class ReleaseDesk
     /// <summary>Files in one release, at most.</summary>
     public const int MaxFiles = 256;
 
+    // With the release and the status these are well below BundleFile.MaxLines.
+    private const int MaxCertificates = 16;
+    private const int MaxRebuilds = 8;
+
     /// <summary>Signs the release with the vendor's key, logs it, and writes <c>FILE.sigstore.jsonl</c> beside each file.</summary>
-    /// <remarks>What is missing (a certificate, a rebuild) is said and left out: the gate decides, by the customer's policy.</remarks>
-    /// <exception cref="ActRefusedException">The seal is not this centre's, or the key is not its vendor's.</exception>
+    /// <remarks>
+    /// What is missing (a certificate, a rebuild) is said and left out: the gate decides, by the customer's policy. The release is on record before
+    /// its bundles are written; where writing fails, the same command makes a new release.
+    /// </remarks>
+    /// <exception cref="ActRefusedException">The seal is not this centre's, the key is not its vendor's, or a name or version is none.</exception>
     /// <exception cref="IOException">A file cannot be read, or a bundle not written.</exception>
     public static async Task<MadeRelease> MakeAsync(
         OpenCentre centre,
@@ -34,18 +41,12 @@ public static class ReleaseDesk
         Actor by,
         CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(files.Count, MaxFiles);
-        SealRecord record;
-        using (var views = centre.Snapshot())
+        if (files.Count is < 1 or > MaxFiles)
         {
-            record = SealsPart.Find(seal, views) ?? throw new ActRefusedException($"This centre holds no seal {seal}.");
-            var vendor = Parties.Find(record.Vendor, views) ?? throw new ActRefusedException($"The seal's vendor '{record.Vendor}' is not registered. Register it with: vitrine party add {record.Vendor} --kind host");
-            if (!PublicKey.FromSpki(vendor.SigningKey).Equals(vendorKey.PublicKey))
-            {
-                throw new ActRefusedException($"The key is not the one that {vendor.Name} registered.");
-            }
+            throw new ActRefusedException($"One release has 1 to {MaxFiles} files; there are {files.Count}.");
         }
 
+        var record = Sealed(centre, seal, vendorKey);
         var shipped = new List<ShippedFile>();
         foreach (var file in files)
         {
@@ -53,48 +54,80 @@ public static class ReleaseDesk
             shipped.Add(new ShippedFile(Path.GetFileName(file), Digest.FromBytes(await SHA256.HashDataAsync(stream, cancellationToken))));
         }
 
-        if (shipped.GroupBy(file => file.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new ActRefusedException($"Two of the files are named {twice.Key}. A release names each of its files once.");
-        }
-
         var name = product ?? record.Product;
-        var predicate = new ReleasePredicate(name, version, channel, seal, record.Vendor, UtcTime.Whole(centre.Time.GetUtcNow()));
-        var statement = StagedStatement.Stage(centre.Paths, predicate.Of(shipped.Select(file => Subject.File(file.Name, file.Digest))), vendorKey);
-        await centre.RecordAsync(new Released(seal, statement, name, version, record.Vendor, shipped), by, cancellationToken);
-        var index = await centre.PublishedAsync(statement, cancellationToken);
-        var (bundles, missing) = await WriteAsync(centre, files, shipped, seal, statement, cancellationToken);
-        return new MadeRelease(statement, index, bundles, missing);
+        var release = Sign(centre, new ReleasePredicate(name, version, channel, seal, record.Vendor, UtcTime.Whole(centre.Time.GetUtcNow())), shipped, vendorKey);
+        await centre.RecordAsync(new Released(seal, release, name, version, record.Vendor, shipped), by, cancellationToken);
+        var index = await centre.PublishedAsync(release, cancellationToken);
+        var (bundles, missing) = await WriteAsync(centre, files, shipped, seal, release, cancellationToken);
+        return new MadeRelease(release, index, bundles, missing);
+    }
+
+    private static SealRecord Sealed(OpenCentre centre, Digest seal, SigningKey vendorKey)
+    {
+        using var views = centre.Snapshot();
+        var record = SealsPart.Find(seal, views) ?? throw new ActRefusedException($"This centre holds no seal {seal}.");
+        var vendor = Parties.Find(record.Vendor, views)
+            ?? throw new ActRefusedException($"The seal's vendor '{record.Vendor}' is not registered. Register it with: vitrine party add {record.Vendor} --kind host");
+        return PublicKey.FromSpki(vendor.SigningKey).Equals(vendorKey.PublicKey) ? record : throw new ActRefusedException($"The key is not the one that {vendor.Name} registered.");
+    }
+
+    private static Digest Sign(OpenCentre centre, ReleasePredicate release, List<ShippedFile> shipped, SigningKey key)
+    {
+        try
+        {
+            return StagedStatement.Stage(centre.Paths, release.Of(shipped.Select(file => Subject.File(file.Name, file.Digest))), key);
+        }
+        catch (StatementFormatException error)
+        {
+            throw new ActRefusedException($"The release cannot be stated: {error.Message}");
+        }
     }
 
     private static async Task<(List<string> Bundles, List<string> Missing)> WriteAsync(
         OpenCentre centre, IReadOnlyList<string> files, List<ShippedFile> shipped, Digest seal, Digest release, CancellationToken cancellationToken)
     {
         var status = await StatusDesk.IssueAsync(centre, StatusDesk.DefaultValidity, Actor.Console, cancellationToken);
-        var checkpoint = centre.LogCheckpoint();
+        var (certificates, rebuilds) = Evidence(centre, seal, shipped);
+        foreach (var statement in certificates.Concat(rebuilds.SelectMany(statements => statements)))
+        {
+            // An act may name it and the log not hold it yet.
+            await centre.PublishedAsync(statement, cancellationToken);
+        }
+
         var missing = new List<string>();
-        var written = new List<string>();
-        using var snapshot = centre.Snapshot();
-        var certificates = Certificates.OfSeal(seal, snapshot).Where(certificate => certificate.RevokedFor is null).SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest]).Take(32).ToList();
         if (certificates.Count == 0)
         {
             missing.Add("No laboratory has certified this seal.");
         }
 
+        // One checkpoint, over everything: a bundle's proofs all end in it.
+        var checkpoint = centre.LogCheckpoint();
+        var written = new List<string>();
         for (var i = 0; i < files.Count; i++)
         {
-            var rebuilds = ReleasePart.RebuildsOf(seal, shipped[i].Digest, snapshot).Take(8).Select(rebuild => rebuild.Statement).ToList();
-            if (rebuilds.Count == 0)
+            if (rebuilds[i].Count == 0)
             {
                 missing.Add($"No rebuild of this seal was compared with {shipped[i].Name}.");
             }
 
             var path = files[i] + BundleFile.Extension;
-            var lines = ((Digest[])[release, .. certificates, .. rebuilds, status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint));
+            var lines = ((Digest[])[release, .. certificates, .. rebuilds[i], status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint));
             DurableFile.Write(Path.GetFullPath(path), BundleFile.Encode(lines));
             written.Add(path);
         }
 
         return (written, missing);
+    }
+
+    /// <summary>The certificates that count, then those that did, newest first, each with its review, and for each file the newest rebuilds; as many as a bundle may hold.</summary>
+    private static (List<Digest> Certificates, List<List<Digest>> Rebuilds) Evidence(OpenCentre centre, Digest seal, List<ShippedFile> shipped)
+    {
+        using var views = centre.Snapshot();
+        var now = centre.Time.GetUtcNow();
+        var certificates = Certificates.OfSeal(seal, views).Where(certificate => certificate.StateAt(now) is CertificateState.Valid or CertificateState.Expired)
+            .OrderBy(certificate => certificate.StateAt(now)).Take(MaxCertificates)
+            .SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest]);
+        var rebuilds = shipped.Select(file => ReleasePart.RebuildsOf(seal, file.Digest, views).Take(MaxRebuilds).Select(rebuild => rebuild.Statement).ToList());
+        return ([.. certificates], [.. rebuilds]);
     }
 }

@@ -33,12 +33,23 @@ public sealed class ReleasePart : Part
     {
         switch (act)
         {
-            case RebuildAttested rebuild when SealsPart.Find(rebuild.Seal, views) is null:
-                throw new ActRefusedException($"This centre holds no seal {rebuild.Seal}.");
-            case Released release when SealsPart.Find(release.Seal, views) is null:
-                throw new ActRefusedException($"This centre holds no seal {release.Seal}.");
-            case Released release when Parties.Find(release.Vendor, views) is not { Kind: PartyKind.Host }:
-                throw new ActRefusedException($"'{release.Vendor}' is not a vendor of this centre.");
+            case RebuildAttested rebuild:
+                CheckSeal(rebuild.Seal, views);
+                CheckFiles(rebuild.Files);
+                break;
+            case Released release:
+                CheckSeal(release.Seal, views);
+                CheckFiles(release.Files);
+                ActText.Require(release.Product, "product", 120);
+                ActText.Require(release.Version, "version", 60);
+                if (Parties.Find(release.Vendor, views) is not { Kind: PartyKind.Host } || SealsPart.Find(release.Seal, views)!.Vendor != release.Vendor)
+                {
+                    throw new ActRefusedException($"'{release.Vendor}' is not the vendor of the seal {release.Seal}.");
+                }
+
+                break;
+            case Revoked { Kind: RevokedKind.Release } revoked when views.Scalar<long>("SELECT count(*) FROM release_release WHERE statement = $1", revoked.Digest) == 0:
+                throw new ActRefusedException($"This centre has logged no release {revoked.Digest}.");
         }
     }
 
@@ -99,6 +110,32 @@ public sealed class ReleasePart : Part
                 row.Time(5),
                 [.. files[row.GetString(0)]],
                 row.Text(6)));
+    }
+
+    private static void CheckSeal(Digest seal, SqliteConnection views)
+    {
+        if (SealsPart.Find(seal, views) is null)
+        {
+            throw new ActRefusedException($"This centre holds no seal {seal}.");
+        }
+    }
+
+    private static void CheckFiles(IReadOnlyList<ShippedFile> files)
+    {
+        if (files.Count is < 1 or > ReleaseDesk.MaxFiles)
+        {
+            throw new ActRefusedException($"There are 1 to {ReleaseDesk.MaxFiles} files; here are {files.Count}.");
+        }
+
+        foreach (var file in files)
+        {
+            ActText.Require(file.Name, "file's name", 255);
+        }
+
+        if (files.GroupBy(file => file.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ActRefusedException($"Two of the files are named {twice.Key}. Each is named once.");
+        }
     }
 
     private static RebuildRecord Rebuild(SqliteDataReader row) =>
