@@ -79,7 +79,9 @@ internal sealed record BinaryKind(string Name, BinaryClass Class)
     {
         if (content.StartsWith("MZ"u8))
         {
-            return IsPortableExecutable(content) ? Program("a Windows program or library") : content.Length >= 64 && content.Contains((byte)0) ? Program("a DOS program") : null;
+            return IsPortableExecutable(content) ? Program("a Windows program or library")
+                : content.Length >= 64 && content.Contains((byte)0) ? Program("a DOS program")
+                : null;
         }
 
         // Java's mark is also that of a Mach-O with several architectures, of which there are few; a class has a version of at least 43.
@@ -88,7 +90,14 @@ internal sealed record BinaryKind(string Name, BinaryClass Class)
             return BinaryPrimitives.ReadUInt32BigEndian(content[4..]) is > 0 and < 32 ? Program("a Mach-O program or library") : Program("a Java class");
         }
 
-        // A bitmap says its own size.
+        // CPython's number of bytecode lies between 3000 and 4095 and flags follow; in version 2 it lay about 62000.
+        if (content.Length >= 16 && content[2..4].SequenceEqual("\r\n"u8)
+            && (content[1] is 0xF2 or 0xF3 || (content[1] is >= 0x0B and <= 0x0F && BinaryPrimitives.ReadUInt32LittleEndian(content[4..]) <= 3)))
+        {
+            return Program("Python bytecode");
+        }
+
+        // A bitmap has four bytes in reserve, which are zero.
         if (content.Length >= 14 && content.StartsWith("BM"u8) && content.Slice(6, 4).IndexOfAnyExcept((byte)0) < 0)
         {
             return Media("a bitmap");

@@ -10,29 +10,34 @@ internal sealed class Hits
     public const int MaxPerRule = 50;
 
     private readonly List<Hit> _hits = [];
-    private readonly Dictionary<ScreeningRule, int> _counts = [];
+    private readonly Dictionary<ScreeningRule, (int Count, int LastStart)> _counts = [];
 
     /// <summary>Something was left out.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Reports a place.</summary>
+    /// <summary>Reports a place; one that a rule comes to twice, by two of its anchors, is taken once.</summary>
     public void Add(ScreeningRule rule, int start, int length, ScreeningSeverity severity, string message)
     {
-        var count = _counts.GetValueOrDefault(rule);
+        var (count, last) = _counts.GetValueOrDefault(rule, (0, -1));
+        if (last == start)
+        {
+            return;
+        }
+
         if (count == MaxPerRule)
         {
             IsCut = true;
             return;
         }
 
-        _counts[rule] = count + 1;
+        _counts[rule] = (count + 1, start);
         _hits.Add(new Hit(rule, start, length, severity, message));
     }
 
     /// <summary>Whether more of a rule is taken; where not, what the rule would find there counts as left out.</summary>
     public bool HasRoom(ScreeningRule rule)
     {
-        var hasRoom = _counts.GetValueOrDefault(rule) < MaxPerRule;
+        var hasRoom = _counts.GetValueOrDefault(rule).Count < MaxPerRule;
         IsCut |= !hasRoom;
         return hasRoom;
     }
@@ -41,8 +46,10 @@ internal sealed class Hits
     public List<Hit> InOrder()
     {
         var exact = _hits.Where(hit => !hit.Rule.IsGeneric && hit.Length > 0).ToArray();
-        var kept = _hits.Where(hit => !hit.Rule.IsGeneric || !exact.Any(other => other.Start < hit.Start + hit.Length && hit.Start < other.Start + other.Length)).ToList();
+        var kept = _hits.Where(hit => !hit.Rule.IsGeneric || !Array.Exists(exact, other => Overlap(hit, other))).ToList();
         kept.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : string.CompareOrdinal(one.Rule.Id, other.Rule.Id));
         return kept;
     }
+
+    private static bool Overlap(Hit one, Hit other) => other.Start < one.Start + one.Length && one.Start < other.Start + other.Length;
 }

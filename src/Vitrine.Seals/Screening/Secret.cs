@@ -6,7 +6,11 @@ namespace Vitrine.Seals;
 internal static class Secret
 {
     private static readonly byte[][] Words =
-        [.. ((string[])["example", "xxxx", "placeholder", "your", "redacted", "changeme", "change_me", "change-me", "dummy", "sample", "insert", "replace", "notreal", "not-real", "fake", "00000000", "12345678", "abcdefgh", "deadbeef"]).Select(Encoding.ASCII.GetBytes)];
+    [
+        .. ((string[])["example", "xxxx", "placeholder", "your", "redacted", "changeme", "change_me", "change-me", "dummy", "sample", "insert", "replace", "notreal", "not-real"])
+            .Select(Encoding.ASCII.GetBytes),
+        .. ((string[])["fake", "00000000", "12345678", "abcdefgh", "deadbeef"]).Select(Encoding.ASCII.GetBytes),
+    ];
 
     /// <summary>
     /// How a secret is shown: its first four characters and its length; fewer of one that is short, so that three quarters always stay hidden.

@@ -14,14 +14,14 @@ public static class VisibleMark
     /// <returns>An SVG document that tiles itself over whatever size it is given.</returns>
     public static string Svg(string name, string session, DateTimeOffset at)
     {
-        var line = SecurityElement.Escape(VisibleText.Flat(Words.Shorten($"{name} · {session} · {Words.MomentWithSeconds(at)}", 96)));
-        var width = 96 + 8 * Math.Min(96, line.Length);
+        var line = SecurityElement.Escape($"{VisibleText.Flat(Words.Shorten(name, 48))} · {VisibleText.Flat(session)} · {Words.MomentWithSeconds(at)}");
+        var width = 96 + 8 * line.Length;
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">
             <defs><pattern id="m" width="{width}" height="168" patternUnits="userSpaceOnUse" patternTransform="rotate(-18)">
-            <text x="0" y="40" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.17">{line}</text>
-            <text x="{width / 2}" y="124" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.17">{line}</text>
-            <text x="{width / 2 - width}" y="124" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.17">{line}</text>
+            <text x="0" y="40" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.15">{line}</text>
+            <text x="{width / 2}" y="124" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.15">{line}</text>
+            <text x="{width / 2 - width}" y="124" font-family="sans-serif" font-size="13" fill="#808080" fill-opacity="0.15">{line}</text>
             </pattern></defs>
             <rect width="100%" height="100%" fill="url(#m)"/>
             </svg>

@@ -12,9 +12,9 @@ public static class AssetEndpoints
         return routes;
     }
 
-    private static Results<FileContentHttpResult, NotFound> GetAsset(string path, string? v, HttpResponse response)
+    private static Results<FileContentHttpResult, NotFound> GetAsset(string? path, string? v, HttpResponse response)
     {
-        if (Asset.Find(path) is not { } asset)
+        if (Asset.Find(path ?? "") is not { } asset)
         {
             return TypedResults.NotFound();
         }

@@ -17,7 +17,7 @@ public sealed class HostileInputTests : IDisposable
         Parallel.For(0, 2, part =>
         {
             var random = new Random(1000 + part);
-            for (var i = 0; i < 12_500; i++)
+            for (var i = 0; i < 5_000; i++)
             {
                 var mutated = Mutation.Of(bundle, random);
                 var verdict = GateDecision.Decide(file, mutated, policy, GateState.Empty, GateChain.Noon);
@@ -35,7 +35,7 @@ public sealed class HostileInputTests : IDisposable
         var (file, policy) = (_chain.File, _chain.Policy);
         var random = new Random(2000);
         var reached = 0;
-        for (var i = 0; i < 30_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var at = random.Next(lines.Count);
             byte[] line;
@@ -54,7 +54,7 @@ public sealed class HostileInputTests : IDisposable
             Assert.True(!verdict.Accepted || line.AsSpan().SequenceEqual(lines[at]));
         }
 
-        Assert.True(reached > 1000);
+        Assert.True(reached > 500);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HostileInputTests : IDisposable
         var random = new Random(3000);
         var statements = Examples.All.Values.Select(s => s.ToJson()).ToList();
         var policy = _chain.Policy;
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var payload = Mutation.Of(statements[random.Next(statements.Count)], random);
             var envelope = Dsse.Sign(Statement.PayloadType, payload, _chain.Vendor);
@@ -122,7 +122,7 @@ public sealed class HostileInputTests : IDisposable
     {
         var random = new Random(5000);
         var text = Encoding.UTF8.GetBytes(_chain.PolicyText);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
             try
             {
@@ -141,7 +141,7 @@ public sealed class HostileInputTests : IDisposable
         var random = new Random(6000);
         _chain.Trust();
         var state = _chain.Decide().State.ToJson();
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var mutated = Mutation.Of(state, random);
             try
@@ -159,7 +159,7 @@ public sealed class HostileInputTests : IDisposable
     {
         var random = new Random(7000);
         var envelope = _chain.Bundles()[0].Envelope.ToJson();
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
             try
             {

@@ -27,6 +27,15 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(7), policy.StatusAge);
     }
 
+    [Fact]
+    public void Parse_ExampleOfTheDocument_IsRead()
+    {
+        var document = File.ReadAllText(Path.Combine(Examples.Formats, "policy.md"));
+        var policy = Policy.Parse(Encoding.UTF8.GetBytes(document.Split("```")[1]));
+        Assert.Equal("Example Guard", policy.Product);
+        Assert.IsType<GroupQuorum>(policy.Quorum);
+    }
+
     [Theory]
     [InlineData("product      Example Guard", "prodct       Example Guard", 2, 1, "prodct", "product")]
     [InlineData("certificate  tier", "certificat   tier", 12, 1, "certificat", "certificate")]

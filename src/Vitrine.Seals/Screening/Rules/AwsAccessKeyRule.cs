@@ -44,7 +44,9 @@ internal sealed class AwsAccessKeyRule : ScreeningRule
             at,
             IdLength,
             hasSecret ? ScreeningSeverity.High : ScreeningSeverity.Medium,
-            hasSecret ? $"An AWS access key ({Secret.Mask(id)}) stands here with what looks like its secret." : $"This looks like the id of an AWS access key: {Secret.Mask(id)}.");
+            hasSecret
+                ? $"An AWS access key ({Secret.Mask(id)}) stands here with what looks like its secret."
+                : $"This looks like the id of an AWS access key: {Secret.Mask(id)}.");
     }
 
     private static bool HasSecret(ReadOnlySpan<byte> text)

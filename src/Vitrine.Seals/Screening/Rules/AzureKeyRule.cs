@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vitrine.Seals;
 
 /// <summary>Azure's connection strings (a base64 key of 32 or 64 bytes after AccountKey= or SharedAccessKey=) and the secrets of its applications.</summary>
@@ -5,6 +7,9 @@ internal sealed class AzureKeyRule : ScreeningRule
 {
     private static readonly Anchor[] Starts =
         [new("AccountKey=", true), new("SharedAccessKey=", true), new("7Q~"), new("8Q~"), new("sig="), new("AccessKey=", true)];
+
+    private static readonly SearchValues<byte> PercentBase64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/%"u8);
 
     public override string Id => "azure-key";
 
@@ -32,7 +37,8 @@ internal sealed class AzureKeyRule : ScreeningRule
                 var length = Alphabet.Run(value, Alphabet.PaddedBase64, 89);
                 if (length is 88 or 44 && value[length - 1] == '=' && !value.StartsWith("Eby8vdM02xNOcqFl"u8) && !Secret.IsPlaceholder(value[..length]))
                 {
-                    hits.Add(this, at, length, ScreeningSeverity.High, $"This looks like an Azure account's key: {Secret.Mask(value[..length])}.");
+                    var start = at + Starts[anchor].Text.Length;
+                    hits.Add(this, start, length, ScreeningSeverity.High, $"This looks like an Azure account's key: {Secret.Mask(value[..length])}.");
                 }
 
                 break;
@@ -57,7 +63,8 @@ internal sealed class AzureKeyRule : ScreeningRule
         var length = Alphabet.Run(text[(at + 3)..], Alphabet.Dotted, 36);
         if (length is >= 31 and <= 34 && !Secret.IsPlaceholder(text.Slice(at + 3, length)))
         {
-            hits.Add(this, start, 6 + length, ScreeningSeverity.High, $"This looks like the client secret of an Azure application: {Secret.Mask(text.Slice(start, 6 + length))}.");
+            var secret = text.Slice(start, 6 + length);
+            hits.Add(this, start, secret.Length, ScreeningSeverity.High, $"This looks like the client secret of an Azure application: {Secret.Mask(secret)}.");
         }
     }
 
@@ -75,7 +82,4 @@ internal sealed class AzureKeyRule : ScreeningRule
             hits.Add(this, at, length, ScreeningSeverity.Medium, $"This looks like a signed address of Azure storage: {Secret.Mask(value[..length])}.");
         }
     }
-
-    private static readonly System.Buffers.SearchValues<byte> PercentBase64 =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/%"u8);
 }

@@ -4,7 +4,10 @@ namespace Vitrine.Seals;
 internal sealed class BinaryBlobRule : ScreeningRule
 {
     private static readonly string[] HarmlessNames =
-        ["png", "jpg", "jpeg", "gif", "bmp", "ico", "icns", "webp", "tif", "tiff", "svg", "ttf", "otf", "woff", "woff2", "eot", "mp3", "wav", "ogg", "flac", "mp4", "webm", "avi", "txt", "md", "pdf", "csv", "json", "xml", "html", "css"];
+    [
+        "png", "jpg", "jpeg", "gif", "bmp", "ico", "icns", "webp", "tif", "tiff", "svg", "ttf", "otf", "woff", "woff2", "eot", "mp3", "wav", "ogg", "flac",
+        "mp4", "webm", "avi", "txt", "md", "pdf", "csv", "json", "xml", "html", "css",
+    ];
 
     public override string Id => "binary-blob";
 
@@ -31,7 +34,9 @@ internal sealed class BinaryBlobRule : ScreeningRule
         }
 
         var isDisguised = kind?.Class == BinaryClass.Program && HarmlessNames.Contains(file.Extension);
-        var severity = isDisguised ? ScreeningSeverity.High : kind?.Class is BinaryClass.Program or BinaryClass.Archive ? ScreeningSeverity.Medium : ScreeningSeverity.Low;
+        var severity = isDisguised ? ScreeningSeverity.High
+            : kind?.Class is BinaryClass.Program or BinaryClass.Archive ? ScreeningSeverity.Medium
+            : ScreeningSeverity.Low;
         hits.Add(
             this,
             0,

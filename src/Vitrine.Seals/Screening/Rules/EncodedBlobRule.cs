@@ -40,7 +40,7 @@ internal sealed class EncodedBlobRule : ScreeningRule
 
             var start = at - Alphabet.RunBefore(text[..at], Alphabet.PaddedUrl, Sample);
             var length = Alphabet.Run(text[start..], Alphabet.PaddedUrl, int.MaxValue);
-            if (length >= Least && Mixes(text.Slice(start, Sample)))
+            if (length >= Least)
             {
                 if (!hits.HasRoom(this))
                 {
@@ -54,9 +54,6 @@ internal sealed class EncodedBlobRule : ScreeningRule
         }
     }
 
-    /// <summary>Rulers, words and the like are no encoded content.</summary>
-    private static bool Mixes(ReadOnlySpan<byte> run) => Secret.Entropy(run) > 2.5 && run.ContainsAnyInRange((byte)'0', (byte)'9');
-
     private void Report(ReadOnlySpan<byte> run, int start, Hits hits)
     {
         foreach (var image in ImageStarts)
@@ -67,20 +64,27 @@ internal sealed class EncodedBlobRule : ScreeningRule
             }
         }
 
-        Span<byte> head = stackalloc byte[48];
+        Span<byte> head = stackalloc byte[512];
         var isHex = run[..Sample].IndexOfAnyExcept(Alphabet.Hex) < 0;
         int length;
         if (isHex)
         {
-            _ = Convert.FromHexString(run[..96], head, out _, out length);
+            _ = Convert.FromHexString(run[..1024], head, out _, out length);
         }
         else
         {
-            _ = System.Buffers.Text.Base64.DecodeFromUtf8(run[..64], head, out _, out length, false);
+            _ = System.Buffers.Text.Base64.DecodeFromUtf8(run[..680], head, out _, out length, false);
         }
 
         var kind = BinaryKind.Of(head[..length]);
         var isCode = kind is { Class: BinaryClass.Program or BinaryClass.Archive };
+
+        // Rulers, words and the like are no encoded content.
+        if (!isCode && (Secret.Entropy(run[..Sample]) < 2.5 || !run[..Sample].ContainsAnyInRange((byte)'0', (byte)'9')))
+        {
+            return;
+        }
+
         hits.Add(
             this,
             start,

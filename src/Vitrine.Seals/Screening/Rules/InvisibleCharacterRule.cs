@@ -23,8 +23,8 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
         + "row; soft hyphens and separators of lines are low; the rest is medium.";
 
     public override string FalsePositives =>
-        "Left out are a mark at the file's start, joiners and selectors between characters that are not ASCII (emoji, Arabic, Indic scripts), and the tags of flags. "
-        + "What remains are mostly slips: text that was copied from a web page.";
+        "Left out are a mark at the file's start, joiners, selectors and breaks beside characters that are not ASCII (emoji, Arabic, Indic scripts, Thai), and the tags "
+        + "of flags. What remains are mostly slips: text that was copied from a web page.";
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {
@@ -77,11 +77,13 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
     {
         var afterOther = start > 0 && text[start - 1] >= 0x80;
         var beforeOther = end < text.Length && text[end] >= 0x80;
+        var touchesName = (start > 0 && Alphabet.Word.Contains(text[start - 1])) || (end < text.Length && Alphabet.Word.Contains(text[end]));
         return rune.Value switch
         {
             // Also after the digits and signs of keycap emoji.
-            >= 0xFE00 and <= 0xFE0F => count <= 2 && (afterOther || (start > 0 && text[start - 1] is (byte)'#' or (byte)'*' or (>= (byte)'0' and <= (byte)'9') && beforeOther)),
-            0x200C or 0x200D => count == 1 && afterOther && beforeOther,
+            >= 0xFE00 and <= 0xFE0F => count <= 2 && (afterOther || (beforeOther && start > 0 && text[start - 1] is (byte)'#' or (byte)'*' or (>= (byte)'0' and <= (byte)'9'))),
+            0x200C or 0x200D => count == 1 && (afterOther || beforeOther) && !touchesName,
+            0x200B => count == 1 && afterOther && beforeOther,
             >= 0xE0020 and <= 0xE007F => count <= 7 && text[..start].EndsWith((ReadOnlySpan<byte>)[0xF0, 0x9F, 0x8F, 0xB4]),
             >= 0xE0100 and <= 0xE01EF => count == 1 && start >= 3 && text[start - 3] is >= 0xE3 and <= 0xE9,
             0x034F or (>= 0x180B and <= 0x180F) or (>= 0x17B4 and <= 0x17B5) => count == 1 && afterOther,
@@ -93,7 +95,12 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
     {
         if (count >= Payload)
         {
-            hits.Add(this, start, length, ScreeningSeverity.High, $"{count:N0} invisible characters stand here in a row, which can carry hidden data (the first is U+{rune.Value:X4}).");
+            hits.Add(
+                this,
+                start,
+                length,
+                ScreeningSeverity.High,
+                $"{count:N0} invisible characters stand here in a row, which can carry hidden data (the first is U+{rune.Value:X4}).");
             return;
         }
 

@@ -11,6 +11,8 @@ internal sealed class LookalikeRule : ScreeningRule
     private const int ShortestTwin = 3;
     private const int MostTwins = 1000;
 
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     public override string Id => "lookalike-name";
 
     public override string Title => "Look-alike name";
@@ -80,8 +82,6 @@ internal sealed class LookalikeRule : ScreeningRule
         }
     }
 
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     /// <summary>Goes through the ASCII words of the text once, for those that have a twin among the words given.</summary>
     private void ReportTwins(ReadOnlySpan<byte> text, Dictionary<string, (int Start, int Length, bool IsFormula)> alone, Hits hits)
     {
@@ -108,7 +108,8 @@ internal sealed class LookalikeRule : ScreeningRule
                     place.Start,
                     place.Length,
                     place.IsFormula ? ScreeningSeverity.Low : ScreeningSeverity.Medium,
-                    $"All letters of {HiddenCharacters.Show(text.Slice(place.Start, place.Length))} only look like those of {name}, which the file also has (CVE-2021-42694).");
+                    $"All letters of {HiddenCharacters.Show(text.Slice(place.Start, place.Length))} only look like those of {name}, "
+                        + "which the file also has (CVE-2021-42694).");
             }
 
             at += length;
@@ -174,7 +175,8 @@ internal sealed class LookalikeRule : ScreeningRule
             return at;
         }
 
-        private static bool IsOfWord(Rune rune) => Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        private static bool IsOfWord(Rune rune) =>
+            Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
         private void Take(char letter)
         {

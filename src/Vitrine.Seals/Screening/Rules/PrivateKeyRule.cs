@@ -56,7 +56,9 @@ internal sealed class PrivateKeyRule : ScreeningRule
         if (TryLabel(rest, out var label) && HasKey(rest[(label.Length + 5)..], out var isEncrypted))
         {
             isEncrypted |= label.StartsWith("ENCRYPTED "u8);
-            var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key" : label.StartsWith("OPENSSH "u8) ? "An OpenSSH private key" : "A private key";
+            var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key"
+                : label.StartsWith("OPENSSH "u8) ? "An OpenSSH private key"
+                : "A private key";
             hits.Add(
                 this,
                 at - 4,
@@ -69,7 +71,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
     private void Putty(ReadOnlySpan<byte> text, int at, Hits hits)
     {
         var rest = text[at..Math.Min(text.Length, at + 8192)];
-        if (rest.IndexOf("Private-Lines: "u8) >= 0)
+        if (rest.Length > Starts[1].Text.Length && rest[Starts[1].Text.Length] is (byte)'2' or (byte)'3' && rest.IndexOf("Private-Lines: "u8) >= 0)
         {
             var isEncrypted = rest.IndexOf("Encryption: none"u8) < 0;
             hits.Add(

@@ -10,8 +10,12 @@ internal sealed class SecretAssignmentRule : ScreeningRule
     private const int LongestValue = 256;
 
     private static readonly Anchor[] Starts =
-        [.. ((string[])["password", "passwd", "passphrase", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key",
-            "private_key", "privatekey", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key", "signingkey", "credential"]).Select(word => new Anchor(word, true))];
+    [
+        .. ((string[])["password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key"])
+            .Select(word => new Anchor(word, true)),
+        .. ((string[])["private_key", "privatekey", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key", "signingkey"])
+            .Select(word => new Anchor(word, true)),
+    ];
 
     private static readonly string[] ConfigurationKinds =
         ["env", "ini", "cfg", "conf", "config", "properties", "yml", "yaml", "toml", "tfvars", "sh", "bash", "zsh", "bat", "cmd", "ps1", "netrc", "npmrc", "pypirc"];
@@ -44,7 +48,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         position += Alphabet.Run(text[position..], Alphabet.Dashed, LongestName);
         while (position < text.Length && text[position] is (byte)'_' or (byte)'-' or (byte)'.')
         {
-            // The last name word decides; further anchors of one name lead to the same value, which Hits takes once.
+            // The words that follow are part of the name. They can be anchors too, and lead to the same value, which is taken once.
             position += 1 + Alphabet.Run(text[(position + 1)..], Alphabet.Word, LongestName);
             if (position - at > 2 * LongestName)
             {
@@ -52,11 +56,12 @@ internal sealed class SecretAssignmentRule : ScreeningRule
             }
         }
 
-        var name = text[at..position];
+        // .NET's names of assemblies have a token that is public.
+        var isPublic = text[..at].EndsWith("PublicKey"u8);
         if (TryOperator(text, ref position) && TryValue(file, text, position, out var start, out var length))
         {
             var value = text.Slice(start, length);
-            if (!name.EndsWith("PublicKeyToken"u8) && !IsReference(value) && Rate(value) is { } severity)
+            if (!isPublic && !IsReference(value) && Rate(value) is { } severity)
             {
                 hits.Add(this, start, length, severity, $"What is assigned here looks like a secret: {Secret.Mask(value)}.");
             }
@@ -97,7 +102,8 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         (start, length) = (position, 0);
 
         // Prefixes of strings: C#'s @ and $, Python's b, r and u, C's L.
-        if (position + 1 < text.Length && text[position] is (byte)'@' or (byte)'b' or (byte)'r' or (byte)'u' or (byte)'L' && text[position + 1] is (byte)'"' or (byte)'\'')
+        if (position + 1 < text.Length
+            && text[position] is (byte)'@' or (byte)'b' or (byte)'r' or (byte)'u' or (byte)'L' && text[position + 1] is (byte)'"' or (byte)'\'')
         {
             start++;
         }
@@ -118,12 +124,14 @@ internal sealed class SecretAssignmentRule : ScreeningRule
 
         length = Alphabet.Run(text[start..], Bare, LongestValue + 1);
         var end = start + length;
-        return length <= LongestValue && (end == text.Length || text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t');
+        return length is > 0 and <= LongestValue && (end == text.Length || text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t');
     }
 
+    /// <summary>A variable, a format, an expression, a path or an address.</summary>
     private static bool IsReference(ReadOnlySpan<byte> value) =>
         value[0] is (byte)'$' or (byte)'%' or (byte)'{' or (byte)'<' or (byte)'@' or (byte)'*' or (byte)'#' or (byte)'/'
-        || value.IndexOf("://"u8) >= 0 || value.IndexOf("${"u8) >= 0 || value.IndexOf("{{"u8) >= 0 || value.IndexOf("%s"u8) >= 0 || value.Contains((byte)'(') || value.Contains((byte)'<');
+        || value.ContainsAny((byte)'(', (byte)'<')
+        || value.IndexOf("://"u8) >= 0 || value.IndexOf("${"u8) >= 0 || value.IndexOf("{{"u8) >= 0 || value.IndexOf("%s"u8) >= 0;
 
     private static ScreeningSeverity? Rate(ReadOnlySpan<byte> value)
     {
@@ -141,9 +149,14 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         }
 
         var entropy = Secret.Entropy(value);
-        if (value.IndexOfAnyExcept(Alphabet.Hex) < 0)
+        var hex = value.StartsWith("0x"u8) ? value[2..] : value;
+        if (hex.IndexOfAnyExcept(Alphabet.Hex) < 0)
         {
-            return value.Length >= 32 && entropy > 3.2 ? ScreeningSeverity.Medium : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low : null;
+            // 0x and 40 digits are an address of Ethereum, where tokens have addresses.
+            var isAddress = hex.Length == 40 && hex.Length < value.Length;
+            return hex.Length >= 32 && !isAddress && entropy > 3.2 ? ScreeningSeverity.Medium
+                : value.Length >= 16 && entropy > 2.7 ? ScreeningSeverity.Low
+                : null;
         }
 
         var digits = 0;

@@ -6,7 +6,8 @@ internal sealed class TwilioKeyRule : ScreeningRule
     private const int DigitsLength = 32;
 
     // An anchor has three characters, so there is one for each digit that can follow.
-    private static readonly Anchor[] Starts = [.. "0123456789abcdef".Select(digit => new Anchor($"SK{digit}")), .. "0123456789abcdef".Select(digit => new Anchor($"AC{digit}"))];
+    private static readonly Anchor[] Starts =
+        [.. "0123456789abcdef".Select(digit => new Anchor($"SK{digit}")), .. "0123456789abcdef".Select(digit => new Anchor($"AC{digit}"))];
 
     public override string Id => "twilio-key";
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Vitrine.Seals;
 
@@ -14,7 +15,10 @@ internal sealed class UrlCredentialRule : ScreeningRule
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%!$&*+,;=:^#"u8);
 
     private static readonly byte[][] Usual =
-        [.. ((string[])["password", "passwd", "pass", "pwd", "pw", "secret", "token", "user", "username", "login", "credentials", "mypassword", "mypass", "test", "foo", "bar", "baz", "p", "x"]).Select(System.Text.Encoding.ASCII.GetBytes)];
+    [
+        .. ((string[])["password", "passwd", "pass", "pwd", "secret", "token", "user", "username", "login", "credentials", "mypassword", "mypass", "test", "foo", "bar", "baz"])
+            .Select(Encoding.ASCII.GetBytes),
+    ];
 
     public override string Id => "url-credential";
 
@@ -74,7 +78,7 @@ internal sealed class UrlCredentialRule : ScreeningRule
 
         foreach (var word in Usual)
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(password, word))
+            if (Ascii.EqualsIgnoreCase(password, word))
             {
                 return true;
             }
@@ -84,6 +88,7 @@ internal sealed class UrlCredentialRule : ScreeningRule
     }
 
     private static bool IsExample(ReadOnlySpan<byte> host) =>
-        host.IsEmpty || host.EndsWith(".example"u8) || host.EndsWith(".test"u8) || host.EndsWith(".invalid"u8) || host.SequenceEqual("host"u8) || host.SequenceEqual("hostname"u8)
+        host.IsEmpty || host.SequenceEqual("host"u8) || host.SequenceEqual("hostname"u8)
+        || host.EndsWith(".example"u8) || host.EndsWith(".test"u8) || host.EndsWith(".invalid"u8)
         || host.EndsWith("example.com"u8) || host.EndsWith("example.org"u8) || host.EndsWith("example.net"u8);
 }

@@ -1,0 +1,171 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Vitrine.Web.Tests;
+
+/// <summary>Every endpoint for every role, against a table written here by hand: a new endpoint is a failure until it stands in it.</summary>
+public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
+{
+    private const string Everyone = "stranger ada hanne ruth astrid";
+
+    /// <summary>Who is let in, by the accounts of one engagement's parties; everybody else is denied.</summary>
+    private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
+    {
+        ["GET /sign-in"] = Everyone,
+        ["POST /sign-in"] = Everyone,
+        ["POST /sign-out"] = Everyone,
+        ["GET /"] = Everyone,
+        ["GET /engagements"] = "ada hanne ruth astrid",
+        ["GET /engagements/new"] = "astrid",
+        ["POST /engagements/new"] = "astrid",
+        ["GET /engagements/{id}"] = "ada hanne ruth astrid",
+        ["POST /engagements/{id}/open"] = "hanne",
+        ["POST /engagements/{id}/close"] = "hanne",
+        ["GET /engagements/{id}/prepare"] = "hanne",
+        ["POST /engagements/{id}/prepare"] = "hanne",
+        ["GET /engagements/{id}/disclosure"] = "hanne",
+        ["POST /engagements/{id}/disclosure"] = "hanne",
+        ["GET /engagements/{id}/sessions"] = "hanne",
+        ["POST /engagements/{id}/enter"] = "ruth",
+        ["GET /engagements/{id}/read"] = "ruth",
+        ["POST /engagements/{id}/notes"] = "ruth",
+        ["POST /engagements/{id}/leave"] = "ruth",
+        ["GET /sessions/{session}/mark.svg"] = "ruth",
+        ["GET /engagements/{id}/certify"] = "ruth",
+        ["POST /engagements/{id}/certify"] = "ruth",
+        ["GET /engagements/{id}/decide"] = "astrid",
+        ["POST /engagements/{id}/decide"] = "astrid",
+        ["GET /certificates"] = Everyone,
+        ["GET /certificates/{digest}"] = Everyone,
+        ["GET /seals"] = "hanne",
+        ["GET /log"] = Everyone,
+        ["GET /log/{index:long}"] = Everyone,
+        ["GET /log/statement/{name}"] = Everyone,
+        ["GET /tlog/checkpoint"] = Everyone,
+        ["GET /tlog/tile/{**path}"] = Everyone,
+        ["GET /look"] = Everyone,
+    };
+
+    [Fact]
+    public void Endpoints_All_StandInTheTable() =>
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), Endpoints().Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("stranger")]
+    [InlineData("ada")]
+    [InlineData("hanne")]
+    [InlineData("ruth")]
+    [InlineData("astrid")]
+    public async Task Request_ByARole_IsAllowedAsTheTableSays(string who)
+    {
+        var id = await site.OpenRoomAsync();
+        var person = who == "stranger" ? new SitePerson(site.Http) : await site.SignInAsync(who);
+        await person.GetAsync(Routes.Log);
+        foreach (var (name, method, pattern) in Endpoints().Where(endpoint => endpoint.Name != "POST /sign-out"))
+        {
+            var path = Fill(pattern, id);
+            HttpStatusCode status;
+            if (method == "GET")
+            {
+                (status, _) = await person.GetAsync(path);
+            }
+            else
+            {
+                // Without its fields a form that is let in is refused as incomplete or acts; one that is not let in is denied before.
+                using var answer = await person.PostAsync(path);
+                status = answer.StatusCode;
+            }
+
+            var denied = who == "stranger" && method == "GET" ? status == HttpStatusCode.Redirect : status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
+            var signInPage = name is "GET /sign-in" or "POST /sign-in";
+            Assert.True(signInPage || denied != Allowed[name].Split(' ').Contains(who), $"{name} answered {who} with {(int)status}.");
+        }
+    }
+
+    [Theory]
+    [InlineData("hal")]
+    [InlineData("rob")]
+    [InlineData("abe")]
+    public async Task Request_BySomeoneOfAnotherParty_FindsNothing(string who)
+    {
+        var id = await site.OpenRoomAsync();
+        var person = await site.SignInAsync(who);
+        foreach (var (_, method, pattern) in Endpoints().Where(endpoint => endpoint.Pattern.Contains("{id}", StringComparison.Ordinal)))
+        {
+            using var answer = method == "GET" ? null : await person.PostAsync(Fill(pattern, id));
+            var status = answer?.StatusCode ?? (await person.GetAsync(Fill(pattern, id))).Status;
+            Assert.True(status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{method} {pattern} answered {who} with {(int)status}.");
+        }
+    }
+
+    [Fact]
+    public async Task Post_WithoutTheFormsToken_IsRefusedEverywhere()
+    {
+        var id = await site.OpenRoomAsync();
+        foreach (var who in (string[])["hanne", "ruth", "astrid"])
+        {
+            var person = await site.SignInAsync(who);
+            foreach (var (name, _, pattern) in Endpoints().Where(endpoint => endpoint.Method == "POST" && Allowed[endpoint.Name].Split(' ').Contains(who)))
+            {
+                using var answer = await person.PostWithoutTokenAsync(Fill(pattern, id));
+                Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{name} took a form without its token from {who}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Answers_All_CarryThePolicyAndAreNotStored()
+    {
+        foreach (var path in (string[])["/", "/sign-in", "/none", "/engagements", "/tlog/checkpoint"])
+        {
+            using var answer = await site.Http.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal(SecurityHeaders.ContentSecurityPolicy, Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+            Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+            Assert.True(answer.Headers.CacheControl!.NoStore, path);
+        }
+    }
+
+    [Fact]
+    public async Task Cookies_All_AreSecureStrictAndOutOfReachOfScripts()
+    {
+        var person = await site.SignInAsync("hanne");
+
+        Assert.NotEmpty(person.SetCookies);
+        Assert.All(person.SetCookies, cookie =>
+        {
+            Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task SignIn_WithAnAddressElsewhere_LeadsHome()
+    {
+        var person = new SitePerson(site.Http);
+        await person.GetAsync(Routes.SignIn);
+        using var answer = await person.PostAsync(Routes.SignIn, ("name", "hanne"), ("password", SiteFixture.Password), ("code", site.Code("hanne")), ("return", "//elsewhere.example/"));
+
+        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+    }
+
+    private static string Fill(string pattern, string id) => pattern
+        .Replace("{id}", id, StringComparison.Ordinal)
+        .Replace("{session}", "s-none", StringComparison.Ordinal)
+        .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
+        .Replace("{index:long}", "0", StringComparison.Ordinal)
+        .Replace("{name}", "none.json", StringComparison.Ordinal)
+        .Replace("{**path}", "0/000", StringComparison.Ordinal);
+
+    private List<(string Name, string Method, string Pattern)> Endpoints() =>
+    [
+        .. from endpoint in site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+           let pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+           select ($"{method} {pattern}", method, pattern),
+    ];
+}
