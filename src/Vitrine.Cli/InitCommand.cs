@@ -10,7 +10,7 @@ internal static class InitCommand
 
     public static Command Make()
     {
-        var command = new Command("init", "Make a centre: keys, ledger, log.") { Name };
+        var command = new Verb("init", "Make a centre: keys, ledger, log.", "0: made", "vitrine init --name 'Transparency centre of Acme' --centre /srv/vitrine") { Name };
         command.SetAction(RunAsync);
         return command;
     }

@@ -8,9 +8,9 @@ internal static class LedgerCommands
 {
     public static Command Make()
     {
-        var verify = new Command("verify", "Recompute the ledger and hold it against its checkpoint and every anchor in the public log.");
+        var verify = new Verb("verify", "Recompute the ledger and hold it against its checkpoint and every anchor in the public log.", "0: it holds; 1: it does not");
         verify.SetAction(VerifyAsync);
-        var anchor = new Command("anchor", "Anchor the ledger in the public log now.");
+        var anchor = new Verb("anchor", "Anchor the ledger in the public log now.");
         anchor.SetAction(AnchorAsync);
         return new Command("ledger", "The centre's private record of every act.") { verify, anchor };
     }

@@ -12,11 +12,11 @@ internal static class LogCommands
 
     public static Command Make()
     {
-        var show = new Command("show", "Show the public log's newest checkpoint.");
+        var show = new Verb("show", "Show the public log's newest checkpoint.");
         show.SetAction(ShowAsync);
-        var prove = new Command("prove", "Show an entry, and prove that it is in the log.") { Index };
+        var prove = new Verb("prove", "Show an entry, and prove that it is in the log.", "0: proved; 1: there is no such entry") { Index };
         prove.SetAction(ProveAsync);
-        var verify = new Command("verify", "Recompute the public log's tree from its entries.");
+        var verify = new Verb("verify", "Recompute the public log's tree from its entries.", "0: it holds; 1: it does not");
         verify.SetAction(VerifyAsync);
         return new Command("log", "The centre's public log.") { show, prove, verify };
     }

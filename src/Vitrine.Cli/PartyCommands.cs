@@ -9,15 +9,16 @@ namespace Vitrine.Cli;
 internal static class PartyCommands
 {
     private static readonly Argument<string> Id = new("ID") { Description = "A short identifier: lower-case letters, digits, hyphens." };
-    private static readonly Option<PartyKind> Kind = new("--kind") { Description = "host, laboratory or authority.", Required = true };
+    private static readonly Option<PartyKind> Kind = Inputs.Word<PartyKind>("--kind", "What it is:");
     private static readonly Option<string> Name = new("--name") { Description = "What people call the party (default: the identifier)." };
     private static readonly Option<string> Keys = new("--keys") { Description = "The folder with the party's keys; made there when it is empty (default: inside the centre).", HelpName = "DIR" };
 
     public static Command Make()
     {
-        var add = new Command("add", "Register a host, laboratory or authority under its public keys.") { Id, Kind, Name, Keys };
+        Kind.Required = true;
+        var add = new Verb("add", "Register a host, laboratory or authority under its public keys.", "0: registered; 1: refused", "vitrine party add my-company --kind host --name 'My Company GmbH'", "vitrine party add my-laboratory --kind laboratory --keys /media/token/vitrine") { Id, Kind, Name, Keys };
         add.SetAction(AddAsync);
-        var list = new Command("list", "Show the parties.");
+        var list = new Verb("list", "Show the parties.");
         list.SetAction(ListAsync);
         return new Command("party", "Hosts, laboratories and authorities.") { add, list };
     }

@@ -19,15 +19,21 @@ internal static class SealCommands
 
     public static Command Make()
     {
-        var make = new Command("make", "Seal a source tree; prints its root on the last line.") { Source, Ref, Product, Version, Vendor, Accept };
+        var make = new Verb(
+            "make",
+            "Seal a source tree; prints its root on the last line. The same tree of the same vendor has the same root.",
+            "0: sealed, or sealed before; 1: refused, with every problem named",
+            "vitrine seal make . --product 'My product' --version 1.0",
+            "vitrine seal make ../product --ref v1.0 --accept submodule")
+        { Source, Ref, Product, Version, Vendor, Accept };
         make.SetAction(MakeAsync);
-        var list = new Command("list", "Show the seals.");
+        var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
-        var show = new Command("show", "Show one seal.") { Root };
+        var show = new Verb("show", "Show one seal.") { Root };
         show.SetAction(ShowAsync);
-        var verify = new Command("verify", "Read a seal again and recompute its root.") { Root };
+        var verify = new Verb("verify", "Read a seal again and recompute its root.", "0: it holds; 1: it does not, or is not here") { Root };
         verify.SetAction(VerifyAsync);
-        var destroy = new Command("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
+        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
         destroy.SetAction(DestroyAsync);
         return new Command("seal", "Sealed source trees.") { make, list, show, verify, destroy };
     }
