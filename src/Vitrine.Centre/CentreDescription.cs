@@ -9,16 +9,14 @@ namespace Vitrine.Centre;
 /// <param name="Origin">For proofs: the prefix of its logs' origins, with a random part that no other centre has.</param>
 public sealed record CentreDescription(int Version, string Name, string Origin)
 {
+    private const int LayoutVersion = 1;
     private const int MaxName = 120;
+    private const int MaxBytes = 64 * 1024;
 
     internal static CentreDescription Make(string name)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxName || name.Any(char.IsControl))
-        {
-            throw new ActRefusedException($"A centre's name has 1 to {MaxName} characters and no control characters.");
-        }
-
-        return new CentreDescription(1, name, "vitrine.example/" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        ActText.Require(name, "centre's name", MaxName);
+        return new CentreDescription(LayoutVersion, name, "vitrine.example/" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
     }
 
     internal static CentreDescription Read(CentrePaths paths)
@@ -30,10 +28,14 @@ public sealed record CentreDescription(int Version, string Name, string Origin)
 
         try
         {
-            var description = JsonSerializer.Deserialize<CentreDescription>(File.ReadAllBytes(paths.Description), ActJson.Options)!;
-            return description.Version == 1
-                ? description
-                : throw new CentreUnusableException($"The centre at {paths.Folder} has layout {description.Version}; this version reads layout 1.");
+            var file = new FileInfo(paths.Description);
+            var description = file.Length <= MaxBytes ? JsonSerializer.Deserialize<CentreDescription>(File.ReadAllBytes(file.FullName), ActJson.Options) : null;
+            return description switch
+            {
+                { Version: LayoutVersion } => description,
+                null => throw new CentreUnusableException($"{paths.Description} describes no centre. Restore it from a backup."),
+                _ => throw new CentreUnusableException($"The centre at {paths.Folder} has layout {description.Version}; this version reads layout {LayoutVersion}."),
+            };
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

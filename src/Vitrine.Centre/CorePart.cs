@@ -6,6 +6,8 @@ namespace Vitrine.Centre;
 /// <summary>The centre's own acts: people, anchors, and statements with their places in the public log.</summary>
 internal sealed class CorePart : Part
 {
+    private const int MaxPersonal = 4096;
+
     public override IReadOnlyList<ActKind> Acts { get; } =
     [
         ActKind.Of<CentreCreated>("centre.created"),
@@ -23,23 +25,30 @@ internal sealed class CorePart : Part
 
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
+        CheckActor(by, views);
         switch (act)
         {
-            case CentreCreated when views.Scalar<long>("SELECT position FROM centre_projection") > 0:
+            case CentreCreated when Position(views) > 0:
                 throw new ActRefusedException("A centre is created once.");
-            case PersonRegistered person when Exists(views, person.Person):
-                throw new ActRefusedException($"A person {person.Person} exists already.");
-            case PersonErased erased when !Exists(views, erased.Person):
-                throw new ActRefusedException($"There is no person {erased.Person}.");
+            case StatementPublished published:
+                CheckPlace(published, views);
+                break;
+            case LedgerAnchored anchored when anchored.Size > Position(views) || anchored.Size <= NewestAnchor(views):
+                throw new ActRefusedException("An anchor is of a size that the ledger has, beyond the anchor before it.");
+            case PersonRegistered person:
+                CheckPerson(person, views);
+                break;
+            case PersonErased erased:
+                ActText.Require(erased.Reason, "reason", 2000, multiline: true);
+                if (views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1 AND erased IS NULL", erased.Person) == 0)
+                {
+                    throw new ActRefusedException($"There is no person {erased.Person}.");
+                }
+
+                break;
         }
 
-        foreach (var statement in act.Statements)
-        {
-            if (views.Scalar<long>("SELECT count(*) FROM centre_statement WHERE digest = $1", statement) > 0)
-            {
-                throw new ActRefusedException($"The statement {statement} was published before.");
-            }
-        }
+        CheckStatements(act, views);
     }
 
     public override void Project(RecordedAct recorded, SqliteConnection views)
@@ -92,6 +101,82 @@ internal sealed class CorePart : Part
             """,
             (long)size.Value) > 0;
 
-    private static bool Exists(SqliteConnection views, string person) =>
-        views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1", person) > 0;
+    /// <summary>What is known of a statement.</summary>
+    public static StatementState StateOf(Digest statement, SqliteConnection views) =>
+        views.Query("SELECT log_index IS NULL FROM centre_statement WHERE digest = $1", row => row.GetBoolean(0), statement) switch
+        {
+            [] => StatementState.Unknown,
+            [true, ..] => StatementState.Waiting,
+            _ => StatementState.Published,
+        };
+
+    /// <summary>Those whose data was erased.</summary>
+    public static List<string> Erased(SqliteConnection views) =>
+        views.Query("SELECT id FROM centre_person WHERE erased IS NOT NULL", row => row.GetString(0));
+
+    private static ulong Position(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT position FROM centre_projection");
+
+    private static ulong NewestAnchor(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(size), 0) FROM centre_anchor");
+
+    /// <summary>Whoever acts is the console, or a person on record in that very role: an erased person acts no more.</summary>
+    private static void CheckActor(Actor by, SqliteConnection views)
+    {
+        if (by != Actor.Console && views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1 AND role = $2 AND erased IS NULL", by.Person, by.Role) == 0)
+        {
+            throw new ActRefusedException($"There is no {by.Role.ToString().ToLowerInvariant()} {by.Person} in this centre.");
+        }
+    }
+
+    private static void CheckPlace(StatementPublished published, SqliteConnection views)
+    {
+        if (StateOf(published.Statement, views) != StatementState.Waiting)
+        {
+            throw new ActRefusedException($"The statement {published.Statement} does not wait for a place in the log.");
+        }
+
+        if (views.Scalar<long>("SELECT count(*) FROM centre_statement WHERE log_index = $1", checked((long)published.LogIndex)) > 0)
+        {
+            throw new ActRefusedException($"Another statement stands at {published.LogIndex} of the log.");
+        }
+    }
+
+    private static void CheckPerson(PersonRegistered person, SqliteConnection views)
+    {
+        ActText.RequireId(person.Person, "person's identifier");
+        if (person.Person == Actor.Console.Person || views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1", person.Person) > 0)
+        {
+            throw new ActRefusedException($"A person {person.Person} exists already.");
+        }
+
+        if ((person.Role == Role.Administrator) != (person.Party is null))
+        {
+            throw new ActRefusedException("An administrator acts for the centre; everybody else acts for a party.");
+        }
+
+        if (person.Party is not null)
+        {
+            ActText.RequireId(person.Party, "party's identifier");
+        }
+
+        if (person.Personal.Length > MaxPersonal)
+        {
+            throw new ActRefusedException($"A person's data has at most {MaxPersonal:N0} bytes.");
+        }
+    }
+
+    private static void CheckStatements(Act act, SqliteConnection views)
+    {
+        if (act.Statements.Distinct().Count() != act.Statements.Count)
+        {
+            throw new ActRefusedException("An act names each of its statements once.");
+        }
+
+        foreach (var statement in act.Statements)
+        {
+            if (StateOf(statement, views) != StatementState.Unknown)
+            {
+                throw new ActRefusedException($"The statement {statement} was published before.");
+            }
+        }
+    }
 }

@@ -7,19 +7,16 @@ namespace Vitrine.Centre;
 /// <remarks>Survives a crash at any instruction: afterwards the name holds the old bytes or the new. A disk that lies about fsync is not survived.</remarks>
 public static partial class DurableFile
 {
+    private const UnixFileMode AnybodyReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>Replaces or creates <paramref name="path"/>.</summary>
     /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = Temporary(path);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
+            WriteNew(temporary, bytes, AnybodyReads);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -31,13 +28,35 @@ public static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Creates <paramref name="path"/>, which must not exist, with its mode.</summary>
+    /// <exception cref="IOException">It exists, or cannot be written; nothing has changed.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        var temporary = Temporary(path);
+        try
+        {
+            // link(2), unlike rename(2), never replaces what is there.
+            WriteNew(temporary, bytes, mode);
+            if (Link(temporary, path) != 0)
+            {
+                throw Failed(path, Marshal.GetLastPInvokeError());
+            }
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Makes the names in a folder durable.</summary>
     public static void SyncFolder(string folder)
     {
         var descriptor = Open(folder, 0x10000 /* O_DIRECTORY */);
         if (descriptor < 0)
         {
-            throw new IOException($"{folder}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            throw Failed(folder, Marshal.GetLastPInvokeError());
         }
 
         var failed = Fsync(descriptor) != 0;
@@ -45,9 +64,30 @@ public static partial class DurableFile
         _ = Close(descriptor);
         if (failed)
         {
-            throw new IOException($"{folder}: {new Win32Exception(error).Message}");
+            throw Failed(folder, error);
         }
     }
+
+    private static string Temporary(string path) => $"{path}.{Guid.NewGuid():N}.tmp";
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            UnixCreateMode = mode,
+            BufferSize = 0,
+        });
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static IOException Failed(string path, int error) => new($"{path}: {new Win32Exception(error).Message}");
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -14,102 +14,93 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
     public bool Holds => Problems.Count == 0;
 
     /// <summary>
-    /// Reads every act, recomputes the tree, and holds it against the signed checkpoint and against every anchor that the public
-    /// log carries. It needs no running server and changes nothing.
+    /// Reads every act, recomputes the tree, and holds it against the signed checkpoint, against every anchor that the public log carries,
+    /// and against the places that acts say their statements have there. It needs no running server and changes nothing.
     /// </summary>
+    /// <remarks>
+    /// The public log is read whole too: an entry whose statement is not beside it is a problem, since it could be the anchor that
+    /// convicts. Statements that wait to be published are none.
+    /// </remarks>
     public static LedgerVerification Run(OpenCentre centre, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var checkpoint = centre.LedgerCheckpoint();
-        var anchors = ReadAnchors(centre, problems);
-        var tree = new MerkleTree();
-        var agreed = 0;
-        var reader = new TileReader(centre.Paths.Ledger);
-        var codec = centre.Codec;
-
-        agreed += Compare(anchors, tree, problems);
-        foreach (var (index, entry) in reader.ReadEntries(new LogIndex(0), checkpoint.Size))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            tree.Append(entry);
+            // Beside a running server both grow. What acts before the first look say is published stands in the log that is read then,
+            // and what that log anchors is in the ledger of the second look.
+            var before = centre.LedgerCheckpoint();
+            var log = PublicLog.Read(centre, problems, cancellationToken);
+            return new LedgerReader(centre, before.Size, log, problems).Read(centre.LedgerCheckpoint(), cancellationToken);
+        }
+        catch (Exception error) when (error is LogException or NoteFormatException)
+        {
+            problems.Add(error.Message);
+            return new LedgerVerification(0, Merkle.EmptyRoot, 0, problems);
+        }
+    }
+
+    /// <summary>The acts, held against what the public log says of them.</summary>
+    private sealed class LedgerReader(OpenCentre centre, TreeSize before, PublicLog log, List<string> problems)
+    {
+        private readonly MerkleTree _tree = new();
+        private int _agreed;
+
+        public LedgerVerification Read(VerifiedCheckpoint checkpoint, CancellationToken cancellationToken)
+        {
+            CompareAnchors();
+            foreach (var (index, entry) in new TileReader(centre.Paths.Ledger).ReadEntries(new LogIndex(0), checkpoint.Size))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _tree.Append(entry);
+                ReadAct(index, entry);
+                CompareAnchors();
+            }
+
+            var root = _tree.Root();
+            if (root != checkpoint.Root)
+            {
+                problems.Add($"The acts give the root {root}; the signed checkpoint of {checkpoint.Size} acts says {checkpoint.Root}.");
+            }
+
+            foreach (var anchor in log.Anchors.SelectMany(anchors => anchors).Where(anchor => anchor.Ledger.Size.Value > checkpoint.Size.Value))
+            {
+                problems.Add($"The public log anchors {anchor.Ledger.Size} acts and the ledger holds {checkpoint.Size}: acts are missing from its end.");
+            }
+
+            return new LedgerVerification(checkpoint.Size.Value, root, _agreed, problems);
+        }
+
+        private void ReadAct(LogIndex index, byte[] entry)
+        {
             try
             {
-                codec.Decode(index, entry);
+                if (centre.Codec.Decode(index, entry).Act is StatementPublished published
+                    && (index.Value < before.Value || published.LogIndex < log.Size.Value)
+                    && log.StatementAt(published.LogIndex) != published.Statement)
+                {
+                    problems.Add($"Act {index} says that the statement {published.Statement} stands at {published.LogIndex} of the public log, and it does not.");
+                }
             }
             catch (LedgerFormatException error)
             {
                 problems.Add(error.Message);
             }
-
-            agreed += Compare(anchors, tree, problems);
         }
 
-        if (tree.Root() != checkpoint.Root)
+        private void CompareAnchors()
         {
-            problems.Add($"The acts give the root {tree.Root()}; the signed checkpoint of {checkpoint.Size} acts says {checkpoint.Root}.");
-        }
-
-        foreach (var anchor in anchors.Values.SelectMany(list => list).Where(anchor => anchor.Ledger.Size.Value > checkpoint.Size.Value))
-        {
-            problems.Add($"The public log anchors {anchor.Ledger.Size} acts and the ledger holds {checkpoint.Size}: acts are missing from its end.");
-        }
-
-        return new LedgerVerification(checkpoint.Size.Value, tree.Root(), agreed, problems);
-    }
-
-    private static int Compare(Dictionary<ulong, List<AnchorPredicate>> anchors, MerkleTree tree, List<string> problems)
-    {
-        if (!anchors.TryGetValue(tree.Size.Value, out var here))
-        {
-            return 0;
-        }
-
-        var root = tree.Root();
-        foreach (var anchor in here.Where(anchor => anchor.Ledger.Root != root))
-        {
-            problems.Add($"The anchor of {UtcTime.Format(anchor.At)} says that the first {anchor.Ledger.Size} acts have the root {anchor.Ledger.Root}; they have {root}. The ledger was rewritten.");
-        }
-
-        return here.Count(anchor => anchor.Ledger.Root == root);
-    }
-
-    private static Dictionary<ulong, List<AnchorPredicate>> ReadAnchors(OpenCentre centre, List<string> problems)
-    {
-        var anchors = new Dictionary<ulong, List<AnchorPredicate>>();
-        var log = centre.LogCheckpoint();
-        var reader = new TileReader(centre.Paths.Log);
-        var tree = new MerkleTree();
-        var entries = new HashSet<Digest>();
-        foreach (var (_, entry) in reader.ReadEntries(new LogIndex(0), log.Size))
-        {
-            tree.Append(entry);
-            entries.Add(Digest.Of(entry));
-        }
-
-        if (tree.Root() != log.Root)
-        {
-            problems.Add($"The public log's entries give the root {tree.Root()}; its signed checkpoint says {log.Root}.");
-        }
-
-        foreach (var file in Directory.EnumerateFiles(centre.Paths.Statements, "*.json").Order(StringComparer.Ordinal))
-        {
-            var envelope = DsseEnvelope.Parse(File.ReadAllBytes(file));
-            if (!VerifiedStatement.TryOpen(envelope, centre.Keys.Signing.PublicKey, out var statement)
-                || !entries.Contains(Digest.Of(LogEntryBody.For(envelope, centre.Keys.Signing.PublicKey)))
-                || statement.Statement.PredicateType != AnchorPredicate.Type)
+            foreach (var anchor in log.Anchors[_tree.Size.Value])
             {
-                continue;
+                if (anchor.Ledger.Root == _tree.Root())
+                {
+                    _agreed++;
+                }
+                else
+                {
+                    problems.Add(
+                        $"The anchor of {UtcTime.Format(anchor.At)} says that the first {anchor.Ledger.Size} acts have the root {anchor.Ledger.Root}; they have {_tree.Root()}. The ledger was rewritten.");
+                }
             }
-
-            var anchor = AnchorPredicate.Parse(statement.Statement.Predicate);
-            if (!anchors.TryGetValue(anchor.Ledger.Size.Value, out var list))
-            {
-                anchors[anchor.Ledger.Size.Value] = list = [];
-            }
-
-            list.Add(anchor);
         }
-
-        return anchors;
     }
 }

@@ -18,6 +18,10 @@ public enum CentreUse
 /// <summary>One installation: its keys, its ledger and log, its views.</summary>
 public sealed class OpenCentre : IAsyncDisposable
 {
+    // Ten seconds, in steps short enough to fall between two commands of a script.
+    private const int WaitRounds = 1000;
+    private static readonly TimeSpan WaitRound = TimeSpan.FromMilliseconds(10);
+
     private readonly IReadOnlyList<Part> _parts;
     private readonly ActCodec _codec;
     private readonly TimeProvider _time;
@@ -25,6 +29,7 @@ public sealed class OpenCentre : IAsyncDisposable
     private IActWriter? _writer;
     private CommandSocket? _socket;
     private FileStream? _lock;
+    private bool _anchorsAtClose = true;
 
     private OpenCentre(CentrePaths paths, CentreDescription description, IReadOnlyList<Part> parts, TimeProvider time)
     {
@@ -80,21 +85,15 @@ public sealed class OpenCentre : IAsyncDisposable
 
             Directory.CreateDirectory(paths.Statements);
             DurableFile.Write(paths.Description, JsonSerializer.SerializeToUtf8Bytes(description, ActJson.Options));
-            await using (var made = new OpenCentre(paths, description, AllParts(parts), time))
+            await using (var made = new OpenCentre(paths, description, AllParts(parts), time) { _anchorsAtClose = false })
             {
                 var created = new CentreCreated(name, description.Origin, made.Keys.Log.Verifier.ToString(), made.Keys.Ledger.Verifier.ToString(), made.Keys.Signing.PublicKey.KeyId.ToHex());
                 await made.RecordAsync(created, Actor.Console, cancellationToken);
             }
 
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target);
-            }
-
-            Directory.Move(making, target);
-            DurableFile.SyncFolder(Path.GetDirectoryName(target)!);
+            Place(making, target);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LogException or SqliteException or CentreFaultException)
         {
             Discard(making);
             throw new CentreUnusableException($"The centre cannot be made at {target}: {error.Message}", error);
@@ -108,8 +107,10 @@ public sealed class OpenCentre : IAsyncDisposable
         return await OpenAsync(target, parts, CentreUse.Command, time, cancellationToken);
     }
 
-    /// <summary>Opens a centre.</summary>
+    /// <summary>Opens a centre. To serve, or where its views do not stand where its ledger does, it is opened to write, which recovers.</summary>
     /// <exception cref="CentreUnusableException">There is none, or it is not whole; or, to serve, another process holds it.</exception>
+    /// <exception cref="KeyFileException">A key is missing, damaged, or open to others of the machine.</exception>
+    /// <exception cref="LedgerFormatException">The ledger holds what this version does not know.</exception>
     public static async Task<OpenCentre> OpenAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
     {
         var paths = new CentrePaths(Path.GetFullPath(folder));
@@ -120,9 +121,9 @@ public sealed class OpenCentre : IAsyncDisposable
             {
                 await centre.ServeAsync(cancellationToken);
             }
-            else if (centre.ViewsLag())
+            else if (!centre.IsCurrent())
             {
-                await centre.WriterAsync(cancellationToken);
+                await centre.ThroughWriterAsync(writer => writer.ReadyAsync(cancellationToken), cancellationToken);
             }
 
             return centre;
@@ -137,16 +138,24 @@ public sealed class OpenCentre : IAsyncDisposable
     /// <summary>Commits an act. When it returns, the act is durable and the views show it.</summary>
     /// <exception cref="ActRefusedException">The act does not fit; nothing was recorded.</exception>
     /// <exception cref="CentreFaultException">The centre cannot record; reopen it.</exception>
-    public async Task<LogIndex> RecordAsync(Act act, Actor by, CancellationToken cancellationToken) =>
-        await (await WriterAsync(cancellationToken)).RecordAsync(act, by, cancellationToken);
+    public Task<LogIndex> RecordAsync(Act act, Actor by, CancellationToken cancellationToken) =>
+        ThroughWriterAsync(writer => writer.RecordAsync(act, by, cancellationToken), cancellationToken);
 
     /// <summary>Anchors the ledger's checkpoint in the public log, where anything has happened since the last anchor.</summary>
-    public async Task AnchorAsync(CancellationToken cancellationToken) =>
-        await (await WriterAsync(cancellationToken)).AnchorAsync(cancellationToken);
+    /// <exception cref="CentreFaultException">The centre cannot record or publish; reopen it.</exception>
+    public Task AnchorAsync(CancellationToken cancellationToken) => ThroughWriterAsync(
+        async writer =>
+        {
+            await writer.AnchorAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Waits until a statement named by an act stands in the public log.</summary>
-    public async Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) =>
-        await (await WriterAsync(cancellationToken)).PublishedAsync(statement, cancellationToken);
+    /// <exception cref="ActRefusedException">No act names it.</exception>
+    /// <exception cref="CentreFaultException">Publishing has stopped; reopen the centre.</exception>
+    public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) =>
+        ThroughWriterAsync(writer => writer.PublishedAsync(statement, cancellationToken), cancellationToken);
 
     /// <summary>The views as they are now: one immutable state until disposed.</summary>
     public SqliteConnection Snapshot() => ViewStore.OpenSnapshot(Paths.Views);
@@ -154,6 +163,25 @@ public sealed class OpenCentre : IAsyncDisposable
     /// <summary>Reads acts back from the ledger, oldest first.</summary>
     public IEnumerable<RecordedAct> ReadActs(LogIndex from, TreeSize to) =>
         new TileReader(Paths.Ledger).ReadEntries(from, to).Select(entry => _codec.Decode(entry.Item1, entry.Item2));
+
+    /// <summary>Reads the acts at these positions, which ascend, in one pass over the ledger.</summary>
+    public IEnumerable<RecordedAct> ReadActs(IReadOnlyList<LogIndex> positions)
+    {
+        if (positions.Count == 0)
+        {
+            yield break;
+        }
+
+        var next = 0;
+        foreach (var (index, entry) in new TileReader(Paths.Ledger).ReadEntries(positions[0], new TreeSize(positions[^1].Value + 1)))
+        {
+            if (index == positions[next])
+            {
+                yield return _codec.Decode(index, entry);
+                next++;
+            }
+        }
+    }
 
     /// <summary>Reads one act back from the ledger.</summary>
     public RecordedAct ReadAct(LogIndex position) =>
@@ -171,25 +199,32 @@ public sealed class OpenCentre : IAsyncDisposable
     {
         var paths = new CentrePaths(Path.GetFullPath(folder));
         await using var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
-        centre._lock = await centre.TakeLockAsync(cancellationToken)
-            ?? throw new CentreUnusableException("A server is running on this centre. Stop it before rebuilding its views.");
+        centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
+
+        // The ledger may need recovery, and views that lag have not yet what they are compared with.
+        await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
         Digest before;
-        using (var views = ViewStore.Open(centre.Paths.Views, centre._parts))
+        using (var views = ViewStore.Open(paths.Views, centre._parts))
         {
+            LocalWriter.CatchUp(views, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             before = views.DumpDigest();
         }
 
-        ViewStore.Delete(centre.Paths.Views);
-        using var rebuilt = ViewStore.Open(centre.Paths.Views, centre._parts);
-        LocalWriter.CatchUp(rebuilt, centre._codec, new TileReader(centre.Paths.Ledger), centre.LedgerCheckpoint().Size, cancellationToken);
+        ViewStore.Delete(paths.Views);
+        using var rebuilt = ViewStore.Open(paths.Views, centre._parts);
+        LocalWriter.CatchUp(rebuilt, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
         return (before, rebuilt.DumpDigest(), rebuilt.Position);
     }
 
-    /// <summary>Lets go of the writer, so that a server can take this centre; what comes next goes through that server.</summary>
+    /// <summary>
+    /// Anchors what this process recorded and no anchor covers yet, publishes what waits, and lets go of the writer, so that a server can
+    /// take this centre; what comes next goes through that server.
+    /// </summary>
     public async Task DisposeWriterAsync()
     {
         if (_writer is not null)
         {
+            await AnchorAtCloseAsync(_writer);
             await _writer.DisposeAsync();
             _writer = null;
         }
@@ -201,7 +236,7 @@ public sealed class OpenCentre : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Answers what was asked through the socket, and lets go of the centre.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_socket is not null)
@@ -214,6 +249,23 @@ public sealed class OpenCentre : IAsyncDisposable
         _opening.Dispose();
     }
 
+    /// <summary>A command has no clock that would anchor for it later; what fails here is anchored by whoever opens the centre next.</summary>
+    private async Task AnchorAtCloseAsync(IActWriter writer)
+    {
+        if (writer is not LocalWriter || !_anchorsAtClose)
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.AnchorAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is CentreFaultException or ActRefusedException or SqliteException or IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
 
     private static void Discard(string folder)
@@ -224,28 +276,65 @@ public sealed class OpenCentre : IAsyncDisposable
         }
     }
 
+    /// <summary>The last step of making: everything is on disk before the name is.</summary>
+    private static void Place(string making, string target)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(making, "*", SearchOption.AllDirectories).Append(making))
+        {
+            DurableFile.SyncFolder(folder);
+        }
+
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target);
+        }
+
+        Directory.Move(making, target);
+        DurableFile.SyncFolder(Path.GetDirectoryName(target)!);
+    }
+
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
-        _lock = await TakeLockAsync(cancellationToken)
-            ?? throw new CentreUnusableException($"Another process serves or changes the centre at {Paths.Folder}. One writer at a time: stop it first.");
+        _lock = await TakeLockAsync($"Another process serves the centre at {Paths.Folder}. One writer at a time: stop it first.", cancellationToken);
         var writer = await OpenLocalAsync(cancellationToken);
         _writer = writer;
         _socket = new CommandSocket(Paths.Socket, writer, _codec);
     }
 
-    private async Task<IActWriter> WriterAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Does something with the writer: this process's own where none other holds the lock, else the server's. Where another process
+    /// holds it and does not answer (a server that starts or stops, another command), it is waited for.
+    /// </summary>
+    private async Task<T> ThroughWriterAsync<T>(Func<IActWriter, Task<T>> use, CancellationToken cancellationToken)
     {
-        if (_writer is { } open)
+        for (var round = 0; ; round++)
         {
-            return open;
+            var writer = _writer ?? await OpenWriterAsync(cancellationToken);
+            try
+            {
+                return await use(writer);
+            }
+            catch (ServerAbsentException) when (round < WaitRounds)
+            {
+                // Nothing was asked of it, so it can be asked again; the server may come, or the lock be let go.
+                Interlocked.CompareExchange(ref _writer, null, writer);
+                await Task.Delay(WaitRound, cancellationToken);
+            }
+            catch (ServerAbsentException absent)
+            {
+                throw new CentreUnusableException($"Another process holds the centre at {Paths.Folder} and does not answer. Wait for it to end, or stop it.", absent);
+            }
         }
+    }
 
+    private async Task<IActWriter> OpenWriterAsync(CancellationToken cancellationToken)
+    {
         await _opening.WaitAsync(cancellationToken);
         try
         {
             if (_writer is null)
             {
-                _lock = await TakeLockAsync(cancellationToken);
+                _lock = TryTakeLock();
                 _writer = _lock is null ? new RemoteWriter(Paths.Socket, _codec) : await OpenLocalAsync(cancellationToken);
             }
 
@@ -259,59 +348,68 @@ public sealed class OpenCentre : IAsyncDisposable
 
     private async Task<LocalWriter> OpenLocalAsync(CancellationToken cancellationToken)
     {
-        var views = ViewStore.Open(Paths.Views, _parts);
         try
         {
-            return await LocalWriter.OpenAsync(Paths, Keys, _codec, views, _time, cancellationToken);
+            return await LocalWriter.OpenAsync(Paths, Keys, _codec, _parts, _time, cancellationToken);
         }
-        catch
+        catch (Exception error)
         {
-            views.Dispose();
+            await _lock!.DisposeAsync();
+            _lock = null;
+            if (error is LogException or SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw new CentreUnusableException($"The centre at {Paths.Folder} cannot be opened to write: {error.Message}", error);
+            }
+
             throw;
         }
     }
 
-    /// <summary>Takes the writer's lock; null where a running server holds it. A command that holds it is waited for.</summary>
-    private async Task<FileStream?> TakeLockAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the lock for a process that cannot do without it; a command that holds it is waited for.</summary>
+    private async Task<FileStream> TakeLockAsync(string served, CancellationToken cancellationToken)
     {
-        if (_lock is { } held)
+        for (var round = 0; round < WaitRounds; round++)
         {
-            return held;
+            if (TryTakeLock() is { } taken)
+            {
+                return taken;
+            }
+
+            if (await RemoteWriter.IsServedAsync(Paths.Socket, cancellationToken))
+            {
+                throw new CentreUnusableException(served);
+            }
+
+            await Task.Delay(WaitRound, cancellationToken);
         }
 
-        for (var attempt = 0; ; attempt++)
+        throw new CentreUnusableException($"Another process changes the centre at {Paths.Folder}, and has for a while. One writer at a time: wait for it to end, or stop it.");
+    }
+
+    private FileStream? TryTakeLock()
+    {
+        try
         {
-            try
-            {
-                // FileShare.None is flock(LOCK_EX | LOCK_NB): the kernel drops it with the process.
-                return new FileStream(Paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when ((error.HResult & 0xffff) == 11 && !File.Exists(Paths.Socket) && attempt < 100)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
-            catch (IOException error) when ((error.HResult & 0xffff) == 11)
-            {
-                return null;
-            }
+            return WriterLock.TryTake(Paths);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CentreUnusableException($"The centre at {Paths.Folder} cannot be written: {error.Message}", error);
         }
     }
 
-    private bool ViewsLag()
+    /// <summary>Whether the views stand where the ledger's checkpoint does, so that reading needs no writer.</summary>
+    private bool IsCurrent()
     {
-        if (!File.Exists(Paths.Views))
-        {
-            return true;
-        }
-
         try
         {
+            // The views first: beside a running server the ledger can then only be ahead.
             using var views = Snapshot();
-            return (ulong)views.Scalar<long>("SELECT position FROM centre_projection") < LedgerCheckpoint().Size.Value;
+            return (ulong)views.Scalar<long>("SELECT position FROM centre_projection") == LedgerCheckpoint().Size.Value;
         }
-        catch (SqliteException)
+        catch (Exception error) when (error is SqliteException or LogException or NoteFormatException)
         {
-            return true;
+            return false;
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class Disk : IDisk
             return error == WouldBlock ? null : throw Error(error);
         }
 
-        return handle;
+        return new FolderLock(handle);
     });
 
     public IReadOnlyList<string> CreateFolder(string folder) => Try("create", folder, () =>
@@ -150,6 +150,19 @@ internal sealed partial class Disk : IDisk
         }
     }
 
+    // Unlocked by name: closing alone would leave the lock with a child that was forked and has not yet come to its exec.
+    private sealed class FolderLock(SafeFileHandle handle) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!handle.IsClosed)
+            {
+                _ = flock(handle, Unlock);
+                handle.Dispose();
+            }
+        }
+    }
+
     private sealed class DiskFile(string path, SafeFileHandle handle) : IDiskFile
     {
         public void Write(long offset, ReadOnlySpan<byte> bytes)
@@ -174,6 +187,7 @@ internal sealed partial class Disk : IDisk
     private const int CloseOnExec = 0x80000;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int Unlock = 8;
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
 

@@ -58,6 +58,103 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task SignIn_ManyFailures_ANameWithoutAccountRestsTheSameWay()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync();
+        var accounts = new Accounts(centre);
+        await accounts.AddAsync("ines", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None);
+
+        var known = Enumerable.Range(0, 6).Select(_ => accounts.SignIn("ines", "another password 7", "000000")).ToList();
+        var unknown = Enumerable.Range(0, 6).Select(_ => accounts.SignIn("nobody", "another password 7", "000000")).ToList();
+
+        Assert.Equal(known, unknown);
+        Assert.NotNull(known[^1].LockedUntil);
+        Assert.Null(known[0].LockedUntil);
+    }
+
+    [Fact]
+    public async Task SignIn_ManyAtOnce_GetNoMoreTriesThanOneAfterTheOther()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync();
+        var accounts = new Accounts(centre);
+        await accounts.AddAsync("ines", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None);
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => accounts.SignIn("ines", "another password 7", "000000"))));
+
+        test.Time.Now = test.Time.Now.AddMinutes(1);
+        Assert.Equal(test.Time.Now.AddMinutes(2), accounts.SignIn("ines", "another password 7", "000000").LockedUntil);
+    }
+
+    [Fact]
+    public async Task Add_PartyRoleAndKeysThatDoNotGoTogether_LeaveNothing()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync();
+        using var keys = PartyKeys.Create(Path.Combine(test.Folder, "laboratory"));
+        var accounts = new Accounts(centre);
+
+        await Assert.ThrowsAsync<ActRefusedException>(() => accounts.AddAsync("ines", Role.Host, null, Password, null, Actor.Console, CancellationToken.None));
+        await Assert.ThrowsAsync<ActRefusedException>(() => accounts.AddAsync("ines", Role.Administrator, "acme", Password, null, Actor.Console, CancellationToken.None));
+        await Assert.ThrowsAsync<ActRefusedException>(() => accounts.AddAsync("ines", Role.Host, "acme", Password, keys, Actor.Console, CancellationToken.None));
+        await Assert.ThrowsAsync<ActRefusedException>(() => accounts.AddAsync("two words", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None));
+
+        Assert.Empty(accounts.List());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(test.Folder, "keys", "person")));
+    }
+
+    [Fact]
+    public async Task Add_TheSameNameAtOnce_OneGetsIt()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync(CentreUse.Serve);
+        var accounts = new Accounts(centre);
+
+        var adding = Enumerable.Range(0, 3).Select(_ => Task.Run(() => accounts.AddAsync("ines", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None))).ToArray();
+        await Task.WhenAll(adding).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        _ = Assert.Single(adding, one => one.IsCompletedSuccessfully);
+        Assert.All(adding.Where(one => one.IsFaulted), one => Assert.IsType<ActRefusedException>(one.Exception!.InnerException));
+        Assert.Single(accounts.List());
+    }
+
+    [Fact]
+    public async Task Erase_APerson_EndsNameAccountAndActs()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync();
+        var accounts = new Accounts(centre);
+        var added = await accounts.AddAsync("ines", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None);
+        var ines = new Actor(added.Person, Role.Host);
+        await centre.RecordAsync(new Counted("apples", 1), ines, CancellationToken.None);
+        await Assert.ThrowsAsync<ActRefusedException>(() => centre.RecordAsync(new Counted("apples", 1), ines with { Role = Role.Authority }, CancellationToken.None));
+
+        await accounts.EraseAsync("ines", "Left the company.", Actor.Console, CancellationToken.None);
+
+        Assert.Equal("(erased)", Accounts.NameOf(added.Person, centre));
+        Assert.Null(accounts.SignIn("ines", Password, Totp.Code(added.CodeSecret, test.Time.Now)).Identity);
+        var refused = await Assert.ThrowsAsync<ActRefusedException>(() => centre.RecordAsync(new Counted("apples", 1), ines, CancellationToken.None));
+        Assert.Contains(added.Person, refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ActRefusedException>(() => accounts.EraseAsync("ines", "Again.", Actor.Console, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Open_AnErasureThatWasCutOff_IsFinished()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await using var centre = await test.OpenAsync();
+        var added = await new Accounts(centre).AddAsync("ines", Role.Host, "acme", Password, null, Actor.Console, CancellationToken.None);
+
+        // The crash lies between the act and the key.
+        await centre.RecordAsync(new PersonErased(added.Person, "Left the company."), Actor.Console, CancellationToken.None);
+        Assert.Equal("ines", Accounts.NameOf(added.Person, centre));
+
+        Assert.Empty(new Accounts(centre).List());
+        Assert.Equal("(erased)", Accounts.NameOf(added.Person, centre));
+    }
+
+    [Fact]
     public async Task SignIn_AReviewer_BringsTheLaboratorysKeys()
     {
         await using var test = await TestCentre.MakeAsync();

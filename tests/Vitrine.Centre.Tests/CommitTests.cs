@@ -59,7 +59,7 @@ public sealed class CommitTests
 
         var (before, after, acts) = await OpenCentre.RebuildViewsAsync(test.Folder, TestCentre.Parts, test.Time, CancellationToken.None);
         Assert.Equal(before, after);
-        Assert.Equal(51UL, acts);
+        Assert.Equal(53UL, acts); // 50, the first one, and the anchor at close with its place.
 
         File.Delete(Path.Combine(test.Folder, "views.db"));
         await using var reopened = await test.OpenAsync();
@@ -142,5 +142,64 @@ public sealed class CommitTests
         var error = await Assert.ThrowsAsync<KeyFileException>(() => test.OpenAsync());
 
         Assert.Contains($"chmod 600 {key}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wrap.key", "32 bytes")]
+    [InlineData("log.key", "private key of a log")]
+    [InlineData("sign.key", "P-256 private key")]
+    public async Task Open_ADamagedKey_SaysWhich(string name, string reason)
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await File.WriteAllTextAsync(Path.Combine(test.Folder, "keys", name), "damaged");
+
+        var error = await Assert.ThrowsAsync<KeyFileException>(() => test.OpenAsync());
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null", "describes no centre")]
+    [InlineData("{", "cannot be read")]
+    [InlineData("""{"version":2,"name":"a","origin":"b"}""", "layout 2")]
+    public async Task Open_ADamagedDescription_SaysWhat(string json, string reason)
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await File.WriteAllTextAsync(Path.Combine(test.Folder, "centre.json"), json);
+
+        Assert.Contains(reason, (await Assert.ThrowsAsync<CentreUnusableException>(() => test.OpenAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ViewsAheadOfTheLedger_IsRefused()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        var copy = test.Folder + ".old";
+        await using (var centre = await test.OpenAsync())
+        {
+            Assert.Equal(0, System.Diagnostics.Process.Start("cp", ["-a", centre.Paths.Ledger, copy]) is { } process && process.WaitForExit(60_000) ? process.ExitCode : 1);
+            await centre.RecordAsync(new Counted("apples", 1), Actor.Console, CancellationToken.None);
+        }
+
+        Directory.Delete(Path.Combine(test.Folder, "ledger"), recursive: true);
+        Directory.Move(copy, Path.Combine(test.Folder, "ledger"));
+
+        var error = await Assert.ThrowsAsync<CentreUnusableException>(() => test.OpenAsync(CentreUse.Serve));
+        Assert.Contains("acknowledged acts are missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_AKeyFileThatExists_IsNeverOverwritten()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        var path = Path.Combine(test.Folder, "keys", "mine.key");
+        KeyFile.Create(path, [1, 2, 3]);
+
+        Assert.Throws<IOException>(() => KeyFile.Create(path, [4]));
+
+        Assert.Equal([1, 2, 3], KeyFile.Read(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(test.Folder, "keys"), "*.tmp"));
     }
 }

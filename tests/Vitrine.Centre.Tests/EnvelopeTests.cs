@@ -69,6 +69,49 @@ public sealed class EnvelopeTests : IDisposable
         Assert.Throws<ActRefusedException>(() => key.Seal("k", new Detail(new string('a', 40_000), 1)));
     }
 
+    [Fact]
+    public void Seal_WithAKeyThatWasOpened_IsImpossible()
+    {
+        using var key = SessionKey.Create("s-1");
+        using var opened = SessionKey.Open("s-1", Wraps(key), _laboratory.Opening);
+
+        Assert.Throws<InvalidOperationException>(() => opened.Seal("test.counted", new Detail("a", 1)));
+    }
+
+    [Fact]
+    public void Seal_NonLatinText_FitsWhatItsLengthPromises()
+    {
+        using var key = SessionKey.Create("s-1");
+        var part = key.Seal("k", new Detail(new string('ж', 8000), 1));
+
+        Assert.Equal(8000, key.Open<Detail>("k", part).File.Length);
+    }
+
+    [Fact]
+    public void WrapTo_AKeyOfAnotherCurve_IsRefused()
+    {
+        using var brainpool = ECDiffieHellman.Create(ECCurve.NamedCurves.brainpoolP256r1);
+
+        Assert.Throws<ArgumentException>(() => OpeningKey.WrapTo(brainpool.ExportSubjectPublicKeyInfo(), [1, 2, 3], "test"));
+        Assert.Throws<CryptographicException>(() => OpeningKey.FromPem(brainpool.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<ArgumentException>(() => OpeningKey.WrapTo([1, 2, 3], [1, 2, 3], "test"));
+    }
+
+    [Fact]
+    public void Open_EveryByteOfAWrapChanged_IsRefused()
+    {
+        var wrapped = OpeningKey.WrapTo(_laboratory.Opening.PublicKey, new byte[32], "test");
+        for (var i = 0; i < wrapped.Length; i++)
+        {
+            var changed = wrapped.ToArray();
+            changed[i] ^= 1;
+            Assert.ThrowsAny<CryptographicException>(() => _laboratory.Opening.Open(changed, "test"));
+        }
+
+        Assert.ThrowsAny<CryptographicException>(() => _laboratory.Opening.Open([], "test"));
+        Assert.ThrowsAny<CryptographicException>(() => _laboratory.Opening.Open(wrapped, "another"));
+    }
+
     public void Dispose()
     {
         _laboratory.Dispose();

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Vitrine.Proofs;
 
 namespace Vitrine.Centre;
@@ -11,15 +10,12 @@ namespace Vitrine.Centre;
 public abstract record Act
 {
     /// <summary>What the act is about, as <c>kind:id</c>; acts of one subject make its timeline.</summary>
-    [JsonIgnore]
     public abstract string Subject { get; }
 
     /// <summary>The part that only the laboratory, or the two dispute parties together, can open; null in most acts.</summary>
-    [JsonIgnore]
     public SealedPart? Sealed { get; init; }
 
     /// <summary>The statements that this act makes public: digests of payloads staged beforehand.</summary>
-    [JsonIgnore]
     public virtual IReadOnlyList<Digest> Statements => [];
 }
 

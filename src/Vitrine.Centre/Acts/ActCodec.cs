@@ -13,6 +13,8 @@ internal sealed class ActCodec
     /// <summary>The largest entry of a tile log (C2SP tlog-tiles, entry bundles).</summary>
     public const int MaxBytes = ushort.MaxValue;
 
+    private const int Version = 1;
+
     private readonly FrozenDictionary<string, ActKind> _byName;
     private readonly FrozenDictionary<Type, ActKind> _byType;
 
@@ -26,63 +28,64 @@ internal sealed class ActCodec
     public ActKind KindOf(Act act) =>
         _byType.TryGetValue(act.GetType(), out var kind) ? kind : throw new ArgumentException($"No part declares the act {act.GetType().Name}.", nameof(act));
 
-    public byte[] Encode(LogIndex position, DateTimeOffset at, Actor by, Act act)
-    {
-        var bytes = Write(act, by, at, position);
-        return bytes.Length <= MaxBytes
-            ? bytes
-            : throw new ActRefusedException($"The act {KindOf(act).Name} takes {bytes.Length:N0} bytes; the ledger holds at most {MaxBytes:N0} an act.");
-    }
+    /// <summary>An act's bytes in the ledger.</summary>
+    /// <exception cref="ActRefusedException">It is too large, or holds a value that cannot be written.</exception>
+    public byte[] Encode(LogIndex position, DateTimeOffset at, Actor by, Act act) => Bounded(Write(act, by, at, position), act);
 
+    /// <summary>Reads an entry of the ledger, in its one spelling.</summary>
+    /// <exception cref="LedgerFormatException">It is anything else.</exception>
     public RecordedAct Decode(LogIndex position, ReadOnlySpan<byte> entry)
     {
-        try
+        var recorded = Guarded($"Entry {position} of the ledger", entry, root =>
         {
-            using var document = JsonDocument.Parse(entry.ToArray());
-            var root = document.RootElement;
             var (by, kind, act) = ReadParts(root);
-            if (root.GetProperty("v").GetInt32() != 1 || root.GetProperty("n").GetUInt64() != position.Value)
-            {
-                throw new LedgerFormatException($"Entry {position} of the ledger says it is version {root.GetProperty("v")}, entry {root.GetProperty("n")}.");
-            }
-
-            var recorded = new RecordedAct(position, root.GetProperty("at").Deserialize<DateTimeOffset>(ActJson.Options), by, kind.Name, act);
-            return Encode(position, recorded.At, by, act).AsSpan().SequenceEqual(entry)
-                ? recorded
-                : throw new LedgerFormatException($"Entry {position} of the ledger is not in canonical form.");
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new LedgerFormatException($"Entry {position} of the ledger is not an act: {error.Message}", error);
-        }
+            return root.GetProperty("v").GetInt32() == Version && root.GetProperty("n").GetUInt64() == position.Value
+                ? new RecordedAct(position, root.GetProperty("at").Deserialize<DateTimeOffset>(ActJson.Options), by, kind.Name, act)
+                : throw new LedgerFormatException($"Entry {position} of the ledger says it is version {root.GetProperty("v")}, entry {root.GetProperty("n")}.");
+        });
+        return Write(recorded.Act, recorded.By, recorded.At, position).AsSpan().SequenceEqual(entry)
+            ? recorded
+            : throw new LedgerFormatException($"Entry {position} of the ledger is not in canonical form.");
     }
 
     /// <summary>The same JSON without position and time: what a command hands to the running server.</summary>
-    public byte[] EncodeRequest(Actor by, Act act) => Write(act, by, null, null);
+    /// <exception cref="ActRefusedException">It is too large, or holds a value that cannot be written.</exception>
+    public byte[] EncodeRequest(Actor by, Act act) => Bounded(Write(act, by, null, null), act);
 
-    public (Actor By, Act Act) DecodeRequest(ReadOnlySpan<byte> request)
+    /// <summary>Reads what <see cref="EncodeRequest"/> wrote.</summary>
+    /// <exception cref="LedgerFormatException">It is anything else.</exception>
+    public (Actor By, Act Act) DecodeRequest(ReadOnlySpan<byte> request) => Guarded("The request", request, root =>
+    {
+        var (by, _, act) = ReadParts(root);
+        return (by, act);
+    });
+
+    /// <summary>The one exception of hostile bytes, whatever it is in them that a reader stumbles on.</summary>
+    private static T Guarded<T>(string what, ReadOnlySpan<byte> bytes, Func<JsonElement, T> read)
     {
         try
         {
-            using var document = JsonDocument.Parse(request.ToArray());
-            var (by, _, act) = ReadParts(document.RootElement);
-            return (by, act);
+            return bytes.Length <= MaxBytes ? read(CanonicalJson.Parse(bytes)) : throw new LedgerFormatException($"{what} has {bytes.Length:N0} bytes; at most {MaxBytes:N0} are an act.");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new LedgerFormatException($"The request is not an act: {error.Message}", error);
+            throw new LedgerFormatException($"{what} is not an act: {error.Message}", error);
         }
     }
 
+    private byte[] Bounded(byte[] bytes, Act act) => bytes.Length <= MaxBytes
+        ? bytes
+        : throw new ActRefusedException($"The act {KindOf(act).Name} takes {bytes.Length:N0} bytes; the ledger holds at most {MaxBytes:N0} an act.");
+
     private (Actor By, ActKind Kind, Act Act) ReadParts(JsonElement root)
     {
-        var name = root.GetProperty("kind").GetString()!;
-        if (!_byName.TryGetValue(name, out var kind))
+        var name = root.GetProperty("kind").GetString();
+        if (name is null || !_byName.TryGetValue(name, out var kind))
         {
             throw new LedgerFormatException($"No part of this version knows the act '{name}'.");
         }
 
-        var by = root.GetProperty("by").Deserialize<Actor>(ActJson.Options)!;
+        var by = root.GetProperty("by").Deserialize<Actor>(ActJson.Options) ?? throw new LedgerFormatException("The act names nobody.");
         var act = kind.Read(root.GetProperty("open"));
         return (by, kind, root.TryGetProperty("sealed", out var part) ? act with { Sealed = part.Deserialize<SealedPart>(ActJson.Options) } : act);
     }
@@ -90,36 +93,42 @@ internal sealed class ActCodec
     private byte[] Write(Act act, Actor by, DateTimeOffset? at, LogIndex? position)
     {
         var kind = KindOf(act);
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        try
         {
-            json.WriteStartObject();
-            if (at is { } time)
-            {
-                json.WriteString("at", UtcTime.Format(time));
-            }
+            return CanonicalJson.From(json => Write(json, kind, act, by, at, position));
+        }
+        catch (Exception error) when (error is JsonException or JsonFormatException)
+        {
+            throw new ActRefusedException($"The act {kind.Name} cannot be written: {error.Message}");
+        }
+    }
 
-            json.WritePropertyName("by");
-            JsonSerializer.Serialize(json, by, ActJson.Options);
-            json.WriteString("kind", kind.Name);
-            if (position is { } n)
-            {
-                json.WriteNumber("n", n.Value);
-            }
-
-            json.WritePropertyName("open");
-            kind.Write(act).WriteTo(json);
-            if (act.Sealed is { } sealedPart)
-            {
-                json.WritePropertyName("sealed");
-                JsonSerializer.Serialize(json, sealedPart, ActJson.Options);
-            }
-
-            json.WriteNumber("v", 1);
-            json.WriteEndObject();
+    private static void Write(Utf8JsonWriter json, ActKind kind, Act act, Actor by, DateTimeOffset? at, LogIndex? position)
+    {
+        json.WriteStartObject();
+        if (at is { } time)
+        {
+            json.WriteString("at", UtcTime.Format(time));
         }
 
-        return CanonicalJson.Canonicalize(buffer.WrittenSpan);
+        json.WritePropertyName("by");
+        JsonSerializer.Serialize(json, by, ActJson.Options);
+        json.WriteString("kind", kind.Name);
+        if (position is { } n)
+        {
+            json.WriteNumber("n", n.Value);
+        }
+
+        json.WritePropertyName("open");
+        kind.Write(json, act);
+        if (act.Sealed is { } sealedPart)
+        {
+            json.WritePropertyName("sealed");
+            JsonSerializer.Serialize(json, sealedPart, ActJson.Options);
+        }
+
+        json.WriteNumber("v", Version);
+        json.WriteEndObject();
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -26,7 +28,7 @@ public sealed class ActKind
     public static ActKind Of<T>(string name)
         where T : Act => new(name, ActJson.Options.GetTypeInfo(typeof(T)));
 
-    internal JsonElement Write(Act act) => JsonSerializer.SerializeToElement(act, _type);
+    internal void Write(Utf8JsonWriter json, Act act) => JsonSerializer.Serialize(json, act, _type);
 
     internal Act Read(JsonElement open) =>
         (Act?)open.Deserialize(_type) ?? throw new LedgerFormatException($"An act of kind {Name} is null.");
@@ -48,13 +50,28 @@ public static class ActJson
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.Strict,
             MaxDepth = 32,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+
+            // No page ever holds these bytes as they are; escaping all but ASCII would make a sealed text three times as long.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutWhatActsDerive),
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new DigestConverter());
         options.Converters.Add(new InstantConverter());
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Subject and statements follow from an act's own properties, and the sealed part stands beside the open one: none is written in it.</summary>
+    private static void LeaveOutWhatActsDerive(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].AttributeProvider is PropertyInfo { GetMethod: { } getter } && getter.GetBaseDefinition().DeclaringType == typeof(Act))
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
     }
 
     private sealed class DigestConverter : JsonConverter<Digest>

@@ -7,7 +7,8 @@ namespace Vitrine.Centre;
 /// </summary>
 /// <remarks>
 /// <see cref="Check"/> and <see cref="Project"/> run in one transaction on the one writer's thread, so a check sees every act before
-/// it and none after. Projection must depend on the act and the views alone: views are thrown away and rebuilt.
+/// it and none after. Projection must depend on the act and the views alone: views are thrown away and rebuilt. Views are rebuilt
+/// too when the text of a schema changes; so where <see cref="Project"/> comes to write something else, change a comment in it.
 /// </remarks>
 public abstract class Part
 {

@@ -1,24 +1,34 @@
-using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Centre;
 
 /// <summary>The running server's Unix socket (mode 0600): commands of the same owner hand their acts to the one writer through it.</summary>
 /// <remarks>
-/// One request a connection. A frame is <c>u32 length (big endian) ‖ u8 word ‖ body</c>, at most 128 KiB. Words asked: <c>R</c> record (an act),
-/// <c>A</c> anchor, <c>P</c> place of a published statement (hex digest). Words answered: <c>O</c> done (decimal position), <c>X</c> refused (the reason), <c>F</c> fault.
+/// One request a connection, in <see cref="SocketFrame"/>s. The server speaks first: <c>H</c> and the protocol's version. Whoever hears
+/// it is answered, even if the server is closing; whoever does not has sent nothing, and may try again. Words asked: <c>R</c> record (an
+/// act), <c>A</c> anchor, <c>P</c> place of a published statement (hex digest). Words answered: <c>O</c> done (decimal position), <c>X</c> refused (the
+/// reason), <c>F</c> fault (what), <c>U</c> fault after which it is unknown whether the act was recorded.
 /// </remarks>
 internal sealed class CommandSocket : IAsyncDisposable
 {
+    /// <summary>The protocol's version, which the server says first.</summary>
+    public const string Version = "1";
+
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClosingLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly string _path;
     private readonly Socket _socket;
     private readonly LocalWriter _writer;
     private readonly ActCodec _codec;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly Task _loop;
 
     public CommandSocket(string path, LocalWriter writer, ActCodec codec)
@@ -26,49 +36,73 @@ internal sealed class CommandSocket : IAsyncDisposable
         _path = path;
         _writer = writer;
         _codec = codec;
+        var address = SocketFrame.EndPoint(path);
+
+        // The lock is held, so a socket that lies here is what a killed server left.
         File.Delete(path);
         _socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _socket.Bind(Frame.EndPoint(path));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        _socket.Listen(16);
+        try
+        {
+            _socket.Bind(address);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            _socket.Listen(64);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+
         _loop = Task.Run(AcceptAsync);
     }
 
+    /// <summary>Takes no more requests, answers those that were taken, and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        File.Delete(_path);
+        await _closing.CancelAsync();
         _socket.Dispose();
         await _loop;
-        _stop.Dispose();
-        File.Delete(_path);
+        _abandon.CancelAfter(ClosingLimit);
+        await Task.WhenAll(_serving.Keys);
+        _closing.Dispose();
+        _abandon.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        try
+        while (!_closing.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                var connection = await _socket.AcceptAsync(_stop.Token);
-                _ = ServeAsync(connection);
+                var serving = ServeAsync(await _socket.AcceptAsync(_closing.Token));
+                _serving[serving] = true;
+                _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
             }
-        }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The server is closing.
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Out of descriptors, for example: those that are being served give some back.
+                await Task.Delay(AcceptPause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
     private async Task ServeAsync(Socket connection)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token);
         limit.CancelAfter(RequestLimit);
         try
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
-            var (word, body) = await Frame.ReadAsync(stream, limit.Token);
+            await SocketFrame.WriteAsync(stream, 'H', Encoding.ASCII.GetBytes(Version), limit.Token);
+            var (word, body) = await SocketFrame.ReadAsync(stream, limit.Token);
             var (answer, text) = await AnswerAsync(word, body, limit.Token);
-            await Frame.WriteAsync(stream, answer, Encoding.UTF8.GetBytes(text), limit.Token);
+            var bytes = Encoding.UTF8.GetBytes(text);
+            await SocketFrame.WriteAsync(stream, answer, bytes.AsMemory(0, Math.Min(bytes.Length, SocketFrame.MaxBody)), limit.Token);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
@@ -98,51 +132,13 @@ internal sealed class CommandSocket : IAsyncDisposable
         {
             return ('X', refusal.Message);
         }
-        catch (Exception error) when (error is CentreFaultException or LedgerFormatException)
+        catch (CentreFaultException fault)
+        {
+            return (fault.OutcomeUnknown ? 'U' : 'F', fault.Message);
+        }
+        catch (Exception error) when (error is LedgerFormatException or LogException or IOException or UnauthorizedAccessException)
         {
             return ('F', error.Message);
-        }
-    }
-
-    /// <summary>Frames on the socket, both ways.</summary>
-    internal static class Frame
-    {
-        private const int MaxBytes = 128 * 1024;
-
-        public static UnixDomainSocketEndPoint EndPoint(string path)
-        {
-            try
-            {
-                return new UnixDomainSocketEndPoint(path);
-            }
-            catch (ArgumentOutOfRangeException)
-            {
-                throw new CentreUnusableException($"The path {path} is too long for a Unix socket (107 bytes). Move the centre to a shorter path, or name it relative to the folder you are in.");
-            }
-        }
-
-        public static async Task<(char Word, byte[] Body)> ReadAsync(Stream stream, CancellationToken cancellationToken)
-        {
-            var head = new byte[5];
-            await stream.ReadExactlyAsync(head, cancellationToken);
-            var length = BinaryPrimitives.ReadUInt32BigEndian(head);
-            if (length > MaxBytes)
-            {
-                throw new IOException("The frame is too large.");
-            }
-
-            var body = new byte[length];
-            await stream.ReadExactlyAsync(body, cancellationToken);
-            return ((char)head[4], body);
-        }
-
-        public static async Task WriteAsync(Stream stream, char word, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-        {
-            var head = new byte[5];
-            BinaryPrimitives.WriteUInt32BigEndian(head, (uint)body.Length);
-            head[4] = (byte)word;
-            await stream.WriteAsync(head, cancellationToken);
-            await stream.WriteAsync(body, cancellationToken);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
@@ -10,15 +11,17 @@ namespace Vitrine.Centre;
 /// </summary>
 /// <remarks>
 /// Order within a batch: check and project in an open transaction; append to the ledger, which is durable when it returns; commit the
-/// views; acknowledge. A failed append rolls the views back and changes nothing. A crash after the append leaves views that lag: opening
-/// replays them from the ledger, by the same code as a rebuild. When the views cannot be committed, the writer stops for good: the
-/// acts are in the ledger, and reopening recovers.
+/// views; acknowledge. A crash after the append leaves views that lag: opening replays them from the ledger, by the same code as a
+/// rebuild. When the ledger or the views fail, the writer stops for good, its transaction is rolled back when it is disposed, and
+/// reopening recovers: what the ledger holds counts. An act that fails its check, or a part's projection, fails alone.
 /// </remarks>
 internal sealed class LocalWriter : IActWriter
 {
     private const int BatchLimit = 64;
     private const int QueueLimit = 4096;
+    private const int SqliteConstraint = 19;
 
+    private readonly CentrePaths _paths;
     private readonly ActCodec _codec;
     private readonly ViewStore _views;
     private readonly TileLog _ledger;
@@ -28,8 +31,9 @@ internal sealed class LocalWriter : IActWriter
     private readonly Task _loop;
     private Exception? _fault;
 
-    private LocalWriter(ActCodec codec, ViewStore views, TileLog ledger, Publisher publisher, TimeProvider time)
+    private LocalWriter(CentrePaths paths, ActCodec codec, ViewStore views, TileLog ledger, Publisher publisher, TimeProvider time)
     {
+        _paths = paths;
         _codec = codec;
         _views = views;
         _ledger = ledger;
@@ -38,21 +42,35 @@ internal sealed class LocalWriter : IActWriter
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Brings the views up to the ledger, then takes acts.</summary>
-    public static async Task<LocalWriter> OpenAsync(CentrePaths paths, CentreKeys keys, ActCodec codec, ViewStore views, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Brings the views up to the ledger, takes up what waits to be published, then takes acts. Owns the views.</summary>
+    public static async Task<LocalWriter> OpenAsync(CentrePaths paths, CentreKeys keys, ActCodec codec, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
     {
-        var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
+        ViewStore? views = null;
+        TileLog? ledger = null;
+        LocalWriter? writer = null;
         try
         {
-            CatchUp(views, codec, new TileReader(paths.Ledger), ledger.Checkpoint.Size, cancellationToken);
+            views = ViewStore.Open(paths.Views, parts);
+            ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
+            CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
-            var writer = new LocalWriter(codec, views, ledger, publisher, time);
+            writer = new LocalWriter(paths, codec, views, ledger, publisher, time);
             publisher.Start(writer);
             return writer;
         }
         catch
         {
-            await ledger.DisposeAsync();
+            // Nothing is handled here: the locks must not outlive the attempt.
+            if (writer is not null)
+            {
+                await writer.DisposeAsync();
+            }
+            else
+            {
+                await (ledger?.DisposeAsync() ?? ValueTask.CompletedTask);
+                views?.Dispose();
+            }
+
             throw;
         }
     }
@@ -83,8 +101,13 @@ internal sealed class LocalWriter : IActWriter
         views.Commit();
     }
 
+    /// <summary>Opening has caught up.</summary>
+    public Task<bool> ReadyAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     public async Task<LogIndex> RecordAsync(Act act, Actor by, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(by);
         var pending = new Pending(act, by);
         try
         {
@@ -92,13 +115,13 @@ internal sealed class LocalWriter : IActWriter
         }
         catch (ChannelClosedException error)
         {
-            throw new CentreFaultException("The centre has stopped taking acts. Restart it; nothing acknowledged is lost.", _fault ?? error);
+            throw Stopped(_fault ?? error, outcomeUnknown: false);
         }
 
         return await pending.Done.Task;
     }
 
-    public Task AnchorAsync(CancellationToken cancellationToken) => _publisher.AnchorAsync(_ledger, _views, this, cancellationToken);
+    public Task AnchorAsync(CancellationToken cancellationToken) => _publisher.AnchorAsync(_ledger, this, cancellationToken);
 
     public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) => _publisher.PublishedAsync(statement, cancellationToken);
 
@@ -106,79 +129,61 @@ internal sealed class LocalWriter : IActWriter
     {
         await _publisher.StopAsync();
         _queue.Writer.TryComplete();
-        await _loop;
-        await _publisher.DisposeAsync();
-        await _ledger.DisposeAsync();
-        _views.Dispose();
+        try
+        {
+            await _loop;
+        }
+        finally
+        {
+            await _publisher.DisposeAsync();
+            await _ledger.DisposeAsync();
+            _views.Dispose();
+        }
     }
 
     private async Task LoopAsync()
     {
         var batch = new List<Pending>(BatchLimit);
-        while (await _queue.Reader.WaitToReadAsync())
+        try
         {
-            batch.Clear();
-            while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var pending))
+            while (await _queue.Reader.WaitToReadAsync())
             {
-                batch.Add(pending);
-            }
+                batch.Clear();
+                while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var pending))
+                {
+                    batch.Add(pending);
+                }
 
-            try
-            {
                 await CommitAsync(batch);
             }
-            catch (Exception error)
-            {
-                Stop(error, batch);
-                return;
-            }
+        }
+        catch (Exception error) when (error is LogException or SqliteException or CentreFaultException)
+        {
+            _fault = error;
+        }
+        finally
+        {
+            // A fault of this code ends the task, and DisposeAsync shows it; nobody may wait for ever meanwhile.
+            Refuse(batch);
         }
     }
 
     private async Task CommitAsync(List<Pending> batch)
     {
-        var at = UtcTime.Whole(_time.GetUtcNow());
-        var position = _views.Position;
-        var entries = new List<ReadOnlyMemory<byte>>(batch.Count);
-        var accepted = new List<Pending>(batch.Count);
-
-        _views.Begin();
-        foreach (var pending in batch)
-        {
-            try
-            {
-                var index = new LogIndex(position + (ulong)accepted.Count);
-                var entry = _codec.Encode(index, at, pending.By, pending.Act);
-                _views.Apply(new RecordedAct(index, at, pending.By, _codec.KindOf(pending.Act).Name, pending.Act));
-                entries.Add(entry);
-                accepted.Add(pending);
-            }
-            catch (ActRefusedException refusal)
-            {
-                pending.Done.SetException(refusal);
-            }
-        }
-
+        var (accepted, entries) = Project(batch, UtcTime.Whole(_time.GetUtcNow()));
         if (accepted.Count == 0)
         {
             _views.Rollback();
             return;
         }
 
-        System.Collections.Immutable.ImmutableArray<LogIndex> indexes;
-        try
+        // From here on it is for the ledger to say whether these acts happened.
+        accepted.ForEach(pending => pending.OutcomeUnknown = true);
+        var first = _views.Position - (ulong)accepted.Count;
+        var indexes = await _ledger.AppendAsync(entries, CancellationToken.None);
+        if (indexes[0].Value != first)
         {
-            indexes = await _ledger.AppendAsync(entries, CancellationToken.None);
-        }
-        catch (LogFaultException)
-        {
-            _views.Rollback();
-            throw;
-        }
-
-        if (indexes[0].Value != position)
-        {
-            throw new CentreFaultException($"The ledger gave position {indexes[0]} where the views stand at {position}.");
+            throw new CentreFaultException($"The ledger gave position {indexes[0]} where the views stand at {first}.");
         }
 
         _views.Commit();
@@ -192,28 +197,73 @@ internal sealed class LocalWriter : IActWriter
         }
     }
 
-    /// <summary>After an ambiguous failure nothing more is taken: reopening recovers through the normal path.</summary>
-    private void Stop(Exception error, List<Pending> batch)
+    /// <summary>Checks and projects in an open transaction; gives those that fit, and their entries.</summary>
+    private (List<Pending> Accepted, List<ReadOnlyMemory<byte>> Entries) Project(List<Pending> batch, DateTimeOffset at)
     {
-        _fault = error;
-        _queue.Writer.TryComplete(error);
-        var fault = new CentreFaultException($"The centre has stopped taking acts: {error.Message} Restart it; nothing acknowledged is lost.", error);
+        var accepted = new List<Pending>(batch.Count);
+        var entries = new List<ReadOnlyMemory<byte>>(batch.Count);
+        _views.Begin();
         foreach (var pending in batch)
         {
-            pending.Done.TrySetException(fault);
+            var index = new LogIndex(_views.Position);
+            try
+            {
+                // What is projected is what was written, read back: a rebuild can project nothing else.
+                var entry = _codec.Encode(index, at, pending.By, pending.Act);
+                var recorded = _codec.Decode(index, entry);
+                RequireStaged(recorded.Act);
+                _views.Apply(recorded);
+                entries.Add(entry);
+                accepted.Add(pending);
+            }
+            catch (Exception error) when (error is not SqliteException { SqliteErrorCode: not SqliteConstraint })
+            {
+                // Not swallowed: it goes to whoever asked, and the views are as they were before this act.
+                pending.Done.SetException(error);
+            }
+        }
+
+        return (accepted, entries);
+    }
+
+    private void RequireStaged(Act act)
+    {
+        foreach (var statement in act.Statements)
+        {
+            if (StagedStatement.TryRead(_paths, statement) is null)
+            {
+                throw new ActRefusedException($"The statement {statement} is not among those that wait to be published.");
+            }
+        }
+    }
+
+    private void Refuse(List<Pending> batch)
+    {
+        _queue.Writer.TryComplete();
+        foreach (var pending in batch)
+        {
+            pending.Done.TrySetException(Stopped(_fault, pending.OutcomeUnknown));
         }
 
         while (_queue.Reader.TryRead(out var pending))
         {
-            pending.Done.TrySetException(fault);
+            pending.Done.TrySetException(Stopped(_fault, outcomeUnknown: false));
         }
     }
+
+    private static CentreFaultException Stopped(Exception? cause, bool outcomeUnknown) => new(
+        $"The centre has stopped taking acts{(cause is null ? "." : $": {cause.Message}")} Restart it; nothing acknowledged is lost{(outcomeUnknown ? ", and whether this act was recorded is seen then" : ", and this act was not recorded")}.", cause)
+    {
+        OutcomeUnknown = outcomeUnknown,
+    };
 
     private sealed class Pending(Act act, Actor by)
     {
         public Act Act { get; } = act;
 
         public Actor By { get; } = by;
+
+        public bool OutcomeUnknown { get; set; }
 
         public TaskCompletionSource<LogIndex> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
@@ -7,8 +8,10 @@ namespace Vitrine.Centre;
 
 /// <summary>Carries statements that acts made public into the public log, each once, and records where they stand.</summary>
 /// <remarks>
-/// The act comes first, so what is published follows from the ledger: after a crash the statements without an index are looked for at
-/// the log's end and appended where they are missing. Only this class appends to the public log.
+/// The act comes first, so what is published follows from the ledger. A statement's way: its file beside the tiles, the log's entry, the act
+/// that says its place; each durable before the next, so that no entry is without its statement. After a crash the statements without a
+/// place are looked for at the log's end, beyond all places that acts know, and appended where they are missing. Only this class
+/// appends to the public log.
 /// </remarks>
 internal sealed class Publisher : IAsyncDisposable
 {
@@ -19,7 +22,6 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly Channel<Digest> _queue = Channel.CreateUnbounded<Digest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<Digest, TaskCompletionSource<LogIndex>> _awaited = new();
     private readonly SemaphoreSlim _anchoring = new(1, 1);
-    private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
     private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, TimeProvider time)
@@ -34,15 +36,27 @@ internal sealed class Publisher : IAsyncDisposable
         new(paths, keys, await TileLog.OpenAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log }, time, cancellationToken), time);
 
     /// <summary>Takes up what an earlier process left unpublished, and then what comes.</summary>
+    /// <exception cref="CentreUnusableException">The log holds fewer entries than acts say.</exception>
     public void Start(IActWriter writer)
     {
-        var (pending, known) = Unpublished();
-        var present = pending.Count == 0 ? [] : EntriesFrom(known);
-        foreach (var statement in pending)
+        using var views = ViewStore.OpenSnapshot(_paths.Views);
+        var pending = CorePart.Unpublished(views);
+        var known = CorePart.NextUnknownIndex(views);
+        var size = _log.Checkpoint.Size;
+        if (known.Value > size.Value)
         {
-            Enqueue(statement);
+            throw new CentreUnusableException(
+                $"The ledger says that {known} statements stand in the public log, which holds {size}: published entries are missing. Restore {_paths.Log}; to go on from here would publish a fork.");
         }
 
+        var present = new Dictionary<Digest, LogIndex>();
+        foreach (var (index, entry) in pending.Count == 0 ? [] : _log.Reader.ReadEntries(known, size))
+        {
+            present.TryAdd(Digest.Of(entry), index);
+        }
+
+        StagedStatement.Sweep(_paths, digest => CorePart.StateOf(digest, views));
+        pending.ForEach(Enqueue);
         _loop = Task.Run(() => LoopAsync(writer, present));
     }
 
@@ -50,35 +64,40 @@ internal sealed class Publisher : IAsyncDisposable
 
     public async Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken)
     {
+        // First the place to be told at, then the look at the views: so no publication falls in between.
         var source = _awaited.GetOrAdd(statement, _ => new TaskCompletionSource<LogIndex>(TaskCreationOptions.RunContinuationsAsynchronously));
         using (var views = ViewStore.OpenSnapshot(_paths.Views))
         {
-            if (CorePart.IndexOf(statement, views) is { } index)
+            switch (CorePart.StateOf(statement, views))
             {
-                _awaited.TryRemove(statement, out _);
-                return index;
+                case StatementState.Published:
+                    Tell(statement, CorePart.IndexOf(statement, views)!.Value);
+                    break;
+                case StatementState.Unknown:
+                    _awaited.TryRemove(statement, out _);
+                    throw new ActRefusedException($"No act has made the statement {statement} public.");
             }
         }
 
-        if (_loop.IsCompleted)
+        await Task.WhenAny(source.Task, _loop).WaitAsync(cancellationToken);
+        if (!source.Task.IsCompleted)
         {
             await _loop;
             throw new CentreFaultException("The centre is closing; the statement will be published when it opens again.");
         }
 
-        return await source.Task.WaitAsync(cancellationToken);
+        return await source.Task;
     }
 
-    public async Task AnchorAsync(TileLog ledger, ViewStore views, IActWriter writer, CancellationToken cancellationToken)
+    public async Task AnchorAsync(TileLog ledger, IActWriter writer, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(views);
         await _anchoring.WaitAsync(cancellationToken);
         try
         {
             var checkpoint = ledger.Checkpoint;
-            using (var snapshot = ViewStore.OpenSnapshot(_paths.Views))
+            using (var views = ViewStore.OpenSnapshot(_paths.Views))
             {
-                if (!CorePart.HasGrown(checkpoint.Size, snapshot))
+                if (!CorePart.HasGrown(checkpoint.Size, views))
                 {
                     return;
                 }
@@ -102,59 +121,41 @@ internal sealed class Publisher : IAsyncDisposable
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _stop.Dispose();
-        _anchoring.Dispose();
-        await _log.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     private async Task LoopAsync(IActWriter writer, Dictionary<Digest, LogIndex> present)
     {
         try
         {
-            await foreach (var statement in _queue.Reader.ReadAllAsync(_stop.Token))
+            await foreach (var statement in _queue.Reader.ReadAllAsync())
             {
-                var index = await PublishAsync(statement, present);
-                await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, _stop.Token);
-                if (_awaited.TryRemove(statement, out var source))
-                {
-                    source.SetResult(index);
-                }
+                var staged = StagedStatement.TryRead(_paths, statement)
+                    ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
+                var index = await PublishAsync(staged, present);
+                await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
+                staged.Discard(_paths);
+                Tell(statement, index);
             }
         }
-        catch (Exception error) when (error is LogFaultException or CentreFaultException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is CentreFaultException or LogException or SqliteException or IOException or UnauthorizedAccessException)
         {
-            var fault = new CentreFaultException($"Publishing has stopped: {error.Message} The acts are recorded, and publishing goes on when the centre is reopened.", error);
-            foreach (var source in _awaited.Values)
-            {
-                source.TrySetException(fault);
-            }
-
-            throw fault;
+            // Whoever waits sees the loop's end: nothing is told here.
+            throw new CentreFaultException($"Publishing has stopped: {error.Message} The acts are recorded, and publishing goes on when the centre is reopened.", error);
         }
     }
 
-    private async Task<LogIndex> PublishAsync(Digest statement, Dictionary<Digest, LogIndex> present)
+    private async Task<LogIndex> PublishAsync(StagedStatement staged, Dictionary<Digest, LogIndex> present)
     {
-        var staged = StagedStatement.Read(_paths, statement);
-        var entry = staged.LogEntry();
-        if (!present.TryGetValue(Digest.Of(entry), out var index))
-        {
-            index = await _log.AppendAsync(entry, CancellationToken.None);
-        }
-
         staged.Publish(_paths);
-        return index;
+        var entry = staged.LogEntry();
+        return present.TryGetValue(Digest.Of(entry), out var index) ? index : await _log.AppendAsync(entry, CancellationToken.None);
     }
 
-    private (List<Digest> Pending, LogIndex Known) Unpublished()
+    private void Tell(Digest statement, LogIndex index)
     {
-        using var views = ViewStore.OpenSnapshot(_paths.Views);
-        return (CorePart.Unpublished(views), CorePart.NextUnknownIndex(views));
+        if (_awaited.TryRemove(statement, out var source))
+        {
+            source.TrySetResult(index);
+        }
     }
-
-    private Dictionary<Digest, LogIndex> EntriesFrom(LogIndex first) =>
-        new TileReader(_paths.Log).ReadEntries(first, _log.Checkpoint.Size).ToDictionary(entry => Digest.Of(entry.Item2), entry => entry.Item1);
 }

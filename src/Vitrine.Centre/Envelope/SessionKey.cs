@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vitrine.Centre;
 
@@ -11,7 +12,8 @@ namespace Vitrine.Centre;
 /// </summary>
 /// <remarks>
 /// AES-256-GCM with the part's number as nonce and <c>session ‖ kind ‖ number</c> authenticated. A session lives in one process and
-/// ends with it, so numbers cannot repeat under a key. Plaintext is padded with zeros to 512 bytes or the next power of two.
+/// ends with it, and only a key that was drawn here seals: so numbers cannot repeat under a key. Plaintext is padded with zeros to a power
+/// of two, 512 bytes at least. docs/formats/ledger.md.
 /// </remarks>
 public sealed class SessionKey : IDisposable
 {
@@ -21,12 +23,14 @@ public sealed class SessionKey : IDisposable
 
     private readonly byte[] _key;
     private readonly AesGcm _cipher;
+    private readonly bool _seals;
     private long _next;
 
-    private SessionKey(string session, byte[] key)
+    private SessionKey(string session, byte[] key, bool seals)
     {
         Session = session;
         _key = key;
+        _seals = seals;
         _cipher = new AesGcm(key, TagSize);
     }
 
@@ -34,19 +38,19 @@ public sealed class SessionKey : IDisposable
     public string Session { get; }
 
     /// <summary>Draws a new key.</summary>
-    public static SessionKey Create(string session) => new(session, RandomNumberGenerator.GetBytes(SecretBox.KeySize));
+    public static SessionKey Create(string session) => new(session, RandomNumberGenerator.GetBytes(SecretBox.KeySize), seals: true);
 
     /// <summary>Opens a session's key as the laboratory.</summary>
     /// <exception cref="CryptographicException">The key was wrapped to someone else, or altered.</exception>
     public static SessionKey Open(string session, SessionKeyWraps wraps, OpeningKey laboratory) =>
-        new(session, laboratory.Open(wraps.Laboratory, Context(session, "laboratory")));
+        new(session, laboratory.Open(wraps.Laboratory, Context(session, "laboratory")), seals: false);
 
     /// <summary>Opens a session's key as the two dispute parties together.</summary>
     /// <exception cref="CryptographicException">One of the two keys is another, or the wraps were altered.</exception>
     public static SessionKey Open(string session, SessionKeyWraps wraps, OpeningKey first, OpeningKey second)
     {
         var inner = first.Open(wraps.Dispute, Context(session, "dispute/1"));
-        return new SessionKey(session, second.Open(inner, Context(session, "dispute/2")));
+        return new SessionKey(session, second.Open(inner, Context(session, "dispute/2")), seals: false);
     }
 
     /// <summary>Wraps the key to the laboratory, and nested to the dispute parties (SPKI DER each).</summary>
@@ -56,9 +60,18 @@ public sealed class SessionKey : IDisposable
             OpeningKey.WrapTo(disputeFirst, OpeningKey.WrapTo(disputeSecond, _key, Context(Session, "dispute/2")), Context(Session, "dispute/1")));
 
     /// <summary>Seals what an act of <paramref name="kind"/> tells the laboratory alone.</summary>
+    /// <param name="kind">The act's name, which is authenticated with it.</param>
+    /// <param name="detail">What it tells.</param>
+    /// <param name="least">Bytes to which it is padded at least, a power of two: acts whose length would tell something share one.</param>
     /// <exception cref="ActRefusedException">It is larger than 32 KiB.</exception>
-    public SealedPart Seal<T>(string kind, T detail)
+    /// <exception cref="InvalidOperationException">The key was opened, not drawn: its numbers are used.</exception>
+    public SealedPart Seal<T>(string kind, T detail, int least = SmallestPlaintext)
     {
+        if (!_seals)
+        {
+            throw new InvalidOperationException("A session's key that was opened again seals nothing: its nonces are used.");
+        }
+
         var json = JsonSerializer.SerializeToUtf8Bytes(detail, ActJson.Options);
         if (json.Length > LargestPlaintext)
         {
@@ -66,11 +79,12 @@ public sealed class SessionKey : IDisposable
         }
 
         var number = checked((uint)(Interlocked.Increment(ref _next) - 1));
-        var plain = new byte[Math.Max(SmallestPlaintext, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)json.Length))];
+        var plain = new byte[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(Math.Max(SmallestPlaintext, least), json.Length))];
         json.CopyTo(plain, 0);
         var box = new byte[plain.Length + TagSize];
         _cipher.Encrypt(Nonce(number), plain, box.AsSpan(0, plain.Length), box.AsSpan(plain.Length), Bound(kind, number));
         CryptographicOperations.ZeroMemory(plain);
+        CryptographicOperations.ZeroMemory(json);
         return new SealedPart(Session, number, box);
     }
 
@@ -85,8 +99,19 @@ public sealed class SessionKey : IDisposable
 
         var plain = new byte[part.Box.Length - TagSize];
         _cipher.Decrypt(Nonce(part.Number), part.Box.AsSpan(0, plain.Length), part.Box.AsSpan(plain.Length), plain, Bound(kind, part.Number));
-        var end = plain.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
-        return JsonSerializer.Deserialize<T>(plain.AsSpan(0, end), ActJson.Options) ?? throw new CryptographicException("The sealed part is null.");
+        try
+        {
+            var end = plain.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+            return JsonSerializer.Deserialize<T>(plain.AsSpan(0, end), ActJson.Options) ?? throw new CryptographicException("The sealed part is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new CryptographicException("The sealed part opens, and is not what such an act seals.", error);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
     /// <inheritdoc/>
@@ -111,4 +136,10 @@ public sealed class SessionKey : IDisposable
 /// <summary>A session's key as the ledger holds it.</summary>
 /// <param name="Laboratory">Wrapped to the laboratory.</param>
 /// <param name="Dispute">Wrapped to the second dispute party, and that to the first.</param>
-public sealed record SessionKeyWraps(byte[] Laboratory, byte[] Dispute);
+public sealed record SessionKeyWraps(byte[] Laboratory, byte[] Dispute)
+{
+    /// <summary>Whether both have the one size that wrapping makes.</summary>
+    [JsonIgnore]
+    public bool AreWhole =>
+        Laboratory.Length == SecretBox.KeySize + OpeningKey.Overhead && Dispute.Length == SecretBox.KeySize + (2 * OpeningKey.Overhead);
+}

@@ -11,10 +11,17 @@ public static partial class Passwords
     /// <summary>The shortest password accepted, in characters.</summary>
     public const int MinLength = 12;
 
-    private const int MaxLength = 256;
+    /// <summary>The longest password accepted, in characters.</summary>
+    public const int MaxLength = 256;
+
+    /// <summary>Bytes in a salt.</summary>
+    public const int SaltSize = 16;
+
     private const int MinDistinct = 6;
-    private const int SaltSize = 16;
+    private const int ShortestNameLookedFor = 4;
     private const int KeySize = 32;
+
+    private static readonly SemaphoreSlim AtOnce = new(Environment.ProcessorCount);
 
     private static readonly string[] Known = ["password", "passwort", "qwerty", "azerty", "letmein", "welcome", "administrator", "vitrine", "123456", "abcdef", "iloveyou", "changeme"];
 
@@ -26,7 +33,7 @@ public static partial class Passwords
             return $"A password has {MinLength} to {MaxLength} characters; this one has {password.Length}.";
         }
 
-        if (password.Contains(name, StringComparison.OrdinalIgnoreCase))
+        if (name.Length >= ShortestNameLookedFor && password.Contains(name, StringComparison.OrdinalIgnoreCase))
         {
             return "A password must not contain the account's name.";
         }
@@ -47,8 +54,22 @@ public static partial class Passwords
     /// <summary>A new random salt.</summary>
     public static byte[] Salt() => RandomNumberGenerator.GetBytes(SaltSize);
 
-    /// <summary>Derives 32 bytes from a password; the caller clears them where they are a key.</summary>
-    public static unsafe byte[] Derive(string password, ReadOnlySpan<byte> salt)
+    /// <summary>Derives 32 bytes from a password; the caller clears them where they are a key. As many run at once as there are cores.</summary>
+    public static byte[] Derive(string password, ReadOnlySpan<byte> salt)
+    {
+        // 32 MiB each: strangers who sign in by the thousand wait, and do not fill the memory.
+        AtOnce.Wait();
+        try
+        {
+            return DeriveCore(password, salt);
+        }
+        finally
+        {
+            AtOnce.Release();
+        }
+    }
+
+    private static unsafe byte[] DeriveCore(string password, ReadOnlySpan<byte> salt)
     {
         var bytes = Encoding.UTF8.GetBytes(password);
         var key = new byte[KeySize];

@@ -18,11 +18,9 @@ public sealed class CentreKeys : IDisposable
     private CentreKeys(string folder)
     {
         _folder = folder;
-        var key = KeyFile.Read(Path.Combine(folder, "wrap.key"));
-        _wrap = new SecretBox(key);
-        CryptographicOperations.ZeroMemory(key);
-        Log = NoteSigner.Parse(Encoding.ASCII.GetString(KeyFile.Read(Path.Combine(folder, "log.key"))).TrimEnd('\n'));
-        Ledger = NoteSigner.Parse(Encoding.ASCII.GetString(KeyFile.Read(Path.Combine(folder, "ledger.key"))).TrimEnd('\n'));
+        _wrap = ReadBox(Path.Combine(folder, "wrap.key"));
+        Log = ReadNoteKey(Path.Combine(folder, "log.key"));
+        Ledger = ReadNoteKey(Path.Combine(folder, "ledger.key"));
         Signing = PartyKeys.ReadSigning(Path.Combine(folder, "sign.key"));
     }
 
@@ -58,12 +56,25 @@ public sealed class CentreKeys : IDisposable
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string purpose) => _wrap.Unwrap(wrapped, purpose);
 
     /// <summary>The salt key of a vendor's seals, made at first use; the caller clears it.</summary>
+    /// <exception cref="ArgumentException">The vendor's name is no identifier.</exception>
     public byte[] Domain(string vendor)
     {
         var path = Path.Combine(_folder, "domain", FileName(vendor));
         if (!File.Exists(path))
         {
-            KeyFile.Create(path, RandomNumberGenerator.GetBytes(SecretBox.KeySize));
+            var key = RandomNumberGenerator.GetBytes(SecretBox.KeySize);
+            try
+            {
+                KeyFile.Create(path, key);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another process made it meanwhile: that one counts.
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(key);
+            }
         }
 
         return KeyFile.Read(path);
@@ -90,8 +101,11 @@ public sealed class CentreKeys : IDisposable
         return key?.Unwrap(data, $"person/{person}");
     }
 
-    /// <summary>Erases the key of a person's data, and so the data, wherever the ledger was copied to.</summary>
-    public void ErasePerson(string person) => File.Delete(Path.Combine(_folder, "person", FileName(person)));
+    /// <summary>Erases the key of a person's data, and so the data, wherever the ledger was copied to. Copies of the key are outside this.</summary>
+    public void ErasePerson(string person) => KeyFile.Delete(Path.Combine(_folder, "person", FileName(person)));
+
+    /// <summary>Whether a person's key is here.</summary>
+    public bool HasPerson(string person) => File.Exists(Path.Combine(_folder, "person", FileName(person)));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -103,7 +117,35 @@ public sealed class CentreKeys : IDisposable
     private SecretBox? PersonKey(string person)
     {
         var path = Path.Combine(_folder, "person", FileName(person));
-        return File.Exists(path) ? new SecretBox(KeyFile.Read(path)) : null;
+        return File.Exists(path) ? ReadBox(path) : null;
+    }
+
+    private static SecretBox ReadBox(string path)
+    {
+        var key = KeyFile.Read(path);
+        try
+        {
+            return key.Length == SecretBox.KeySize ? new SecretBox(key) : throw new KeyFileException($"{path} holds no key of {SecretBox.KeySize} bytes. Restore it from a backup.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private static NoteSigner ReadNoteKey(string path)
+    {
+        var text = KeyFile.Read(path);
+        try
+        {
+            return NoteSigner.TryParse(Encoding.ASCII.GetString(text).TrimEnd('\n'), out var signer)
+                ? signer
+                : throw new KeyFileException($"{path} holds no private key of a log. Restore it from a backup.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 
     private static string FileName(string name) => SafeName(name) + ".key";

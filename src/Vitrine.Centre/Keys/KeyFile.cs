@@ -12,18 +12,13 @@ public static class KeyFile
 
     /// <summary>Writes a new secret; one that exists is never overwritten.</summary>
     /// <exception cref="IOException">The file exists, or cannot be written.</exception>
-    public static void Create(string path, ReadOnlySpan<byte> secret)
+    public static void Create(string path, ReadOnlySpan<byte> secret) => DurableFile.Create(path, secret, OwnerFile);
+
+    /// <summary>Deletes a secret, durably. Its bytes may stay on the disk until they are written over, and in every copy.</summary>
+    public static void Delete(string path)
     {
-        using var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            UnixCreateMode = OwnerFile,
-            BufferSize = 0,
-        });
-        file.Write(secret);
-        file.Flush(flushToDisk: true);
+        File.Delete(path);
+        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Reads a secret, and refuses one that others of the machine could read.</summary>

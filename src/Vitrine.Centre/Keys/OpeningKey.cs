@@ -20,6 +20,7 @@ public sealed class OpeningKey : IDisposable
     public byte[] PublicKey => _key.ExportSubjectPublicKeyInfo();
 
     /// <summary>Reads PKCS#8 PEM.</summary>
+    /// <exception cref="CryptographicException">It is no key on P-256.</exception>
     public static OpeningKey FromPem(string pem)
     {
         var key = ECDiffieHellman.Create();
@@ -27,9 +28,21 @@ public sealed class OpeningKey : IDisposable
         return Checked(key);
     }
 
+    /// <summary>Bytes that wrapping adds.</summary>
+    public const int Overhead = PointSize + SecretBox.Overhead;
+
+    /// <summary>Whether these bytes are a public half: SPKI DER of a P-256 key, in its one spelling.</summary>
+    public static bool IsPublicKey(ReadOnlySpan<byte> publicKey) => Proofs.PublicKey.TryFromSpki(publicKey, out _);
+
     /// <summary>Encrypts <paramref name="secret"/> to the holder of <paramref name="publicKey"/> (SPKI DER).</summary>
+    /// <exception cref="ArgumentException">It is no P-256 key.</exception>
     public static byte[] WrapTo(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> secret, string context)
     {
+        if (!IsPublicKey(publicKey))
+        {
+            throw new ArgumentException("This is no public key on P-256.", nameof(publicKey));
+        }
+
         using var recipient = ECDiffieHellman.Create();
         recipient.ImportSubjectPublicKeyInfo(publicKey, out _);
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
@@ -87,7 +100,8 @@ public sealed class OpeningKey : IDisposable
 
     private static OpeningKey Checked(ECDiffieHellman key)
     {
-        if (key.KeySize == 256)
+        // Other curves have keys of 256 bits too.
+        if (IsPublicKey(key.ExportSubjectPublicKeyInfo()))
         {
             return new OpeningKey(key);
         }

@@ -9,18 +9,20 @@ namespace Vitrine.Centre;
 /// The views: SQLite tables that hold nothing but a projection of the ledger, with the position up to which they were projected.
 /// </summary>
 /// <remarks>
-/// The ledger is durable before a view is written, so the views run without fsync of their own: after a crash they lag at most, or are
-/// thrown away and rebuilt. A schema of another version is not migrated but rebuilt.
+/// The ledger is durable before a view is written, so a commit here does not sync: SQLite's write-ahead log with <c>synchronous = NORMAL</c>
+/// stays whole over a loss of power, and lags at most. What is not whole, or of another schema, is thrown away and rebuilt.
 /// </remarks>
 internal sealed class ViewStore : IDisposable
 {
-    private readonly string _path;
+    private const int SqliteError = 1;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNoDatabase = 26;
+
     private readonly IReadOnlyList<Part> _parts;
     private readonly SqliteConnection _writer;
 
-    private ViewStore(string path, IReadOnlyList<Part> parts, SqliteConnection writer)
+    private ViewStore(IReadOnlyList<Part> parts, SqliteConnection writer)
     {
-        _path = path;
         _parts = parts;
         _writer = writer;
     }
@@ -34,6 +36,7 @@ internal sealed class ViewStore : IDisposable
     static ViewStore() => SQLitePCL.Batteries_V2.Init();
 
     /// <summary>Opens the views for writing, empty where there are none or their schema is another.</summary>
+    /// <exception cref="CentreUnusableException">They can be neither opened nor made.</exception>
     public static ViewStore Open(string path, IReadOnlyList<Part> parts)
     {
         var store = TryOpen(path, parts);
@@ -43,7 +46,7 @@ internal sealed class ViewStore : IDisposable
         }
 
         Delete(path);
-        return TryOpen(path, parts) ?? throw new CentreUnusableException($"The views at {path} cannot be made.");
+        return TryOpen(path, parts) ?? throw new CentreUnusableException($"The views at {path} cannot be made: a part's schema is no SQL.");
     }
 
     /// <summary>A read-only connection that sees one immutable state until it is disposed.</summary>
@@ -90,7 +93,13 @@ internal sealed class ViewStore : IDisposable
         }
         catch
         {
-            _writer.Execute("ROLLBACK TO act; RELEASE act");
+            // After a fault of the disk SQLite may have rolled all back already; then there is nothing to go on with.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) == 0)
+            {
+                _writer.Execute("ROLLBACK TO act; RELEASE act");
+                Position = recorded.Position.Value;
+            }
+
             throw;
         }
     }
@@ -147,30 +156,41 @@ internal sealed class ViewStore : IDisposable
 
     private static ViewStore? TryOpen(string path, IReadOnlyList<Part> parts)
     {
-        var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        SqliteConnection? connection = null;
+        ViewStore? store = null;
         try
         {
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+            connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
             var schema = Schema(parts);
             var version = Digest.Of(Encoding.UTF8.GetBytes(schema)).ToHex();
             if (connection.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'centre_projection'") == 0)
             {
-                connection.Execute("BEGIN IMMEDIATE;" + schema + "COMMIT;");
-                connection.Execute("INSERT INTO centre_projection (position, schema) VALUES (0, $1)", version);
+                connection.Execute($"BEGIN IMMEDIATE; {schema} INSERT INTO centre_projection (position, schema) VALUES (0, '{version}'); COMMIT;");
             }
 
             if (connection.Scalar<string>("SELECT schema FROM centre_projection") == version)
             {
-                return new ViewStore(path, parts, connection) { Position = ReadPosition(connection) };
+                store = new ViewStore(parts, connection) { Position = ReadPosition(connection) };
             }
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is 11 or 26 or 1)
+        catch (SqliteException error) when (error.SqliteErrorCode is SqliteCorrupt or SqliteNoDatabase or SqliteError)
         {
             // Corrupt, not a database, or tables of another shape: a view is thrown away, never repaired.
         }
+        catch (SqliteException error)
+        {
+            throw new CentreUnusableException($"The views at {path} cannot be opened to write: {error.Message}", error);
+        }
+        finally
+        {
+            if (store is null)
+            {
+                connection?.Dispose();
+            }
+        }
 
-        connection.Dispose();
-        return null;
+        return store;
     }
 
     private static ulong ReadPosition(SqliteConnection connection) => (ulong)connection.Scalar<long>("SELECT position FROM centre_projection");

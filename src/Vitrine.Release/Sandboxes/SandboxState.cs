@@ -101,6 +101,7 @@ internal sealed class SandboxState(Recipe recipe, ChildProcess child, IProgress<
         using var json = JsonDocument.Parse(line);
         if (json.RootElement.TryGetProperty("child-pid", out var process))
         {
+            child.SetSecond(process.GetInt32());
             lock (_gate)
             {
                 _firstProcess = process.GetInt32();

@@ -82,6 +82,18 @@ narrow.addEventListener("change", showGrips);
 
 // ---- Hits ----
 
+// Scrolls the code alone; the page stays where it is.
+function bring(element) {
+  const code = element.closest(".code");
+  const inner = element.getBoundingClientRect();
+  const outer = code.getBoundingClientRect();
+  const gutter = code.querySelector(".code-gutter").offsetWidth;
+  code.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  if (inner.width < outer.width - gutter) {
+    code.scrollLeft += Math.max(0, inner.right - outer.right + 24) + Math.min(0, inner.left - outer.left - gutter - 24);
+  }
+}
+
 const hits = [...document.querySelectorAll("a[data-hit]")];
 
 function goToHit(step) {
@@ -106,7 +118,7 @@ function goToHit(step) {
   shown.classList.add("hit-now");
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
-  shown.scrollIntoView({ block: "center", inline: "nearest" });
+  bring(shown);
   history.replaceState(null, "", there);
 }
 
@@ -232,5 +244,10 @@ if (clock) {
 
 // Bring the current hit or the chosen line into view inside the code frame.
 const target = document.querySelector(".hit-now") ?? document.querySelector(".code-line:target");
-target?.scrollIntoView({ block: "center", inline: "nearest" });
-document.querySelector(".tree-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+if (target) {
+  bring(target);
+}
+
+if (!narrow.matches) {
+  document.querySelector(".tree-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+}

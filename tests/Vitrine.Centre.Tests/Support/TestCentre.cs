@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vitrine.Proofs;
 
 namespace Vitrine.Centre.Tests;
 
@@ -13,18 +14,24 @@ internal sealed class TestCentre : IAsyncDisposable
 
     public static IReadOnlyList<Part> Parts { get; } = [new CountingPart()];
 
-    public static async Task<TestCentre> MakeAsync()
+    public static async Task<TestCentre> MakeAsync(string? above = null)
     {
-        var test = new TestCentre(Path.Combine(Path.GetTempPath(), "vitrine-" + Guid.NewGuid().ToString("N")[..12]));
+        var test = new TestCentre(Path.Combine(above ?? Path.GetTempPath(), "vitrine-" + Guid.NewGuid().ToString("N")[..12]));
         await using var centre = await OpenCentre.CreateAsync(test.Folder, "Test centre", Parts, test.Time, CancellationToken.None);
         return test;
     }
 
     public Task<OpenCentre> OpenAsync(CentreUse use = CentreUse.Command) => OpenCentre.OpenAsync(Folder, Parts, use, Time, CancellationToken.None);
 
+    /// <summary>Whether a rebuild gives the same views, dump for dump.</summary>
+    public async Task AssertViewsAreAProjectionAsync()
+    {
+        var (before, after, _) = await OpenCentre.RebuildViewsAsync(Folder, Parts, Time, CancellationToken.None);
+        Assert.Equal(before, after);
+    }
+
     public ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -43,17 +50,35 @@ internal sealed record Counted(string Thing, int By) : Act
     public override string Subject => $"thing:{Thing}";
 }
 
+/// <summary>An act that makes a statement public.</summary>
+internal sealed record Told(string Thing, Digest Statement) : Act
+{
+    public override string Subject => $"thing:{Thing}";
+
+    public override IReadOnlyList<Digest> Statements => [Statement];
+
+    /// <summary>Stages a statement that says <paramref name="thing"/>, and gives the act that names it.</summary>
+    public static Told Stage(OpenCentre centre, string thing, SigningKey key)
+    {
+        var said = new ReleasePredicate("Example Guard", thing, "stable", Digest.Of("seal"u8), "Example Vendor", UtcTime.Whole(centre.Time.GetUtcNow()));
+        return new Told(thing, StagedStatement.Stage(centre.Paths, said.Of([Proofs.Subject.File("guard.bin", Digest.Of("guard"u8))]), key));
+    }
+}
+
 internal sealed class CountingPart : Part
 {
-    public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<Counted>("test.counted")];
+    public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<Counted>("test.counted"), ActKind.Of<Told>("test.told")];
 
-    public override string Schema => "CREATE TABLE test_count (thing TEXT PRIMARY KEY, sum INTEGER NOT NULL);";
+    public override string Schema => "CREATE TABLE test_count (thing TEXT PRIMARY KEY CHECK (thing <> 'forbidden'), sum INTEGER NOT NULL);";
 
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
-        if (act is Counted counted && Sum(views, counted.Thing) + counted.By < 0)
+        switch (act)
         {
-            throw new ActRefusedException($"{counted.Thing} cannot fall below zero.");
+            case Counted { Thing: "defect" }:
+                throw new InvalidOperationException("A defect of the part.");
+            case Counted counted when Sum(views, counted.Thing) + counted.By < 0:
+                throw new ActRefusedException($"{counted.Thing} cannot fall below zero.");
         }
     }
 
