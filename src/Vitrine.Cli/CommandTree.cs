@@ -58,7 +58,7 @@ internal static class CommandTree
         }
     }
 
-    private static int SayWhatIsWrong(ParseResult parsed, IReadOnlyList<string> unknown)
+    private static int SayWhatIsWrong(ParseResult parsed, List<string> unknown)
     {
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)

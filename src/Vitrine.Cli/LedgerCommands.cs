@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Vitrine.Centre;
+using Vitrine.Log;
+using Vitrine.Proofs;
 
 namespace Vitrine.Cli;
 
@@ -17,8 +19,18 @@ internal static class LedgerCommands
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        var found = LedgerVerification.Run(centre, cancellationToken);
+        LedgerVerification found;
+        try
+        {
+            await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+            found = LedgerVerification.Run(centre, cancellationToken);
+        }
+        catch (Exception corrupt) when (corrupt is LogCorruptException or EntryBundleFormatException)
+        {
+            Terminal.Verdict(false, $"The ledger does not hold. {corrupt.Message}");
+            return Exit.No;
+        }
+
         Terminal.Verdict(found.Holds, found.Holds ? $"The ledger holds: {found.Acts:N0} acts, {found.Anchors:N0} anchors in the public log." : "The ledger does not hold.");
         foreach (var problem in found.Problems)
         {

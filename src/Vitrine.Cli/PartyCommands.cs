@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
+using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
@@ -25,10 +26,20 @@ internal static class PartyCommands
 
     private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var id = parsed.GetValue(Id)!;
+        if (id.Length is < 1 or > 64 || !id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            throw new BadInputException($"'{id}' is no identifier of a party: 1 to 64 lower-case letters, digits and hyphens.");
+        }
+
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var folder = parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(id);
         var party = await Parties.RegisterAsync(centre, id, parsed.GetValue(Name) ?? id, parsed.GetValue(Kind), folder, Actor.Console, cancellationToken);
+        if (party.Kind == PartyKind.Host)
+        {
+            SealDesk.PrepareVendor(centre, party.Id);
+        }
+
         Terminal.Fact("party", party.Id);
         Terminal.Fact("keys", Path.GetFullPath(folder));
         Terminal.Fact("public key", PublicKey.FromSpki(party.SigningKey).ToBase64());
