@@ -1,4 +1,4 @@
-// The reading desk's keys, the width of its panels, and the choice of lines for a note.
+// The reading desk's keys, the width of its panels, and the choice of a line for a note.
 // It never fetches lines by itself: every frame is asked for by a link that the reader followed.
 "use strict";
 
@@ -141,24 +141,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// ---- Choosing lines ----
+// ---- Choosing a line ----
 
 const from = document.querySelector("[data-note-from]");
-const to = document.querySelector("[data-note-to]");
-let chosen = null;
 
-function choose(first, last) {
-  for (const line of document.querySelectorAll(".code-line.chosen")) {
-    line.classList.remove("chosen");
-  }
-
-  for (let number = first; number <= last; number++) {
-    document.getElementById(`L${number}`)?.classList.add("chosen");
-  }
-
-  if (from && to) {
-    from.value = first;
-    to.value = last;
+function choose(line) {
+  document.querySelector(".code-line.chosen")?.classList.remove("chosen");
+  document.getElementById(`L${line}`)?.classList.add("chosen");
+  if (from) {
+    from.value = line;
   }
 }
 
@@ -170,8 +161,7 @@ document.addEventListener("click", (event) => {
 
   event.preventDefault();
   const line = Number(number.dataset.line);
-  chosen = event.shiftKey && chosen !== null ? chosen : line;
-  choose(Math.min(chosen, line), Math.max(chosen, line));
+  choose(line);
   history.replaceState(null, "", `#L${line}`);
 });
 
