@@ -17,6 +17,7 @@ internal sealed class BrowserPerson(IBrowserContext context, IPage page, SiteFix
     {
         options ??= new();
         options.ViewportSize ??= new() { Width = 1440, Height = 900 };
+        options.ReducedMotion = ReducedMotion.Reduce;
         options.BaseURL = site.Address;
         var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
@@ -25,7 +26,7 @@ internal sealed class BrowserPerson(IBrowserContext context, IPage page, SiteFix
         page.Console += (_, message) =>
         {
             // An answer of refusal is no complaint: the browser notes each as a failed load.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+            if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of", StringComparison.Ordinal))
             {
                 person.Complaints.Add($"{page.Url}: {message.Text}");
             }
@@ -54,7 +55,8 @@ internal sealed class BrowserPerson(IBrowserContext context, IPage page, SiteFix
 
     public Task FollowAsync(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 
-    public async Task<int> GoAsync(string address) => (await page.GotoAsync(address))!.Status;
+    /// <summary>Asks for an address, even where the browser is there already; gives the answer's status.</summary>
+    public async Task<int> GoAsync(string address) => ((await page.GotoAsync(address)) ?? (await page.ReloadAsync()))!.Status;
 
     /// <summary>What can be read on the page.</summary>
     public Task<string> ReadAsync() => page.InnerTextAsync("body");

@@ -38,7 +38,7 @@ function widthOf(name) {
   return panels[name].getBoundingClientRect().width;
 }
 
-function setWidth(name, width) {
+function setWidth(name, width, chosen = true) {
   const most = Math.min(640, window.innerWidth * 0.45);
   const kept = Math.round(Math.max(160, Math.min(most, width)));
   desk.style.setProperty(`--${name}-width`, `${kept}px`);
@@ -46,7 +46,10 @@ function setWidth(name, width) {
   grip.setAttribute("aria-valuenow", kept);
   grip.setAttribute("aria-valuemin", 160);
   grip.setAttribute("aria-valuemax", Math.round(most));
-  remember(`width.${name}`, kept);
+  // A narrow window makes panels narrow while it is narrow; only what the reader chose is kept.
+  if (chosen) {
+    remember(`width.${name}`, kept);
+  }
 }
 
 function showGrips() {
@@ -58,7 +61,7 @@ function showGrips() {
 for (const grip of document.querySelectorAll("[data-grip]")) {
   const name = grip.dataset.grip;
   const sign = name === "tree" ? 1 : -1;
-  setWidth(name, Number(sessionStorage.getItem(`vitrine.width.${name}`)) || (name === "tree" ? 272 : 352));
+  setWidth(name, Number(sessionStorage.getItem(`vitrine.width.${name}`)) || (name === "tree" ? 272 : 352), false);
 
   grip.addEventListener("pointerdown", (down) => {
     const start = widthOf(name);
