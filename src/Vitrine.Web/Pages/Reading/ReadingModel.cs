@@ -119,7 +119,7 @@ public static class ReadingModel
             file.Digest.ToHex(),
             request.Address(session.Engagement, file.Path),
             file.Size,
-            SyntaxColours.LanguageOf(file.Path),
+            (Language.Of(file.Path) ?? Language.Plain).Name,
             checked((int)file.Lines),
             [],
             null,
@@ -139,17 +139,15 @@ public static class ReadingModel
         var delivered = session.Laboratory.DeliveredOf(file.Digest);
         var marks = Marks(session, file, request);
         var hits = Hits(search, file.Path);
-        var lines = SyntaxColours.Colour(file.Path, Enumerable.Range(1, to).Select(text.Line)).Skip(from - 1).Select((spans, offset) =>
-        {
-            var number = from + offset;
-            return new CodeLine(
-                number,
-                hits.TryGetValue(number, out var hit) ? SyntaxColours.WithHits(spans, [hit]) : spans,
-                delivered.Contains(number) ? LineSeen.Delivered : LineSeen.Never,
-                [.. marks[number]]);
-        });
+        var language = Language.Of(file.Path, text.Bytes.Span) ?? Language.Plain;
+        var lines = CodeColours.Lines(text, language, from, ReadingRequest.FrameLines).Select(line => new CodeLine(
+            line.Number,
+            hits.TryGetValue(line.Number, out var hit) ? CodeColours.WithHit(line.Spans, hit.Start, hit.Length, hit.Number) : line.Spans,
+            delivered.Contains(line.Number),
+            [.. marks[line.Number]]));
         return (frame with
         {
+            Language = language.Name,
             LinesTotal = text.LineCount,
             Lines = [.. lines],
             Previous = from > 1 ? request.Address(session.Engagement, file.Path, Math.Max(1, from - ReadingRequest.FrameLines)) : null,
