@@ -163,11 +163,18 @@ public static class ReadingModel
             new(id, severity, title, text, path, line, line, request.Address(session.Engagement, path, FrameOf(line), anchor: $"L{line}"), visit.PersonName(person), at, content == here);
         var notes = session.Laboratory.Notes.Select(note => View(note.Detail.Note, null, note.Detail.Text, null, note.Detail.Path, note.Detail.Content, note.Detail.Line, note.Person, note.At));
         var findings = session.Laboratory.Findings.Where(finding => !finding.Detail.Withdrawn).Select(finding => View(
-            finding.Detail.Finding, ToSeverity(finding.Detail.Severity), finding.Detail.Title, finding.Detail.Text, finding.Detail.Path, finding.Detail.Content, finding.Detail.Line, finding.Person, finding.At));
+            finding.Detail.Finding, ToSeverity(finding.Detail.Severity), finding.Detail.Title, Rest(finding.Detail), finding.Detail.Path, finding.Detail.Content, finding.Detail.Line, finding.Person, finding.At));
         return [.. notes, .. findings];
     }
 
     public static Severity ToSeverity(FindingSeverity severity) => Enum.Parse<Severity>(severity.ToString());
+
+    /// <summary>A finding's text behind its title, which is the text's first line where the reader wrote no other.</summary>
+    private static string? Rest(Room.FindingDetail finding)
+    {
+        var rest = finding.Text.StartsWith(finding.Title, StringComparison.Ordinal) ? finding.Text[finding.Title.Length..].TrimStart() : finding.Text;
+        return rest.Length > 0 ? rest : null;
+    }
 
     /// <summary>The first line of the frame that shows a line with some lines above it.</summary>
     public static int FrameOf(int line) => line <= ReadingRequest.FrameLines ? 1 : Math.Max(1, line - 40);
