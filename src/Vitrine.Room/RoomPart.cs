@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Register;
+using Vitrine.Seals;
 
 namespace Vitrine.Room;
 
@@ -19,13 +20,12 @@ public sealed class RoomPart : Part
         ActKind.Of<SessionOpened>("room.sessionOpened"),
         ActKind.Of<SessionClosed>("room.sessionClosed"),
         ActKind.Of<FrameDelivered>(FrameKindName),
-        ActKind.Of<NoteWritten>(NoteKindName),
-        ActKind.Of<FindingWritten>(FindingKindName),
+        ActKind.Of<SomethingWritten>(WrittenKindName),
+        ActKind.Of<DisputeOpened>("room.disputeOpened"),
     ];
 
     internal const string FrameKindName = "room.frameDelivered";
-    internal const string NoteKindName = "room.noteWritten";
-    internal const string FindingKindName = "room.findingWritten";
+    internal const string WrittenKindName = "room.written";
 
     /// <inheritdoc/>
     public override string Schema => """
@@ -35,7 +35,7 @@ public sealed class RoomPart : Part
           bytes INTEGER, lines INTEGER, high INTEGER, medium INTEGER, low INTEGER, rules TEXT, decision TEXT, certificate TEXT);
         CREATE TABLE room_session (
           id TEXT PRIMARY KEY, engagement TEXT NOT NULL, person TEXT NOT NULL, terminal TEXT NOT NULL, opened TEXT NOT NULL, closed TEXT, ended TEXT,
-          frames INTEGER NOT NULL, up_to_50 INTEGER NOT NULL, up_to_200 INTEGER NOT NULL, up_to_1000 INTEGER NOT NULL, more INTEGER NOT NULL, key TEXT NOT NULL);
+          frames INTEGER NOT NULL, up_to_50 INTEGER NOT NULL, up_to_200 INTEGER NOT NULL, up_to_1000 INTEGER NOT NULL, more INTEGER NOT NULL, key TEXT NOT NULL, next_part INTEGER NOT NULL);
         CREATE INDEX room_session_engagement ON room_session (engagement, opened);
         """;
 
@@ -44,24 +44,30 @@ public sealed class RoomPart : Part
     {
         switch (act)
         {
-            case EngagementRequested request:
-                CheckRequest(request, views);
-                break;
             case EngagementAct step:
-                CheckStep(step, views);
+                EngagementRules.Check(step, by, views);
                 break;
             case SessionAct session:
-                CheckSession(session, by, at, views);
+                SessionRules.Check(session, by, at, views);
                 break;
-            case CertificateIssued certificate when Engagements.Find(certificate.Engagement, views) is not { State: EngagementState.Open or EngagementState.Closed } engagement
-                || engagement.Laboratory != certificate.Laboratory || engagement.Seal != certificate.Seal:
-                throw new ActRefusedException("A certificate is issued by the engagement's laboratory, on the seal it read, while the engagement is open or closed and undecided.");
+            case CertificateIssued certificate:
+                EngagementRules.Check(certificate, by, views);
+                break;
+            case SealDestroyed destroyed when Engagements.List(views).FirstOrDefault(one => one.Seal == destroyed.Seal && one.State == EngagementState.Open) is { } open:
+                throw new ActRefusedException($"The room of engagement {open.Id} is open on this seal. Close it first.");
+            case PersonErased erased when Sessions.Open(views).Any(session => session.Person == erased.Person):
+                throw new ActRefusedException("This person is in a room now. End the session first.");
         }
     }
 
     /// <inheritdoc/>
     public override void Project(RecordedAct recorded, SqliteConnection views)
     {
+        if (recorded.Act is SessionAct { Sealed: { } part } sealedAct)
+        {
+            views.Execute("UPDATE room_session SET next_part = $2 WHERE id = $1", sealedAct.Session, (long)part.Number + 1);
+        }
+
         switch (recorded.Act)
         {
             case EngagementRequested r:
@@ -102,7 +108,7 @@ public sealed class RoomPart : Part
                 break;
             case SessionOpened s:
                 views.Execute(
-                    "INSERT INTO room_session VALUES ($1, $2, $3, $4, $5, NULL, NULL, 0, 0, 0, 0, 0, $6)",
+                    "INSERT INTO room_session VALUES ($1, $2, $3, $4, $5, NULL, NULL, 0, 0, 0, 0, 0, $6, 0)",
                     s.Session, s.Engagement, recorded.By.Person, s.Terminal, recorded.At, System.Text.Json.JsonSerializer.Serialize(s.Key, ActJson.Options));
                 break;
             case SessionClosed s:
@@ -119,99 +125,6 @@ public sealed class RoomPart : Part
         }
     }
 
-    private static void CheckRequest(EngagementRequested request, SqliteConnection views)
-    {
-        Text(request.Product, "product", 120);
-        Text(request.Version, "version", 60);
-        Text(request.Purpose, "purpose", 2000, multiline: true);
-        Is(request.Host, PartyKind.Host, "vendor", views);
-        Is(request.Laboratory, PartyKind.Laboratory, "laboratory", views);
-        Is(request.Authority, PartyKind.Authority, "authority", views);
-        if (Engagements.Find(request.Engagement, views) is not null)
-        {
-            throw new ActRefusedException($"There is an engagement {request.Engagement} already.");
-        }
-    }
-
-    private static void CheckStep(EngagementAct step, SqliteConnection views)
-    {
-        var engagement = Engagements.Find(step.Engagement, views) ?? throw new ActRefusedException($"There is no engagement {step.Engagement}.");
-        var (fits, when) = step switch
-        {
-            DisclosurePrepared => (engagement.State is EngagementState.Requested or EngagementState.Screened, "before the disclosure is decided"),
-            DisclosureDecided => (engagement.State is EngagementState.Screened, "once a seal and a scope are named and screened"),
-            RoomOpened => (engagement.State is EngagementState.Disclosed or EngagementState.Closed, "after the disclosure is decided, and before the engagement is"),
-            RoomClosed => (engagement.State is EngagementState.Open, "while the room is open"),
-            EngagementDecided { Decision: Decision.Withdrawn or Decision.Lapsed } => (engagement.State is not EngagementState.Decided, "until the engagement is decided"),
-            EngagementDecided => (engagement.State is EngagementState.Closed, "after the room is closed"),
-            _ => throw new ArgumentException($"Unknown step {step.GetType().Name}.", nameof(step)),
-        };
-        if (!fits)
-        {
-            throw new ActRefusedException($"This can be done {when}; the engagement {engagement.Id} is {engagement.State.ToString().ToLowerInvariant()}.");
-        }
-
-        switch (step)
-        {
-            case DisclosureDecided decided:
-                Text(decided.Reason, "reason", 2000, multiline: true);
-                if (decided.Rules.Fault() is { } fault)
-                {
-                    throw new ActRefusedException(fault);
-                }
-
-                break;
-            case EngagementDecided decided:
-                Text(decided.Reason, "reason", 2000, multiline: true);
-                CheckDecision(decided, engagement, views);
-                break;
-        }
-    }
-
-    private static void CheckDecision(EngagementDecided decided, Engagement engagement, SqliteConnection views)
-    {
-        if (decided.Decision != Decision.Certified)
-        {
-            return;
-        }
-
-        var certificate = decided.Certificate is { } digest ? Certificates.Find(digest, views) : null;
-        if (certificate is not { Certified: true } || certificate.Engagement != engagement.Id)
-        {
-            throw new ActRefusedException("An engagement is certified on a certificate that its laboratory issued for it.");
-        }
-    }
-
-    private static void CheckSession(SessionAct act, Actor by, DateTimeOffset at, SqliteConnection views)
-    {
-        var engagement = Engagements.Find(act.Engagement, views) ?? throw new ActRefusedException($"There is no engagement {act.Engagement}.");
-        if (act is SessionOpened)
-        {
-            if (engagement.State != EngagementState.Open || engagement.Rules is not { } rules)
-            {
-                throw new ActRefusedException($"The room of {engagement.Product} {engagement.Version} is not open.");
-            }
-
-            if (at.Hour < rules.FromHour || at.Hour >= rules.ToHour)
-            {
-                throw new ActRefusedException($"The room is open from {rules.FromHour:00}:00 to {rules.ToHour:00}:00 UTC.");
-            }
-
-            return;
-        }
-
-        var session = Sessions.Find(act.Session, views);
-        if (session is null || session.Engagement != act.Engagement || session.Closed is not null)
-        {
-            throw new ActRefusedException("The session is over. Open a new one to read on.");
-        }
-
-        if (act is not SessionClosed && (session.Person != by.Person || engagement.State != EngagementState.Open))
-        {
-            throw new ActRefusedException("The room was closed. What was read is on record; nothing more is shown.");
-        }
-    }
-
     private static void Move(SqliteConnection views, string engagement, EngagementState state, DateTimeOffset at) =>
         views.Execute("UPDATE room_engagement SET state = $2, since = $3 WHERE id = $1", engagement, state, at);
 
@@ -223,20 +136,4 @@ public sealed class RoomPart : Part
         LineVolume.More => "more",
         _ => null,
     };
-
-    private static void Is(string party, PartyKind kind, string what, SqliteConnection views)
-    {
-        if (Parties.Find(party, views)?.Kind != kind)
-        {
-            throw new ActRefusedException($"'{party}' is not a {what} of this centre.");
-        }
-    }
-
-    private static void Text(string text, string what, int most, bool multiline = false)
-    {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > most || text.Any(c => char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t')))
-        {
-            throw new ActRefusedException($"The {what} has 1 to {most:N0} characters and no control characters.");
-        }
-    }
 }

@@ -14,7 +14,7 @@ public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int P
     public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory)
     {
         var files = tree.Files.Where(file => file.Lines > 0)
-            .Select(file => new FileCoverage(file.Path, Math.Min(file.Lines, laboratory.DeliveredOf(file.Digest).Count), file.Lines))
+            .Select(file => new FileCoverage(file.Path, laboratory.DeliveredOf(file.Digest).CountUpTo(file.Lines), file.Lines))
             .ToList();
         return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), laboratory.LinesByPerson.Count, files);
     }

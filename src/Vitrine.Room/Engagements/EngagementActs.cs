@@ -50,6 +50,11 @@ public sealed record RoomClosed(string Engagement, string Reason) : EngagementAc
 /// <summary>The authority decides.</summary>
 public sealed record EngagementDecided(string Engagement, Decision Decision, string Reason, Digest? Certificate) : EngagementAct(Engagement);
 
+/// <summary>
+/// The two dispute parties opened what a session's acts seal, with both their keys; on record before anything was shown to them.
+/// </summary>
+public sealed record DisputeOpened(string Engagement, string Session, string Reason) : EngagementAct(Engagement);
+
 /// <summary>An act of an engagement.</summary>
 public abstract record EngagementAct(string Engagement) : Act
 {
@@ -72,6 +77,9 @@ public sealed record RoomRules(int IdleMinutes, int FromHour, int ToHour, int Li
 {
     /// <summary>Ten minutes, the whole day, 20,000 lines.</summary>
     public static RoomRules Default { get; } = new(10, 0, 24, 20_000);
+
+    /// <summary>Whether a session may be open at this time.</summary>
+    public bool AreOpenAt(DateTimeOffset at) => at.UtcDateTime.Hour >= FromHour && at.UtcDateTime.Hour < ToHour;
 
     /// <summary>Why the rules cannot hold, as a sentence; null when they can.</summary>
     public string? Fault() =>

@@ -63,14 +63,16 @@ public static class Engagements
     public static IReadOnlyList<Engagement> Of(Role role, string? party, SqliteConnection views) =>
         [.. List(views).Where(engagement => engagement.Concerns(role, party))];
 
-    /// <summary>The engagement's acts but for frames, notes and findings, oldest first.</summary>
+    /// <summary>The engagement's acts but for frames and what was written, oldest first.</summary>
     public static IReadOnlyList<TimelineEntry> Timeline(string engagement, SqliteConnection views) => views.Query(
         """
         SELECT n, at, person, role, kind FROM centre_act
-        WHERE subject = 'engagement:' || $1 AND kind NOT IN ('room.frameDelivered', 'room.noteWritten', 'room.findingWritten') ORDER BY n
+        WHERE subject = 'engagement:' || $1 AND kind NOT IN ($2, $3) ORDER BY n
         """,
         row => new TimelineEntry(new LogIndex((ulong)row.GetInt64(0)), row.Time(1), row.GetString(2), Enum.Parse<Role>(row.GetString(3), ignoreCase: true), row.GetString(4)),
-        engagement);
+        engagement,
+        RoomPart.FrameKindName,
+        RoomPart.WrittenKindName);
 
     private static Engagement Read(SqliteDataReader row) => new(
         row.GetString(0),

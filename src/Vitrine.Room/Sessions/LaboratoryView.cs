@@ -24,25 +24,22 @@ public sealed class LaboratoryView
     /// <exception cref="CryptographicException">The key is not the laboratory's, or a part was altered.</exception>
     public static LaboratoryView Open(OpenCentre centre, string engagement, OpeningKey laboratory, CancellationToken cancellationToken)
     {
-        List<LogIndex> positions;
-        List<Session> sessions;
-        using (var views = centre.Snapshot())
-        {
-            sessions = [.. Sessions.OfEngagement(engagement, views)];
-            positions = views.Query(
-                "SELECT n FROM centre_act WHERE subject = 'engagement:' || $1 AND kind IN ($2, $3, $4) ORDER BY n",
-                row => new LogIndex((ulong)row.GetInt64(0)),
-                engagement,
-                RoomPart.FrameKindName,
-                RoomPart.NoteKindName,
-                RoomPart.FindingKindName);
-        }
-
-        var keys = sessions.ToDictionary(session => session.Id, session => SessionKey.Open(session.Id, session.Key, laboratory));
+        var keys = new Dictionary<string, SessionKey>(StringComparer.Ordinal);
         try
         {
+            List<LogIndex> positions;
+            using (var views = centre.Snapshot())
+            {
+                foreach (var session in Sessions.OfEngagement(engagement, views))
+                {
+                    keys.Add(session.Id, SessionKey.Open(session.Id, session.Key, laboratory));
+                }
+
+                positions = Sessions.SealedActs(engagement, views);
+            }
+
             var view = new LaboratoryView(engagement);
-            foreach (var recorded in positions.Select(centre.ReadAct))
+            foreach (var recorded in centre.ReadActs(positions))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 view.Add(recorded, keys[((SessionAct)recorded.Act).Session]);
@@ -59,7 +56,7 @@ public sealed class LaboratoryView
         }
     }
 
-    /// <summary>Takes in an act of a session just recorded, or read back from the ledger.</summary>
+    /// <summary>Takes in an act of a session just recorded, or read back from the ledger. Acts of several sessions may come in any order.</summary>
     /// <exception cref="CryptographicException">The key is another session's, or the part was altered.</exception>
     public void Add(RecordedAct recorded, SessionKey key)
     {
@@ -68,27 +65,14 @@ public sealed class LaboratoryView
             return;
         }
 
-        lock (_lock)
+        switch (recorded.Act)
         {
-            switch (recorded.Act)
-            {
-                case FrameDelivered:
-                    var frame = key.Open<FrameDetail>(RoomPart.FrameKindName, part);
-                    foreach (var range in frame.Lines)
-                    {
-                        Deliver(recorded.By.Person, range);
-                    }
-
-                    break;
-                case NoteWritten:
-                    var note = key.Open<NoteDetail>(RoomPart.NoteKindName, part);
-                    _notes[note.Note] = new WrittenNote(recorded.Position, recorded.At, recorded.By.Person, note);
-                    break;
-                case FindingWritten:
-                    var finding = key.Open<FindingDetail>(RoomPart.FindingKindName, part);
-                    _findings[finding.Finding] = new WrittenFinding(recorded.Position, recorded.At, recorded.By.Person, finding);
-                    break;
-            }
+            case FrameDelivered:
+                Add(recorded.By.Person, key.Open<FrameDetail>(RoomPart.FrameKindName, part));
+                break;
+            case SomethingWritten:
+                Add(recorded, key.Open<WrittenDetail>(RoomPart.WrittenKindName, part));
+                break;
         }
     }
 
@@ -143,19 +127,42 @@ public sealed class LaboratoryView
         }
     }
 
-    private void Deliver(string person, LineRange range)
+    private void Add(string person, FrameDetail frame)
     {
-        if (!_delivered.TryGetValue(range.Content, out var people))
+        lock (_lock)
         {
-            _delivered[range.Content] = people = [];
-        }
+            foreach (var range in frame.Lines)
+            {
+                if (!_delivered.TryGetValue(range.Content, out var people))
+                {
+                    _delivered[range.Content] = people = [];
+                }
 
-        if (!people.TryGetValue(person, out var lines))
+                if (!people.TryGetValue(person, out var lines))
+                {
+                    people[person] = lines = new LineSet();
+                }
+
+                lines.Add(range.From, range.To);
+            }
+        }
+    }
+
+    private void Add(RecordedAct recorded, WrittenDetail written)
+    {
+        lock (_lock)
         {
-            people[person] = lines = new LineSet();
-        }
+            // The newest by its place in the ledger counts, whichever is taken in first.
+            if (written.Note is { } note && !(_notes.TryGetValue(note.Note, out var noted) && noted.Position.Value > recorded.Position.Value))
+            {
+                _notes[note.Note] = new WrittenNote(recorded.Position, recorded.At, recorded.By.Person, note);
+            }
 
-        lines.Add(range.From, range.To);
+            if (written.Finding is { } finding && !(_findings.TryGetValue(finding.Finding, out var found) && found.Position.Value > recorded.Position.Value))
+            {
+                _findings[finding.Finding] = new WrittenFinding(recorded.Position, recorded.At, recorded.By.Person, finding);
+            }
+        }
     }
 }
 

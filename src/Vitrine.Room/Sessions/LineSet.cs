@@ -8,6 +8,9 @@ public sealed class LineSet
     /// <summary>How many lines are in the set.</summary>
     public long Count => _ranges.Sum(range => (long)range.To - range.From + 1);
 
+    /// <summary>How many lines up to <paramref name="last"/> are in the set.</summary>
+    public long CountUpTo(long last) => _ranges.Sum(range => Math.Max(0, Math.Min(range.To, last) - range.From + 1));
+
     /// <summary>The ranges, ascending, both ends counted; none touches another.</summary>
     public IReadOnlyList<(int From, int To)> Ranges => _ranges;
 

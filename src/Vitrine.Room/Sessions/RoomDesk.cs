@@ -8,15 +8,21 @@ using Vitrine.Seals;
 namespace Vitrine.Room;
 
 /// <summary>The rooms of a running server: opens sessions, keeps their trees in memory, ends them.</summary>
-/// <remarks>Sessions live in this process alone. Those that a stopped server left open are closed as interrupted when the next one starts.</remarks>
+/// <remarks>
+/// Sessions live in this process alone. Those that a stopped server left open are closed as interrupted when the next one starts.
+/// Plaintext and the laboratory's view are kept while a session needs them, and no longer.
+/// </remarks>
 public sealed class RoomDesk : IAsyncDisposable
 {
     private readonly OpenCentre _centre;
     private readonly SealStore _seals;
     private readonly ConcurrentDictionary<string, RoomSession> _sessions = new(StringComparer.Ordinal);
+
+    // What is kept for sessions changes only behind this door, so that nothing is forgotten that a session just took. Never disposed:
+    // whoever still waits for it is let in, and refused.
+    private readonly SemaphoreSlim _door = new(1, 1);
     private readonly Dictionary<SealRoot, OpenSeal> _open = [];
     private readonly Dictionary<string, LaboratoryView> _laboratories = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _entering = new(1, 1);
 
     /// <summary>Takes the centre and its seals; both outlive the desk.</summary>
     public RoomDesk(OpenCentre centre, SealStore seals)
@@ -25,66 +31,49 @@ public sealed class RoomDesk : IAsyncDisposable
         _seals = seals;
     }
 
-    /// <summary>Closes sessions that an earlier process left open.</summary>
+    /// <summary>Closes sessions that an earlier process left open, and finishes destructions that were cut off.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Session> left;
         using (var views = _centre.Snapshot())
         {
-            left = Sessions.Open(views);
+            left = [.. Sessions.Open(views).Where(session => !_sessions.ContainsKey(session.Id))];
         }
 
-        foreach (var session in left.Where(session => !_sessions.ContainsKey(session.Id)))
+        foreach (var session in left)
         {
             await _centre.RecordAsync(new SessionClosed(session.Id, session.Engagement, SessionEnd.Interrupted), Actor.Console, cancellationToken);
         }
 
-        await SealSessionsAsync(left.Count, cancellationToken);
-    }
+        if (left.Count > 0)
+        {
+            await _centre.AnchorAsync(cancellationToken);
+        }
 
-    /// <summary>Opens a session for a reviewer whose laboratory has the engagement. The gates are the rules of the room.</summary>
-    /// <exception cref="ActRefusedException">The room is not open to this person now.</exception>
-    public async Task<RoomSession> EnterAsync(SignedIn reviewer, string engagement, string terminal, CancellationToken cancellationToken)
-    {
-        await _entering.WaitAsync(cancellationToken);
         try
         {
-            if (Find(reviewer.Person, engagement) is { } already)
-            {
-                return already;
-            }
+            await SealDesk.RecoverAsync(_centre, _seals, cancellationToken);
+        }
+        catch (SealStoreException busy) when (busy.Fault == SealStoreFault.Busy)
+        {
+            // A command seals or destroys right now; what is left over is done at the next start.
+        }
+    }
 
-            Engagement room;
-            Party laboratory, host, authority;
-            PartyKeys keys;
-            using (var views = _centre.Snapshot())
-            {
-                room = Engagements.Find(engagement, views) ?? throw new ActRefusedException($"There is no engagement {engagement}.");
-                keys = KeysFor(reviewer, room);
-
-                laboratory = Parties.Find(room.Laboratory, views)!;
-                host = Parties.Find(room.Host, views)!;
-                authority = Parties.Find(room.Authority, views)!;
-            }
-
-            var actor = new Actor(reviewer.Person, Role.Reviewer);
-            var key = SessionKey.Create("s-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)));
-            try
-            {
-                await _centre.RecordAsync(new SessionOpened(key.Session, engagement, terminal, key.WrapTo(laboratory.OpeningKey, host.OpeningKey, authority.OpeningKey)), actor, cancellationToken);
-                var session = new RoomSession(_centre, engagement, reviewer.Name, actor, key, room.Rules!, Tree(room), View(engagement, keys.Opening, cancellationToken), _centre.Time.GetUtcNow());
-                _sessions[session.Id] = session;
-                return session;
-            }
-            catch
-            {
-                key.Dispose();
-                throw;
-            }
+    /// <summary>Opens a session for a reviewer whose laboratory has the engagement, or gives the one that is open. The gates are the rules of the room.</summary>
+    /// <exception cref="ActRefusedException">The room is not open to this person now.</exception>
+    /// <exception cref="SealStoreException">The seal cannot be read.</exception>
+    public async Task<RoomSession> EnterAsync(SignedIn reviewer, string engagement, string terminal, CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            return Find(reviewer.Person, engagement) ?? await OpenAsync(reviewer, engagement, terminal, cancellationToken);
         }
         finally
         {
-            _entering.Release();
+            Forget();
+            _door.Release();
         }
     }
 
@@ -93,52 +82,16 @@ public sealed class RoomDesk : IAsyncDisposable
         _sessions.Values.FirstOrDefault(session => session.Person == person && session.Engagement == engagement && !session.IsOver && session.Due(_centre.Time.GetUtcNow()) is null);
 
     /// <summary>An open session by its identifier; null where there is none.</summary>
-    public RoomSession? FindSession(string session) => _sessions.GetValueOrDefault(session);
-
-    /// <summary>What the laboratory knows of an engagement, opened with its key.</summary>
-    public LaboratoryView View(string engagement, OpeningKey laboratory, CancellationToken cancellationToken)
-    {
-        lock (_laboratories)
-        {
-            if (!_laboratories.TryGetValue(engagement, out var view))
-            {
-                _laboratories[engagement] = view = LaboratoryView.Open(_centre, engagement, laboratory, cancellationToken);
-            }
-
-            return view;
-        }
-    }
-
-    /// <summary>The tree of an engagement, in scope.</summary>
-    /// <exception cref="ActRefusedException">The engagement has no seal yet.</exception>
-    public ScopedSeal Tree(Engagement engagement)
-    {
-        var root = new SealRoot(engagement.Seal ?? throw new ActRefusedException("No seal is named for this engagement yet."));
-        lock (_open)
-        {
-            if (!_open.TryGetValue(root, out var seal))
-            {
-                _open[root] = seal = _seals.Open(root);
-            }
-
-            return seal.In(Scope.Of(engagement.Include, engagement.Exclude));
-        }
-    }
+    public RoomSession? FindSession(string session) => _sessions.TryGetValue(session, out var open) && !open.IsOver ? open : null;
 
     /// <summary>What a conclusion would rest on now.</summary>
     /// <exception cref="ActRefusedException">The person's laboratory does not have the engagement, or it has no seal.</exception>
     public (CoverageCount Coverage, ReviewFindings Findings) Conclude(SignedIn reviewer, Engagement engagement, CancellationToken cancellationToken)
     {
         var keys = KeysFor(reviewer, engagement);
-        try
-        {
-            var view = View(engagement.Id, keys.Opening, cancellationToken);
-            return (CoverageCount.Of(Tree(engagement), view), CertificateDesk.Count(view));
-        }
-        finally
-        {
-            Forget();
-        }
+        using var seal = _seals.Open(Root(engagement));
+        var view = LaboratoryView.Open(_centre, engagement.Id, keys.Opening, cancellationToken);
+        return (CoverageCount.Of(In(seal, engagement), view), CertificateDesk.Count(view));
     }
 
     /// <summary>Signs the laboratory's conclusion with the keys that the reviewer's sign-in opened; gives the certificate's digest.</summary>
@@ -146,57 +99,52 @@ public sealed class RoomDesk : IAsyncDisposable
     public async Task<Digest> CertifyAsync(SignedIn reviewer, Engagement engagement, ReviewConclusion conclusion, TimeSpan validity, CancellationToken cancellationToken)
     {
         var keys = KeysFor(reviewer, engagement);
+        using var seal = _seals.Open(Root(engagement));
+        var view = LaboratoryView.Open(_centre, engagement.Id, keys.Opening, cancellationToken);
+        return await CertificateDesk.IssueAsync(
+            _centre, engagement, In(seal, engagement), view, keys, conclusion, validity, new Actor(reviewer.Person, reviewer.Role), cancellationToken);
+    }
+
+    /// <summary>Ends a session, forgets what no other session needs, and anchors the ledger.</summary>
+    /// <exception cref="CentreFaultException">The end, or the anchor, cannot be recorded; the session is over all the same.</exception>
+    public async Task LeaveAsync(RoomSession session, SessionEnd end, CancellationToken cancellationToken)
+    {
         try
         {
-            return await CertificateDesk.IssueAsync(
-                _centre, engagement, Tree(engagement), View(engagement.Id, keys.Opening, cancellationToken), keys, conclusion, validity, new Actor(reviewer.Person, reviewer.Role), cancellationToken);
+            await session.EndAsync(end);
         }
         finally
         {
-            Forget();
+            await RemoveAsync(session);
         }
-    }
 
-    /// <summary>Ends a session, anchors the ledger, and forgets what no other session needs.</summary>
-    public async Task LeaveAsync(RoomSession session, SessionEnd end, CancellationToken cancellationToken)
-    {
-        await session.EndAsync(end, cancellationToken);
-        if (_sessions.TryRemove(session.Id, out _))
-        {
-            session.Dispose();
-            Forget();
-            await SealSessionsAsync(1, cancellationToken);
-        }
+        await _centre.AnchorAsync(cancellationToken);
     }
 
     /// <summary>Ends the sessions of a room that was closed.</summary>
-    public async Task CloseAsync(string engagement, CancellationToken cancellationToken)
-    {
-        foreach (var session in _sessions.Values.Where(session => session.Engagement == engagement).ToList())
-        {
-            await LeaveAsync(session, SessionEnd.RoomClosed, cancellationToken);
-        }
-    }
+    public Task CloseAsync(string engagement, CancellationToken cancellationToken) =>
+        LeaveAllAsync(session => session.Engagement == engagement ? SessionEnd.RoomClosed : null, cancellationToken);
 
     /// <summary>Ends the sessions of a person who signs out.</summary>
-    public async Task LeaveAllAsync(string person, CancellationToken cancellationToken)
-    {
-        foreach (var session in _sessions.Values.Where(session => session.Person == person).ToList())
-        {
-            await LeaveAsync(session, SessionEnd.Left, cancellationToken);
-        }
-    }
+    public Task LeaveAllAsync(string person, CancellationToken cancellationToken) =>
+        LeaveAllAsync(session => session.Person == person ? SessionEnd.Left : null, cancellationToken);
 
-    /// <summary>Ends every session that is idle or out of hours.</summary>
+    /// <summary>Ends every session that is idle or out of hours, or whose room was closed by someone else than this process.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (var session in _sessions.Values.ToList())
+        if (_sessions.IsEmpty)
         {
-            if (session.Due(_centre.Time.GetUtcNow()) is { } end)
-            {
-                await LeaveAsync(session, end, cancellationToken);
-            }
+            return;
         }
+
+        HashSet<string> open;
+        using (var views = _centre.Snapshot())
+        {
+            open = [.. Engagements.List(views).Where(engagement => engagement.State == EngagementState.Open).Select(engagement => engagement.Id)];
+        }
+
+        var now = _centre.Time.GetUtcNow();
+        await LeaveAllAsync(session => session.Due(now) ?? (session.IsOver || !open.Contains(session.Engagement) ? SessionEnd.RoomClosed : null), cancellationToken);
     }
 
     /// <summary>Ends all sessions as interrupted.</summary>
@@ -204,11 +152,15 @@ public sealed class RoomDesk : IAsyncDisposable
     {
         foreach (var session in _sessions.Values.ToList())
         {
-            await LeaveAsync(session, SessionEnd.Interrupted, CancellationToken.None);
+            try
+            {
+                await LeaveAsync(session, SessionEnd.Interrupted, CancellationToken.None);
+            }
+            catch (CentreFaultException)
+            {
+                // The centre has stopped, and its next start records this end. The session's memory is given up all the same.
+            }
         }
-
-        Forget();
-        _entering.Dispose();
     }
 
     private static PartyKeys KeysFor(SignedIn reviewer, Engagement engagement) =>
@@ -216,28 +168,114 @@ public sealed class RoomDesk : IAsyncDisposable
             ? keys
             : throw new ActRefusedException("This is for the reviewers of the engagement's laboratory.");
 
-    private Task SealSessionsAsync(int ended, CancellationToken cancellationToken) => ended > 0 ? _centre.AnchorAsync(cancellationToken) : Task.CompletedTask;
+    private static SealRoot Root(Engagement engagement) => new(engagement.Seal ?? throw new ActRefusedException("No seal is named for this engagement yet."));
 
-    /// <summary>Plaintext and the laboratory's view stay in memory only while a session needs them.</summary>
-    private void Forget()
+    private static ScopedSeal In(OpenSeal seal, Engagement engagement) => seal.In(Scope.Of(engagement.Include, engagement.Exclude));
+
+    private async Task LeaveAllAsync(Func<RoomSession, SessionEnd?> endOf, CancellationToken cancellationToken)
     {
-        var engagements = _sessions.Values.Select(session => session.Engagement).ToHashSet(StringComparer.Ordinal);
-        var roots = _sessions.Values.Select(session => session.Tree.Root).ToHashSet();
-        lock (_laboratories)
+        foreach (var session in _sessions.Values.ToList())
         {
-            foreach (var engagement in _laboratories.Keys.Where(engagement => !engagements.Contains(engagement)).ToList())
+            if (endOf(session) is { } end)
             {
-                _laboratories.Remove(engagement);
+                await LeaveAsync(session, end, cancellationToken);
             }
         }
+    }
 
-        lock (_open)
+    /// <summary>What can fail comes before the act that opens the session: a session on record is one that somebody holds.</summary>
+    private async Task<RoomSession> OpenAsync(SignedIn reviewer, string engagement, string terminal, CancellationToken cancellationToken)
+    {
+        Engagement room;
+        Party laboratory, host, authority;
+        using (var views = _centre.Snapshot())
         {
-            foreach (var root in _open.Keys.Where(root => !roots.Contains(root)).ToList())
+            room = Engagements.Find(engagement, views) ?? throw new ActRefusedException($"There is no engagement {engagement}.");
+            laboratory = Parties.Find(room.Laboratory, views)!;
+            host = Parties.Find(room.Host, views)!;
+            authority = Parties.Find(room.Authority, views)!;
+        }
+
+        var keys = KeysFor(reviewer, room);
+        if (!keys.Opening.PublicKey.AsSpan().SequenceEqual(laboratory.OpeningKey))
+        {
+            throw new ActRefusedException($"The keys of this account are not those that {laboratory.Name} registered.");
+        }
+
+        if (room.State != EngagementState.Open || room.Rules is not { } rules)
+        {
+            throw new ActRefusedException($"The room of {room.Product} {room.Version} is not open.");
+        }
+
+        var tree = Tree(room);
+        var view = View(engagement, keys.Opening, cancellationToken);
+        var key = SessionKey.Create("s-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)));
+        try
+        {
+            var actor = new Actor(reviewer.Person, Role.Reviewer);
+            var wraps = key.WrapTo(laboratory.OpeningKey, host.OpeningKey, authority.OpeningKey);
+            await _centre.RecordAsync(new SessionOpened(key.Session, engagement, terminal, wraps), actor, CancellationToken.None);
+            var session = new RoomSession(_centre, engagement, reviewer.Name, actor, key, rules, tree, view, _centre.Time.GetUtcNow());
+            _sessions[session.Id] = session;
+            return session;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private LaboratoryView View(string engagement, OpeningKey laboratory, CancellationToken cancellationToken)
+    {
+        if (!_laboratories.TryGetValue(engagement, out var view))
+        {
+            _laboratories[engagement] = view = LaboratoryView.Open(_centre, engagement, laboratory, cancellationToken);
+        }
+
+        return view;
+    }
+
+    private ScopedSeal Tree(Engagement engagement)
+    {
+        var root = Root(engagement);
+        if (!_open.TryGetValue(root, out var seal))
+        {
+            _open[root] = seal = _seals.Open(root);
+        }
+
+        return In(seal, engagement);
+    }
+
+    private async Task RemoveAsync(RoomSession session)
+    {
+        await _door.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_sessions.TryRemove(session.Id, out _))
             {
-                _open.Remove(root, out var seal);
-                seal!.Dispose();
+                session.Dispose();
             }
+
+            Forget();
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var engagement in _laboratories.Keys.Except(_sessions.Values.Select(session => session.Engagement)).ToList())
+        {
+            _laboratories.Remove(engagement);
+        }
+
+        foreach (var root in _open.Keys.Except(_sessions.Values.Select(session => session.Tree.Root)).ToList())
+        {
+            _open.Remove(root, out var seal);
+            seal!.Dispose();
         }
     }
 }

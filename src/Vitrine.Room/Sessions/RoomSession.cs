@@ -12,10 +12,14 @@ namespace Vitrine.Room;
 public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines)
 {
     /// <summary>How many lines of content it shows.</summary>
-    public int LineCount => Lines.Sum(range => range.To - range.From + 1);
+    public long LineCount => Lines.Sum(range => (long)range.To - range.From + 1);
 }
 
 /// <summary>One reviewer at one terminal. Whatever it shows is recorded, durably, before it is sent.</summary>
+/// <remarks>
+/// Acts of a session come one after the other, however many requests come at once: so its budget holds, and the sealed parts are
+/// recorded in the order of their numbers. An act that began is finished, even if whoever asked goes away.
+/// </remarks>
 public sealed class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
@@ -25,9 +29,12 @@ public sealed class RoomSession : IDisposable
     private readonly Actor _actor;
     private readonly SessionKey _key;
     private readonly RoomRules _rules;
+
+    // Never disposed: a request may still wait for it when the session ends, and is refused then.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private long _lastShown;
-    private bool _over;
+    private long _linesShown;
+    private volatile bool _over;
 
     internal RoomSession(OpenCentre centre, string engagement, string name, Actor actor, SessionKey key, RoomRules rules, ScopedSeal tree, LaboratoryView laboratory, DateTimeOffset opened)
     {
@@ -52,7 +59,7 @@ public sealed class RoomSession : IDisposable
     /// <summary>The person.</summary>
     public string Person => _actor.Person;
 
-    /// <summary>The account's name, which the visible mark carries.</summary>
+    /// <summary>The account's name, which the visible mark shows.</summary>
     public string Name { get; }
 
     /// <summary>When it began, UTC.</summary>
@@ -68,98 +75,107 @@ public sealed class RoomSession : IDisposable
     public RoomRules Rules => _rules;
 
     /// <summary>Lines shown so far, repeats counted.</summary>
-    public int LinesShown { get; private set; }
+    public int LinesShown => (int)Interlocked.Read(ref _linesShown);
 
-    /// <summary>The visible mark of frames shown now: who, which session, when.</summary>
-    public string Mark => $"{Name} · {Id} · {UtcTime.Format(_centre.Time.GetUtcNow())}";
+    /// <summary>The visible mark of frames shown now, as the record keeps it: which person, which session, when.</summary>
+    public string Mark => $"{Person} · {Id} · {UtcTime.Format(_centre.Time.GetUtcNow())}";
 
     /// <summary>When the session locks if nothing more is shown.</summary>
     public DateTimeOffset LocksAt => new DateTimeOffset(Interlocked.Read(ref _lastShown), TimeSpan.Zero).AddMinutes(_rules.IdleMinutes);
 
-    /// <summary>Whether it is still open.</summary>
+    /// <summary>Whether it has ended.</summary>
     public bool IsOver => _over;
 
     internal SessionEnd? Due(DateTimeOffset now) =>
         now >= LocksAt ? SessionEnd.Idle
-        : now.Hour < _rules.FromHour || now.Hour >= _rules.ToHour ? SessionEnd.RoomClosed
+        : !_rules.AreOpenAt(now) ? SessionEnd.RoomClosed
         : null;
 
     /// <summary>Records a frame. Only when this returns may <paramref name="frame"/> be sent.</summary>
-    /// <param name="content">What it shows.</param>
-    /// <param name="mark">The visible mark that is drawn into it.</param>
+    /// <param name="content">What it shows; lines of files that are in the room.</param>
+    /// <param name="mark">The visible mark that is drawn over it.</param>
     /// <param name="frame">The frame's bytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ActRefusedException">The session is over, or its budget of lines is spent; nothing may be shown.</exception>
+    /// <param name="cancellationToken">Ends the wait for the session's other acts; what is being recorded is recorded.</param>
     /// <returns>The act's position in the ledger.</returns>
+    /// <exception cref="ActRefusedException">The session is over, or its budget of lines is spent; nothing may be shown.</exception>
+    /// <exception cref="CentreFaultException">The act cannot be recorded; nothing may be shown.</exception>
     public async Task<LogIndex> ShowAsync(FrameContent content, string mark, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
+        RequireInRoom(content);
         var lines = content.LineCount;
-        var act = await RecordAsync(
-            RoomPart.FrameKindName,
-            () => LinesShown + lines <= _rules.LinesPerSession
-                ? new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span))
-                : throw new ActRefusedException($"This session may be shown {_rules.LinesPerSession:N0} lines, and {LinesShown:N0} were. Open a new session, or ask the host for a larger budget."),
-            part => new FrameDelivered(Id, Engagement, Volume(lines)) { Sealed = part },
+        return await InTurnAsync(
+            async () =>
+            {
+                if (_linesShown + lines > _rules.LinesPerSession)
+                {
+                    throw new ActRefusedException($"This session may be shown {_rules.LinesPerSession:N0} lines, and {_linesShown:N0} were. Open a new session, or ask the host for a larger budget.");
+                }
+
+                var detail = new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span));
+                var part = _key.Seal(RoomPart.FrameKindName, detail, FrameDelivered.LeastBytes);
+                var act = new FrameDelivered(Id, Engagement, Volume(lines)) { Sealed = part };
+                var position = await _centre.RecordAsync(act, _actor, CancellationToken.None);
+                var now = _centre.Time.GetUtcNow();
+                Laboratory.Add(new RecordedAct(position, UtcTime.Whole(now), _actor, RoomPart.FrameKindName, act), _key);
+                Interlocked.Add(ref _linesShown, lines);
+                Interlocked.Exchange(ref _lastShown, now.UtcTicks);
+                return position;
+            },
             cancellationToken);
-        LinesShown += lines;
-        Interlocked.Exchange(ref _lastShown, _centre.Time.GetUtcNow().UtcTicks);
-        return act;
     }
 
     /// <summary>Writes a note at a line; gives its identifier.</summary>
-    /// <exception cref="ActRefusedException">The file or line is not in the room, or the text is empty or too long.</exception>
+    /// <exception cref="ActRefusedException">The session is over, the file or line is not in the room, or the text is none.</exception>
     public async Task<string> WriteNoteAsync(string path, int line, string text, CancellationToken cancellationToken)
     {
         var content = Anchor(path, line);
-        Bound(text, "note", 4000);
+        ActText.Require(text, "note", 4000, multiline: true);
         var id = NewId("n");
-        await RecordAsync(RoomPart.NoteKindName, () => new NoteDetail(id, path, content, line, text), part => new NoteWritten(Id, Engagement) { Sealed = part }, cancellationToken);
+        await WriteAsync(() => new WrittenDetail(new NoteDetail(id, path, content, line, text), null), cancellationToken);
         return id;
     }
 
     /// <summary>Records a finding at a line; gives its identifier.</summary>
-    /// <exception cref="ActRefusedException">The file or line is not in the room, or a text is empty or too long.</exception>
+    /// <exception cref="ActRefusedException">The session is over, the file or line is not in the room, or a text is none.</exception>
     public async Task<string> WriteFindingAsync(string path, int line, FindingSeverity severity, string title, string text, CancellationToken cancellationToken)
     {
         var content = Anchor(path, line);
-        Bound(title, "title", 200);
-        Bound(text, "description", 8000);
+        ActText.Require(title, "title", 200);
+        ActText.Require(text, "description", 8000, multiline: true);
         var id = NewId("f");
-        await RecordAsync(
-            RoomPart.FindingKindName,
-            () => new FindingDetail(id, title, severity, path, content, line, text, false),
-            part => new FindingWritten(Id, Engagement) { Sealed = part },
-            cancellationToken);
+        await WriteAsync(() => new WrittenDetail(null, new FindingDetail(id, title, severity, path, content, line, text, false)), cancellationToken);
         return id;
     }
 
     /// <summary>Takes a finding back; that it was made stays on record.</summary>
-    /// <exception cref="ActRefusedException">There is no such finding.</exception>
-    public Task WithdrawFindingAsync(string finding, CancellationToken cancellationToken)
-    {
-        var known = Laboratory.Findings.FirstOrDefault(one => one.Detail.Finding == finding)
-            ?? throw new ActRefusedException($"There is no finding {finding}.");
-        return RecordAsync(RoomPart.FindingKindName, () => known.Detail with { Withdrawn = true }, part => new FindingWritten(Id, Engagement) { Sealed = part }, cancellationToken);
-    }
+    /// <exception cref="ActRefusedException">The session is over, or there is no such finding that stands.</exception>
+    public Task WithdrawFindingAsync(string finding, CancellationToken cancellationToken) => WriteAsync(
+        () => Laboratory.Findings.FirstOrDefault(one => one.Detail.Finding == finding && !one.Detail.Withdrawn) is { } known
+            ? new WrittenDetail(null, known.Detail with { Withdrawn = true })
+            : throw new ActRefusedException($"There is no finding {finding} that stands."),
+        cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Forgets the session's key. End the session first.</summary>
     public void Dispose()
     {
         _over = true;
         _key.Dispose();
-        _oneAtATime.Dispose();
     }
 
-    internal async Task EndAsync(SessionEnd end, CancellationToken cancellationToken)
+    /// <summary>Ends the session, in turn, and records it. Left by the person, ended by the centre.</summary>
+    internal async Task EndAsync(SessionEnd end)
     {
-        await _oneAtATime.WaitAsync(cancellationToken);
+        await _oneAtATime.WaitAsync(CancellationToken.None);
         try
         {
-            if (!_over)
+            if (_over)
             {
-                _over = true;
-                await _centre.RecordAsync(new SessionClosed(Id, Engagement, end), _actor, cancellationToken);
+                return;
             }
+
+            // Over first: when recording fails nothing more is shown, and the next start records that it was interrupted.
+            _over = true;
+            await _centre.RecordAsync(new SessionClosed(Id, Engagement, end), end == SessionEnd.Left ? _actor : Actor.Console, CancellationToken.None);
         }
         finally
         {
@@ -169,7 +185,7 @@ public sealed class RoomSession : IDisposable
 
     private static string NewId(string kind) => $"{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
-    private static LineVolume Volume(int lines) => lines switch
+    private static LineVolume Volume(long lines) => lines switch
     {
         0 => LineVolume.None,
         <= 50 => LineVolume.UpTo50,
@@ -178,11 +194,15 @@ public sealed class RoomSession : IDisposable
         _ => LineVolume.More,
     };
 
-    private static void Bound(string text, string what, int most)
+    /// <summary>A frame that would show anything but lines of this room is a fault of the page, and is neither recorded nor sent.</summary>
+    private void RequireInRoom(FrameContent content)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > most)
+        foreach (var range in content.Lines)
         {
-            throw new ActRefusedException($"A {what} has 1 to {most:N0} characters.");
+            if (!Tree.Contains(range.Path) || Tree.File(range.Path).Digest != range.Content || range.From < 1 || range.To < range.From)
+            {
+                throw new ArgumentException("The frame names lines that are not in this room.", nameof(content));
+            }
         }
     }
 
@@ -196,20 +216,26 @@ public sealed class RoomSession : IDisposable
         return file.Digest;
     }
 
-    private async Task<LogIndex> RecordAsync<T>(string kind, Func<T> detail, Func<SealedPart, Act> act, CancellationToken cancellationToken)
+    private Task<LogIndex> WriteAsync(Func<WrittenDetail> detail, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            var part = _key.Seal(RoomPart.WrittenKindName, detail(), SomethingWritten.LeastBytes);
+            var position = await _centre.RecordAsync(new SomethingWritten(Id, Engagement) { Sealed = part }, _actor, CancellationToken.None);
+
+            // Read back for its time, which notes and findings show.
+            Laboratory.Add(_centre.ReadAct(position), _key);
+            return position;
+        },
+        cancellationToken);
+
+    private async Task<LogIndex> InTurnAsync(Func<Task<LogIndex>> act, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (_over || Due(_centre.Time.GetUtcNow()) is not null)
-            {
-                throw new ActRefusedException("The session is locked. Open a new one to read on.");
-            }
-
-            var made = act(_key.Seal(kind, detail()));
-            var position = await _centre.RecordAsync(made, _actor, CancellationToken.None);
-            Laboratory.Add(new RecordedAct(position, UtcTime.Whole(_centre.Time.GetUtcNow()), _actor, kind, made), _key);
-            return position;
+            return _over || Due(_centre.Time.GetUtcNow()) is not null
+                ? throw new ActRefusedException("The session is locked. Open a new one to read on.")
+                : await act();
         }
         finally
         {

@@ -9,14 +9,25 @@ public sealed record SessionOpened(string Session, string Engagement, string Ter
 /// <summary>A session ended.</summary>
 public sealed record SessionClosed(string Session, string Engagement, SessionEnd End) : SessionAct(Session, Engagement);
 
-/// <summary>Something was delivered to the session's screen. Sealed: a <see cref="FrameDetail"/>.</summary>
-public sealed record FrameDelivered(string Session, string Engagement, LineVolume Volume) : SessionAct(Session, Engagement);
+/// <summary>
+/// Something was delivered to the session's screen. Sealed: a <see cref="FrameDetail"/>, padded to <see cref="LeastBytes"/> at least, so that the
+/// frames of files are of one size.
+/// </summary>
+public sealed record FrameDelivered(string Session, string Engagement, LineVolume Volume) : SessionAct(Session, Engagement)
+{
+    /// <summary>Bytes to which the sealed part is padded at least.</summary>
+    public const int LeastBytes = 2048;
+}
 
-/// <summary>The reviewer wrote a note. Sealed: a <see cref="NoteDetail"/>.</summary>
-public sealed record NoteWritten(string Session, string Engagement) : SessionAct(Session, Engagement);
-
-/// <summary>The reviewer recorded a finding, or a new state of one. Sealed: a <see cref="FindingDetail"/>.</summary>
-public sealed record FindingWritten(string Session, string Engagement) : SessionAct(Session, Engagement);
+/// <summary>
+/// The reviewer wrote a note or a finding, or a new state of one; which, only the laboratory knows. Sealed: a <see cref="WrittenDetail"/>, padded to
+/// <see cref="LeastBytes"/> at least, so that what is short tells nothing by its size.
+/// </summary>
+public sealed record SomethingWritten(string Session, string Engagement) : SessionAct(Session, Engagement)
+{
+    /// <summary>Bytes to which the sealed part is padded at least.</summary>
+    public const int LeastBytes = 4096;
+}
 
 /// <summary>An act of a session: its open part says when, in which session, and coarsely how much.</summary>
 public abstract record SessionAct(string Session, string Engagement) : Act
@@ -80,12 +91,15 @@ public sealed record LineRange(string Path, Digest Content, int From, int To);
 /// <param name="Kind">What was shown.</param>
 /// <param name="Request">The query for a search, the path for a file or folder.</param>
 /// <param name="Lines">The lines delivered.</param>
-/// <param name="Mark">The visible mark drawn into the frame.</param>
+/// <param name="Mark">What the visible mark said, with the person's identifier in place of the name: so erasing the person erases it.</param>
 /// <param name="Renderer">The renderer's version: the same seal, request, mark and renderer give the same frame.</param>
 /// <param name="Sent">SHA-256 of the frame's bytes.</param>
 public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent);
 
-/// <summary>The sealed part of a note: anchored to content, so that it survives when lines shift or files move.</summary>
+/// <summary>The sealed part of something written: a note or a finding, exactly one.</summary>
+public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding);
+
+/// <summary>A note: anchored to content, so that it survives when lines shift or files move.</summary>
 public sealed record NoteDetail(string Note, string Path, Digest Content, int Line, string Text);
 
 /// <summary>How grave a finding is.</summary>
@@ -107,5 +121,5 @@ public enum FindingSeverity
     Critical,
 }
 
-/// <summary>The sealed part of a finding; the newest of one identifier counts.</summary>
+/// <summary>A finding; the newest of one identifier counts.</summary>
 public sealed record FindingDetail(string Finding, string Title, FindingSeverity Severity, string Path, Digest Content, int Line, string Text, bool Withdrawn);

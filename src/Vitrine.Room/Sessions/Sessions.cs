@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 
 namespace Vitrine.Room;
 
@@ -34,6 +35,17 @@ public static class Sessions
 
     /// <summary>Those that no act has closed.</summary>
     public static IReadOnlyList<Session> Open(SqliteConnection views) => views.Query(Select + "WHERE closed IS NULL ORDER BY opened, id", Read);
+
+    /// <summary>The lowest number that a session's next sealed part may have.</summary>
+    internal static long NextPart(string id, SqliteConnection views) => views.Scalar<long>("SELECT next_part FROM room_session WHERE id = $1", id);
+
+    /// <summary>The places of an engagement's acts with a sealed part, ascending.</summary>
+    internal static List<LogIndex> SealedActs(string engagement, SqliteConnection views) => views.Query(
+        "SELECT n FROM centre_act WHERE subject = 'engagement:' || $1 AND kind IN ($2, $3) ORDER BY n",
+        row => new LogIndex((ulong)row.GetInt64(0)),
+        engagement,
+        RoomPart.FrameKindName,
+        RoomPart.WrittenKindName);
 
     private static Session Read(SqliteDataReader row) => new(
         row.GetString(0),

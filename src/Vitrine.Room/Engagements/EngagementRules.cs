@@ -1,0 +1,195 @@
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+using Vitrine.Register;
+using Vitrine.Seals;
+
+namespace Vitrine.Room;
+
+/// <summary>What may happen to an engagement when, and by whom. The console may do what the engagement's own people may.</summary>
+internal static class EngagementRules
+{
+    // As many as the review that the certificate carries may name.
+    private const int MaxPatterns = 1024;
+
+    public static void Check(EngagementAct act, Actor by, SqliteConnection views)
+    {
+        if (act is EngagementRequested request)
+        {
+            CheckRequest(request, by, views);
+            return;
+        }
+
+        var engagement = Known(act.Engagement, views);
+        CheckPerson(act, engagement, by, views);
+        CheckState(act, engagement);
+        switch (act)
+        {
+            case DisclosurePrepared prepared:
+                CheckScope(prepared, engagement, views);
+                break;
+            case DisclosureDecided decided:
+                ActText.Require(decided.Reason, "reason", 2000, multiline: true);
+                if (decided.Rules.Fault() is { } fault)
+                {
+                    throw new ActRefusedException(fault);
+                }
+
+                break;
+            case RoomOpened:
+                RequireSeal(engagement, views);
+                break;
+            case RoomClosed closed:
+                ActText.Require(closed.Reason, "reason", 2000, multiline: true);
+                break;
+            case DisputeOpened dispute:
+                ActText.Require(dispute.Reason, "reason", 2000, multiline: true);
+                if (Sessions.Find(dispute.Session, views)?.Engagement != engagement.Id)
+                {
+                    throw new ActRefusedException($"The engagement {engagement.Id} has no session {dispute.Session}.");
+                }
+
+                break;
+            case EngagementDecided decided:
+                ActText.Require(decided.Reason, "reason", 2000, multiline: true);
+                CheckDecision(decided, engagement, views);
+                break;
+        }
+    }
+
+    public static void Check(CertificateIssued certificate, Actor by, SqliteConnection views)
+    {
+        var engagement = Known(certificate.Engagement, views);
+        Require(by, Operation.Certify, engagement.Laboratory, views);
+        if (engagement.State is not (EngagementState.Open or EngagementState.Closed)
+            || engagement.Laboratory != certificate.Laboratory
+            || engagement.Seal != certificate.Seal
+            || engagement.Product != certificate.Product
+            || engagement.Version != certificate.Version)
+        {
+            throw new ActRefusedException("A certificate is issued by the engagement's laboratory, on the product and the seal it read, while the engagement is open or closed and undecided.");
+        }
+    }
+
+    /// <summary>Refuses whoever is neither the console nor one of a party's people in a role that may do this.</summary>
+    public static void Require(Actor by, Operation operation, string party, SqliteConnection views)
+    {
+        if (by != Actor.Console && !(Permissions.Allows(by.Role, operation) && People.PartyOf(by.Person, views) == party))
+        {
+            throw new ActRefusedException($"This is for the people of '{party}' whose role allows it.");
+        }
+    }
+
+    private static Engagement Known(string id, SqliteConnection views) =>
+        Engagements.Find(id, views) ?? throw new ActRefusedException($"There is no engagement {id}.");
+
+    private static void CheckRequest(EngagementRequested request, Actor by, SqliteConnection views)
+    {
+        ActText.RequireId(request.Engagement, "engagement's identifier");
+        ActText.Require(request.Product, "product", 120);
+        ActText.Require(request.Version, "version", 60);
+        ActText.Require(request.Purpose, "purpose", 2000, multiline: true);
+        RequireKind(request.Host, PartyKind.Host, "vendor", views);
+        RequireKind(request.Laboratory, PartyKind.Laboratory, "laboratory", views);
+        RequireKind(request.Authority, PartyKind.Authority, "authority", views);
+        Require(by, Operation.RequestEngagement, request.Authority, views);
+        if (Engagements.Find(request.Engagement, views) is not null)
+        {
+            throw new ActRefusedException($"There is an engagement {request.Engagement} already.");
+        }
+    }
+
+    private static void CheckPerson(EngagementAct act, Engagement engagement, Actor by, SqliteConnection views)
+    {
+        var (operation, party) = act switch
+        {
+            DisclosurePrepared or DisclosureDecided => (Operation.DecideDisclosure, engagement.Host),
+            RoomOpened or RoomClosed => (Operation.RunRoom, engagement.Host),
+            EngagementDecided => (Operation.DecideEngagement, engagement.Authority),
+            DisputeOpened when by.Role == Role.Host => (Operation.ReadSessions, engagement.Host),
+            DisputeOpened => (Operation.DecideEngagement, engagement.Authority),
+            _ => throw new ArgumentException($"Unknown step {act.GetType().Name}.", nameof(act)),
+        };
+        Require(by, operation, party, views);
+    }
+
+    private static void CheckState(EngagementAct act, Engagement engagement)
+    {
+        var (fits, when) = act switch
+        {
+            DisclosurePrepared => (engagement.State is EngagementState.Requested or EngagementState.Screened, "before the disclosure is decided"),
+            DisclosureDecided => (engagement.State is EngagementState.Screened, "once a seal and a scope are named and screened"),
+            RoomOpened => (engagement.State is EngagementState.Disclosed or EngagementState.Closed, "after the disclosure is decided, and before the engagement is"),
+            RoomClosed => (engagement.State is EngagementState.Open, "while the room is open"),
+            EngagementDecided { Decision: Decision.Withdrawn or Decision.Lapsed } => (engagement.State is not EngagementState.Decided, "until the engagement is decided"),
+            EngagementDecided => (engagement.State is EngagementState.Closed, "after the room is closed"),
+            _ => (true, ""),
+        };
+        if (!fits)
+        {
+            throw new ActRefusedException($"This can be done {when}; the engagement {engagement.Id} is {engagement.State.ToString().ToLowerInvariant()}.");
+        }
+    }
+
+    private static void CheckScope(DisclosurePrepared prepared, Engagement engagement, SqliteConnection views)
+    {
+        if (SealsPart.Find(prepared.Seal, views) is not { Destroyed: null } seal)
+        {
+            throw new ActRefusedException($"This centre holds no seal {prepared.Seal}.");
+        }
+
+        // Nobody discloses what is another vendor's.
+        if (seal.Vendor != engagement.Host)
+        {
+            throw new ActRefusedException($"The seal {prepared.Seal} was made for '{seal.Vendor}', and the engagement is with '{engagement.Host}'.");
+        }
+
+        foreach (var pattern in prepared.Include.Concat(prepared.Exclude))
+        {
+            ActText.Require(pattern, "pattern", Glob.MaxLength);
+        }
+
+        try
+        {
+            Scope.Of(prepared.Include, prepared.Exclude);
+        }
+        catch (Exception error) when (error is GlobFormatException or ArgumentException)
+        {
+            throw new ActRefusedException($"The scope cannot be read: {error.Message}");
+        }
+
+        if (prepared.Include.Count > MaxPatterns || prepared.Exclude.Count > MaxPatterns || prepared.Counts.Files < 1 || prepared.Counts.Files > prepared.Counts.FilesTotal)
+        {
+            throw new ActRefusedException($"A scope holds at least one file, and has up to {MaxPatterns:N0} patterns of each sort.");
+        }
+    }
+
+    private static void RequireSeal(Engagement engagement, SqliteConnection views)
+    {
+        if (engagement.Seal is not { } root || SealsPart.Find(root, views) is not { Destroyed: null })
+        {
+            throw new ActRefusedException("The seal of this engagement was destroyed; its room cannot be opened again.");
+        }
+    }
+
+    private static void CheckDecision(EngagementDecided decided, Engagement engagement, SqliteConnection views)
+    {
+        var certificate = decided.Certificate is { } digest ? Certificates.Find(digest, views) : null;
+        if (decided.Certificate is not null && certificate?.Engagement != engagement.Id)
+        {
+            throw new ActRefusedException("An engagement is decided on a certificate that its laboratory issued for it.");
+        }
+
+        if (decided.Decision == Decision.Certified && certificate is not { Certified: true, RevokedFor: null })
+        {
+            throw new ActRefusedException("An engagement is certified on a certificate that its laboratory issued for it, and that was not revoked.");
+        }
+    }
+
+    private static void RequireKind(string party, PartyKind kind, string what, SqliteConnection views)
+    {
+        if (Parties.Find(party, views)?.Kind != kind)
+        {
+            throw new ActRefusedException($"'{party}' is not a {what} of this centre.");
+        }
+    }
+}
