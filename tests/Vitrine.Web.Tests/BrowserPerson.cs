@@ -51,9 +51,28 @@ internal sealed class BrowserPerson(IBrowserContext context, IPage page, SiteFix
 
     public Task CheckAsync(string label) => page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex($"^{label}") }).CheckAsync();
 
-    public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public Task PressAsync(string button) => LeadAsync(page, () => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
 
-    public Task FollowAsync(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+    public Task FollowAsync(string link) => LeadAsync(page, () => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync());
+
+    public Task ClickAsync(string selector) => LeadAsync(page, () => page.ClickAsync(selector));
+
+    /// <summary>Does what leads to another page, and waits until that page is there.</summary>
+    public static async Task LeadAsync(IPage page, Func<Task> act)
+    {
+        var there = new TaskCompletionSource();
+        void Arrived(object? sender, IPage arrived) => there.TrySetResult();
+        page.Load += Arrived;
+        try
+        {
+            await act();
+            await there.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            page.Load -= Arrived;
+        }
+    }
 
     /// <summary>Asks for an address, even where the browser is there already; gives the answer's status.</summary>
     public async Task<int> GoAsync(string address) => ((await page.GotoAsync(address)) ?? (await page.ReloadAsync()))!.Status;

@@ -124,7 +124,7 @@ public static class EngagementModel
         "room.opened" => "Opened the room.",
         "room.closed" => "Closed the room.",
         "room.sessionOpened" => "Entered the room.",
-        "room.sessionClosed" => "Left the room.",
+        "room.sessionClosed" => "A session ended.",
         "register.certificateIssued" => "Signed the laboratory’s conclusion.",
         _ => kind,
     };
