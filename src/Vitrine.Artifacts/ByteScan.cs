@@ -6,7 +6,7 @@ namespace Vitrine.Artifacts;
 /// <summary>One pass over both sides: their digests, and where their bytes first part. Streams; holds two blocks.</summary>
 /// <param name="DigestA">SHA-256 of the first.</param>
 /// <param name="DigestB">SHA-256 of the second.</param>
-/// <param name="FirstDifference">Offset of the first byte that differs or that only one side has; −1 where all are the same.</param>
+/// <param name="FirstDifference">Offset of the first byte that differs or that only one side has; −1 where none does.</param>
 /// <param name="DifferingBytes">Bytes that differ at equal offsets, plus those that only the longer side has.</param>
 internal readonly record struct ByteScan(Digest DigestA, Digest DigestB, long FirstDifference, long DifferingBytes)
 {

@@ -1,6 +1,8 @@
 namespace Vitrine.Artifacts;
 
-/// <summary>What a comparison may spend on files that may have been made to exhaust it. Time is bounded by the caller's cancellation.</summary>
+/// <summary>
+/// What a comparison may spend on files that may have been made to exhaust it. Time is bounded by the caller's cancellation.
+/// </summary>
 public sealed record CompareLimits
 {
     /// <summary>Fit for shipped software: files of up to 16 GiB, images of up to 256 MiB, 4 GiB unpacked.</summary>

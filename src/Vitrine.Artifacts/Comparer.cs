@@ -10,7 +10,8 @@ namespace Vitrine.Artifacts;
 public static class Comparer
 {
     /// <summary>Every normaliser there is.</summary>
-    public static ImmutableArray<NormaliserInfo> Normalisers { get; } = [.. ArtifactFormat.All.SelectMany(format => format.Normalisers)];
+    public static ImmutableArray<NormaliserInfo> Normalisers { get; } =
+        [.. ArtifactFormat.All.SelectMany(format => format.Normalisers)];
 
     /// <summary>Compares two files.</summary>
     /// <exception cref="IOException">A file is absent, cannot be read, or became shorter meanwhile.</exception>
@@ -27,7 +28,8 @@ public static class Comparer
 
     /// <summary>Compares bytes in memory.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static Comparison Compare(ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b, CompareLimits limits, CancellationToken cancellation) =>
+    public static Comparison Compare(
+        ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b, CompareLimits limits, CancellationToken cancellation) =>
         CompareSources(ByteSource.Of(a), "", ByteSource.Of(b), "", limits, cancellation);
 
     /// <summary>Compares two members whose bytes are known to differ.</summary>
@@ -68,7 +70,8 @@ public static class Comparer
         {
             if (Math.Max(a.Length, b.Length) > limits.MaxFileBytes)
             {
-                findings.Differ("", DifferenceKind.Refusal, ArtifactFault.LimitExceeded.ToWord(), $"a file is larger than {limits.MaxFileBytes} bytes");
+                var what = $"a file is larger than {limits.MaxFileBytes} bytes";
+                findings.Differ("", DifferenceKind.Refusal, ArtifactFault.LimitExceeded.ToWord(), what);
             }
             else
             {
@@ -76,7 +79,8 @@ public static class Comparer
             }
         }
 
-        return findings.Conclude(new ComparedFile(nameA, a.Length, scan.DigestA), new ComparedFile(nameB, b.Length, scan.DigestB));
+        return findings.Conclude(
+            new ComparedFile(nameA, a.Length, scan.DigestA), new ComparedFile(nameB, b.Length, scan.DigestB));
     }
 
     private static string Kind(ArtifactFormat? format) => format is null ? "of no known type" : $"{format.Name}";

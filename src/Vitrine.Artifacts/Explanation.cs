@@ -16,7 +16,7 @@ public enum ExplanationKind
 }
 
 /// <summary>A difference that one normaliser accounts for.</summary>
-/// <param name="Normaliser">Its name, for example <c>pe.codeview</c>; docs/formats/comparison.md says what it reads and changes.</param>
+/// <param name="Normaliser">Its name, for example <c>pe.codeview</c>; its format document says what it changes.</param>
 /// <param name="Version">Its version: raised whenever it explains anything else than before.</param>
 /// <param name="Kind">What the difference is.</param>
 /// <param name="Member">Path of the member within the artifact, parts joined by <c>!/</c>; empty for the artifact itself.</param>

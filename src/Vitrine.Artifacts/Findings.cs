@@ -42,7 +42,8 @@ internal sealed class Findings(CompareLimits limits, CancellationToken cancellat
     public void Refuse(string member, Side side, ArtifactFormatException fault)
     {
         var where = fault.Offset < 0 ? "" : $" at offset {fault.Offset}";
-        Differ(member, DifferenceKind.Refusal, fault.Fault.ToWord(), $"{side} is no {fault.Format} file to compare: {fault.Message}{where}");
+        var what = $"{side} is no {fault.Format} file to compare: {fault.Message}{where}";
+        Differ(member, DifferenceKind.Refusal, fault.Fault.ToWord(), what);
     }
 
     /// <summary>Counts bytes that were unpacked, before they are.</summary>
@@ -79,8 +80,11 @@ internal sealed class Findings(CompareLimits limits, CancellationToken cancellat
         }
 
         // What is derived follows the signature of its own member, or else counts as metadata.
-        var signed = _explanations.Where(e => e.Kind == ExplanationKind.Signature).Select(e => e.Member).ToHashSet(StringComparer.Ordinal);
-        return _explanations.All(e => e.Kind == ExplanationKind.Signature || (e.Kind == ExplanationKind.Derived && signed.Contains(e.Member)))
+        var signed = _explanations.Where(e => e.Kind == ExplanationKind.Signature)
+            .Select(e => e.Member)
+            .ToHashSet(StringComparer.Ordinal);
+        return _explanations.All(
+            e => e.Kind == ExplanationKind.Signature || (e.Kind == ExplanationKind.Derived && signed.Contains(e.Member)))
             ? ComparisonVerdict.SameButForSignatures
             : ComparisonVerdict.Equivalent;
     }

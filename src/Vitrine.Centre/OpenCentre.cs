@@ -188,10 +188,12 @@ public sealed class OpenCentre : IAsyncDisposable
         _codec.Decode(position, new TileReader(Paths.Ledger).ReadEntry(position, LedgerCheckpoint().Size));
 
     /// <summary>The ledger's newest checkpoint.</summary>
-    public VerifiedCheckpoint LedgerCheckpoint() => VerifiedCheckpoint.Open(new TileReader(Paths.Ledger).CheckpointNote(), Keys.Ledger.Verifier);
+    /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
+    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(Paths.Ledger, Keys.Ledger);
 
     /// <summary>The public log's newest checkpoint.</summary>
-    public VerifiedCheckpoint LogCheckpoint() => VerifiedCheckpoint.Open(new TileReader(Paths.Log).CheckpointNote(), Keys.Log.Verifier);
+    /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
+    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, Keys.Log);
 
     /// <summary>Throws the views away and projects the ledger again; gives the digests of the canonical dumps before and after.</summary>
     /// <exception cref="CentreUnusableException">A server is running.</exception>
@@ -267,6 +269,19 @@ public sealed class OpenCentre : IAsyncDisposable
     }
 
     private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
+
+    private static VerifiedCheckpoint Checkpoint(string folder, NoteSigner signer)
+    {
+        var note = new TileReader(folder).CheckpointNote();
+        try
+        {
+            return VerifiedCheckpoint.Open(note, signer.Verifier);
+        }
+        catch (NoteFormatException error)
+        {
+            throw new LogCorruptException(Path.Combine(folder, "checkpoint"), error.Message);
+        }
+    }
 
     private static void Discard(string folder)
     {

@@ -10,12 +10,12 @@ internal static class CertifyCommands
 {
     private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
     private static readonly Option<bool> Refuse = new("--refuse") { Description = "Conclude against the product." };
-    private static readonly Option<int> Days = new("--days") { Description = "How long the certificate counts.", DefaultValueFactory = _ => 365 };
+    private static readonly Option<int> Days = Inputs.Number("--days", "How long the certificate counts", 1, 3660, 365);
     private static readonly Option<string> Keys = new("--keys") { Description = "The laboratory's keys (default: inside the centre).", HelpName = "DIR" };
 
     public static Command Make()
     {
-        var command = new Command("certify", "Sign the laboratory's certificate, bound to what was delivered; prints its digest on the last line.") { Id, Refuse, Days, Keys };
+        var command = new Verb("certify", "Sign the laboratory's certificate, bound to what was delivered; prints its digest on the last line.", "0: signed and logged; 1: refused", "vitrine certify e-1a2b3c4d --days 365") { Id, Refuse, Days, Keys };
         command.SetAction(RunAsync);
         return command;
     }

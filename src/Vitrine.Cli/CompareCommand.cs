@@ -8,11 +8,11 @@ internal static class CompareCommand
 {
     private static readonly Argument<string> First = new("A") { Description = "A file." };
     private static readonly Argument<string> Second = new("B") { Description = "Another." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Machine output." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: verdict, explanations[], differences[]." };
 
     public static Command Make()
     {
-        var command = new Command("compare", "Say how two files differ: identical, same but for signatures, equivalent, different, not comparable.") { First, Second, Json };
+        var command = new Verb("compare", "Say how two files differ: identical, same but for signatures, equivalent, different, not comparable.", "0: identical, same but for signatures, or equivalent; 1: different, or not comparable", "vitrine compare shipped.dll rebuilt.dll") { First, Second, Json };
         command.SetAction(Run);
         return command;
     }

@@ -8,11 +8,11 @@ internal static class CoverageCommand
 {
     private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
     private static readonly Option<string> Keys = new("--keys") { Description = "The laboratory's keys (default: inside the centre).", HelpName = "DIR" };
-    private static readonly Option<bool> Json = new("--json") { Description = "Machine output." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: linesDelivered, linesInScope, people, files[] (path, delivered, lines)." };
 
     public static Command Make()
     {
-        var command = new Command("coverage", "Show how much of the scope was delivered to reviewers' screens.") { Id, Keys, Json };
+        var command = new Verb("coverage", "Show how much of the scope was delivered to reviewers' screens.", "0: shown; 1: there is no such engagement", "vitrine coverage e-1a2b3c4d") { Id, Keys, Json };
         command.SetAction(RunAsync);
         return command;
     }

@@ -16,36 +16,38 @@ internal static class EngagementCommands
     private static readonly Option<string> Host = new("--host") { Description = "The vendor (default: the only one).", HelpName = "ID" };
     private static readonly Option<string> Laboratory = new("--laboratory") { Description = "The laboratory (default: the only one).", HelpName = "ID" };
     private static readonly Option<string> Authority = new("--authority") { Description = "The authority that asks (default: the only one).", HelpName = "ID" };
-    private static readonly Option<Tier> Depth = new("--tier") { Description = "overview, targeted or full.", DefaultValueFactory = _ => Tier.Full };
+    private static readonly Option<Tier> Depth = Inputs.Word<Tier>("--tier", "How deep (default: full):");
     private static readonly Option<string> Purpose = new("--purpose") { Description = "What the review is for.", Required = true };
     private static readonly Option<string> Seal = new("--seal") { Description = "The root to be disclosed.", HelpName = "ROOT", Required = true };
     private static readonly Option<string[]> Include = new("--include") { Description = "Globs that are in scope (default: all).", HelpName = "GLOB", DefaultValueFactory = _ => ["**"] };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Globs that are out of scope.", HelpName = "GLOB", DefaultValueFactory = _ => [] };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
     private static readonly Option<bool> Refuse = new("--refuse") { Description = "Do not disclose." };
-    private static readonly Option<int> Idle = new("--idle") { Description = "Minutes after which a session locks.", DefaultValueFactory = _ => RoomRules.Default.IdleMinutes };
-    private static readonly Option<int> Budget = new("--lines") { Description = "Lines that one session may be shown.", DefaultValueFactory = _ => RoomRules.Default.LinesPerSession };
+    private static readonly Option<int> Idle = Inputs.Number("--idle", "Minutes after which a session locks", 1, 120, RoomRules.Default.IdleMinutes);
+    private static readonly Option<int> Budget = Inputs.Number("--lines", "Lines that one session may be shown", 1, 10_000_000, RoomRules.Default.LinesPerSession);
     private static readonly Option<string> Hours = new("--hours") { Description = "Hours of the day (UTC) in which sessions may run.", HelpName = "FROM-TO", DefaultValueFactory = _ => "0-24" };
-    private static readonly Option<Decision> Verdict = new("--decision") { Description = "certified, refused, withdrawn or lapsed.", Required = true };
+    private static readonly Option<Decision> Verdict = Inputs.Word<Decision>("--decision", "What is decided:");
     private static readonly Option<string> Certificate = new("--certificate") { Description = "The certificate it rests on (default: the newest of the engagement).", HelpName = "DIGEST" };
 
     public static Command Make()
     {
-        var request = new Command("request", "Ask for a review; prints the engagement on the last line.") { Product, Version, Host, Laboratory, Authority, Depth, Purpose };
+        Depth.DefaultValueFactory = _ => Tier.Full;
+        Verdict.Required = true;
+        var request = new Verb("request", "Ask for a review; prints the engagement on the last line.", "0: asked for; 1: refused", "vitrine engagement request --product 'My product' --version 1.0 --purpose 'Tender 17/2026'") { Product, Version, Host, Laboratory, Authority, Depth, Purpose };
         request.SetAction(RequestAsync);
-        var list = new Command("list", "Show the engagements.");
+        var list = new Verb("list", "Show the engagements.");
         list.SetAction(ListAsync);
-        var show = new Command("show", "Show one engagement and its timeline.") { Id };
+        var show = new Verb("show", "Show one engagement and its timeline.") { Id };
         show.SetAction(ShowAsync);
-        var prepare = new Command("prepare", "Name seal and scope, and screen what would be disclosed.") { Id, Seal, Include, Exclude };
+        var prepare = new Verb("prepare", "Name seal and scope, and screen what would be disclosed.", "0: prepared; 1: refused", "vitrine engagement prepare e-1a2b3c4d --seal $root --include 'src/**' --exclude 'src/vendor/**'") { Id, Seal, Include, Exclude };
         prepare.SetAction(PrepareAsync);
-        var disclose = new Command("disclose", "Decide to disclose, under the rules of the room, or not to.") { Id, Reason, Refuse, Idle, Budget, Hours };
+        var disclose = new Verb("disclose", "Decide to disclose, under the rules of the room, or not to.", "0: recorded; 1: refused", "vitrine engagement disclose e-1a2b3c4d --reason 'Agreed on 3 November' --hours 8-18 --idle 5") { Id, Reason, Refuse, Idle, Budget, Hours };
         disclose.SetAction((parsed, token) => StepAsync(parsed, new DisclosureDecided(parsed.GetValue(Id)!, !parsed.GetValue(Refuse), parsed.GetValue(Reason)!, Rules(parsed)), token));
-        var open = new Command("open", "Open the room.") { Id };
+        var open = new Verb("open", "Open the room.") { Id };
         open.SetAction((parsed, token) => StepAsync(parsed, new RoomOpened(parsed.GetValue(Id)!), token));
-        var close = new Command("close", "Close the room.") { Id, Reason };
+        var close = new Verb("close", "Close the room.") { Id, Reason };
         close.SetAction((parsed, token) => StepAsync(parsed, new RoomClosed(parsed.GetValue(Id)!, parsed.GetValue(Reason)!), token));
-        var decide = new Command("decide", "Decide the engagement.") { Id, Verdict, Reason, Certificate };
+        var decide = new Verb("decide", "Decide the engagement.", "0: decided; 1: refused", "vitrine engagement decide e-1a2b3c4d --decision certified --reason 'The certificate of 3 November'") { Id, Verdict, Reason, Certificate };
         decide.SetAction(DecideAsync);
         return new Command("engagement", "Reviews, from request to decision.") { request, list, show, prepare, disclose, open, close, decide };
     }

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Vitrine.Artifacts;
 using Vitrine.Centre;
 using Vitrine.Log;
+using Vitrine.Release;
+using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
@@ -14,25 +17,66 @@ internal static class Exit
     /// <summary>No: refused, different, findings, not found, unknown.</summary>
     public const int No = 1;
 
-    /// <summary>Bad input or usage.</summary>
+    /// <summary>Bad input or usage; also a machine that lacks something: a tool, room on the disk, a right.</summary>
     public const int BadInput = 2;
 
-    /// <summary>An internal fault.</summary>
+    /// <summary>An internal fault: a defect, or a centre whose files are damaged.</summary>
     public const int Fault = 3;
+
+    /// <summary>Stopped by whoever ran it, as shells number it (128 + SIGINT).</summary>
+    public const int Stopped = 130;
+
+    private const int NoSpace = 28;
+    private const int QuotaUsed = 122;
+    private const int ReadOnlyFileSystem = 30;
 
     /// <summary>The code of a fault that a command did not answer itself, and its sentence.</summary>
     public static (int Code, string Message) Of(Exception error) => error switch
     {
-        ActRefusedException => (No, error.Message),
-        BadInputException or CentreUnusableException or KeyFileException => (BadInput, error.Message),
-        CentreFaultException or LogFaultException or LedgerFormatException => (Fault, error.Message),
-        OperationCanceledException => (Fault, "Stopped before it was done; nothing half-made was left."),
-        CryptographicException => (BadInput, $"A key or encrypted file does not fit: {error.Message}"),
-        UnauthorizedAccessException => (BadInput, $"{error.Message} Check who owns the folder and its mode."),
+        AggregateException { InnerException: { } inner } => Of(inner),
+        ActRefusedException or SealFileNotFoundException or SealStoreException { Fault: SealStoreFault.NotFound } => (No, error.Message),
+        SealRefusedException refused => (No, Refusal.Describe(refused.Problems)),
+        SealStoreException { Fault: not SealStoreFault.Damaged } => (BadInput, error.Message),
+        _ when Disk(error) is { } sentence => (BadInput, sentence),
+        BadInputException or CentreUnusableException or KeyFileException or LogInUseException or LogBusyException or LogMissingException => (BadInput, error.Message),
+        SealSourceException or SandboxException or SearchPatternException or GlobFormatException => (BadInput, error.Message),
+        LogFaultException { InnerException: UnauthorizedAccessException } => (BadInput, $"{error.Message} Check who owns it, and its mode."),
+        ArtifactFormatException artifact => (BadInput, $"{artifact.Format}: {artifact.Message}"),
+        SealStoreException or SealFormatException or CentreFaultException or LogException or LedgerFormatException => (Fault, error.Message),
+        FormatException => (BadInput, error.Message),
+        CryptographicException => (BadInput, $"A key or an encrypted file does not fit: {error.Message}"),
+        UnauthorizedAccessException => (BadInput, $"{error.Message} Check who owns it, and its mode."),
         IOException => (BadInput, error.Message),
-        SqliteException { SqliteErrorCode: 13 } => (BadInput, "The disk is full. Nothing that was acknowledged is lost; make room and run the command again."),
+        SqliteException { SqliteErrorCode: 5 or 6 } => (BadInput, "Another process holds the centre's views. Run the command again when it has ended."),
+        SqliteException { SqliteErrorCode: 11 or 26 } => (Fault, "The centre's views are damaged. They are made again from the ledger with: vitrine views rebuild"),
+        SqliteException { SqliteErrorCode: 8 or 10 or 14 } => (BadInput, $"The centre's views cannot be opened or written: {error.Message} Check that the folder can be written, and by whom."),
+        OperationCanceledException => (Stopped, "Stopped before it was done. Nothing half-made was kept."),
         _ => (Fault, $"An internal fault, which is a defect of Vitrine: {error}"),
     };
+
+    /// <summary>A full disk or a folder that takes no writing, wherever in a chain of causes it stands; null when it is neither.</summary>
+    private static string? Disk(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case IOException when (cause.HResult & 0xffff) is NoSpace or QuotaUsed:
+                case SqliteException { SqliteErrorCode: 13 }:
+                    return $"The disk is full{At(error, cause)}. Nothing that was acknowledged is lost, and nothing half-made was kept; make room and run the command again.";
+                case IOException when (cause.HResult & 0xffff) is ReadOnlyFileSystem:
+                    return $"This cannot be written{At(error, cause)}: the file system is read-only. Make it writable, or use a centre that is.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string At(Exception error, Exception cause)
+    {
+        var said = error is LogFaultException fault ? fault.Path : cause.Message.Split('\'') is [_, var path, ..] ? path : null;
+        return said is null ? "" : $" at {said}";
+    }
 }
 
 /// <summary>What the user gave cannot be used; the message says what, where, and what to do.</summary>

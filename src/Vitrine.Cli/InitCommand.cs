@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vitrine.Centre;
+using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
@@ -10,7 +11,7 @@ internal static class InitCommand
 
     public static Command Make()
     {
-        var command = new Command("init", "Make a centre: keys, ledger, log.") { Name };
+        var command = new Verb("init", "Make a centre: keys, ledger, log.", "0: made", "vitrine init --name 'Transparency centre of Acme' --centre /srv/vitrine") { Name };
         command.SetAction(RunAsync);
         return command;
     }
@@ -18,6 +19,8 @@ internal static class InitCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var centre = await OpenCentre.CreateAsync(CentreOption.Folder(parsed), parsed.GetValue(Name)!, CentreOption.Parts, TimeProvider.System, cancellationToken);
+        _ = new Accounts(centre);
+        await SealDesk.PrepareAsync(centre, cancellationToken);
         Terminal.Fact("centre", centre.Paths.Folder);
         Terminal.Fact("origin", centre.Description.Origin);
         Terminal.Fact("log key", centre.Keys.Log.Verifier);

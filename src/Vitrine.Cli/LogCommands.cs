@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
@@ -8,15 +9,15 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine log show|prove|verify</c>.</summary>
 internal static class LogCommands
 {
-    private static readonly Argument<ulong> Index = new("INDEX") { Description = "The entry's place in the log, from 0." };
+    private static readonly Argument<string> Index = new("INDEX") { Description = "The entry's place in the log, from 0." };
 
     public static Command Make()
     {
-        var show = new Command("show", "Show the public log's newest checkpoint.");
+        var show = new Verb("show", "Show the public log's newest checkpoint.");
         show.SetAction(ShowAsync);
-        var prove = new Command("prove", "Show an entry, and prove that it is in the log.") { Index };
+        var prove = new Verb("prove", "Show an entry, and prove that it is in the log.", "0: proved; 1: there is no such entry") { Index };
         prove.SetAction(ProveAsync);
-        var verify = new Command("verify", "Recompute the public log's tree from its entries.");
+        var verify = new Verb("verify", "Recompute the public log's tree from its entries.", "0: it holds; 1: it does not");
         verify.SetAction(VerifyAsync);
         return new Command("log", "The centre's public log.") { show, prove, verify };
     }
@@ -34,9 +35,11 @@ internal static class LogCommands
 
     private static async Task<int> ProveAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var index = ulong.TryParse(parsed.GetValue(Index), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new LogIndex(number)
+            : throw new BadInputException($"'{parsed.GetValue(Index)}' is no place in a log: a whole number from 0.");
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var checkpoint = centre.LogCheckpoint();
-        var index = new LogIndex(parsed.GetValue(Index));
         if (index.Value >= checkpoint.Size.Value)
         {
             throw new ActRefusedException($"The log has {checkpoint.Size} entries, numbered from 0; there is no entry {index}.");
@@ -60,12 +63,21 @@ internal static class LogCommands
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        var checkpoint = centre.LogCheckpoint();
+        VerifiedCheckpoint checkpoint;
         var tree = new MerkleTree();
-        foreach (var (_, entry) in new TileReader(centre.Paths.Log).ReadEntries(new LogIndex(0), checkpoint.Size))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            tree.Append(entry);
+            checkpoint = centre.LogCheckpoint();
+            foreach (var (_, entry) in new TileReader(centre.Paths.Log).ReadEntries(new LogIndex(0), checkpoint.Size))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                tree.Append(entry);
+            }
+        }
+        catch (Exception corrupt) when (corrupt is LogCorruptException or EntryBundleFormatException)
+        {
+            Terminal.Verdict(false, $"The log does not hold. {corrupt.Message}");
+            return Exit.No;
         }
 
         var holds = tree.Root() == checkpoint.Root;

@@ -14,7 +14,7 @@ internal static class PolicyCommand
 
     public static Command Make()
     {
-        var command = new Command("policy", "Write a policy for a gate, with this centre's keys; read it before you trust it.") { Product, Out };
+        var command = new Verb("policy", "Write a policy for a gate, with this centre's keys; read it before you trust it.", "0: written", "vitrine policy 'My product' --out policy") { Product, Out };
         command.SetAction(RunAsync);
         return command;
     }
@@ -29,7 +29,7 @@ internal static class PolicyCommand
         }
         else
         {
-            Console.Out.Write(text);
+            Terminal.Out.Write(text);
         }
 
         return Exit.Yes;

@@ -1,3 +1,4 @@
 using Vitrine.Cli;
 
-return await CommandTree.RunAsync(args);
+using var interruption = new Interruption();
+return await CommandTree.RunAsync(args, interruption.Token);

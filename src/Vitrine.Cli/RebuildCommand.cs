@@ -18,7 +18,7 @@ internal static class RebuildCommand
 
     public static Command Make()
     {
-        var command = new Command("rebuild", "Repeat a build from a seal, without a network, and compare it with what ships.") { Root, RecipeFile, Against, Twice };
+        var command = new Verb("rebuild", "Repeat a build from a seal, without a network, and compare it with what ships.", "0: the same, or equivalent; 1: different, or the build failed", "vitrine rebuild $root --recipe recipe.json --against app.dll") { Root, RecipeFile, Against, Twice };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,6 +38,11 @@ internal static class RebuildCommand
         {
             Terminal.Verdict(false, "The build failed; nothing was compared.");
             Terminal.Line(result.Failure ?? "");
+            if (!result.Runs.IsEmpty)
+            {
+                Terminal.Line(result.Runs[^1].Log.Tail(20));
+            }
+
             return Exit.No;
         }
 

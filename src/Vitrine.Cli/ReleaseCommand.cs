@@ -17,7 +17,7 @@ internal static class ReleaseCommand
 
     public static Command Make()
     {
-        var command = new Command("release", "Sign and log a release, and write beside each file the bundle that proves it.") { Artifacts, Seal, Version, Product, Channel, Keys };
+        var command = new Verb("release", "Sign and log a release, and write beside each file the bundle that proves it.", "0: released; 1: refused", "vitrine release app.dll --seal $root --version 1.2.0") { Artifacts, Seal, Version, Product, Channel, Keys };
         command.SetAction(RunAsync);
         return command;
     }

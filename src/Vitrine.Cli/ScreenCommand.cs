@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Vitrine.Room;
 using Vitrine.Seals;
 
@@ -14,7 +15,7 @@ internal static class ScreenCommand
 
     public static Command Make()
     {
-        var command = new Command("screen", "Look for secrets, deceptive characters and blobs in a seal before it is shown. 0: nothing found; 1: findings.") { Root, Include, Exclude, AsSarif };
+        var command = new Verb("screen", "Look for secrets, deceptive characters and binary blobs in a seal before it is shown.", "0: nothing found; 1: findings", "vitrine screen $root", "vitrine screen $root --include 'src/**' --sarif > leads.sarif") { Root, Include, Exclude, AsSarif };
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,8 +31,7 @@ internal static class ScreenCommand
         Terminal.EndProgress();
         if (parsed.GetValue(AsSarif))
         {
-            using var output = Console.OpenStandardOutput();
-            output.Write(Sarif.Write(result, root, typeof(ScreenCommand).Assembly.GetName().Version!.ToString(3)));
+            Terminal.Line(Encoding.UTF8.GetString(Sarif.Write(result, root, typeof(ScreenCommand).Assembly.GetName().Version!.ToString(3))).TrimEnd());
             return result.Findings.Count == 0 ? Exit.Yes : Exit.No;
         }
 

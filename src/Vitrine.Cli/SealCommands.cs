@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 using Vitrine.Register;
+using Vitrine.Release;
 using Vitrine.Seals;
 
 namespace Vitrine.Cli;
@@ -19,15 +21,21 @@ internal static class SealCommands
 
     public static Command Make()
     {
-        var make = new Command("make", "Seal a source tree; prints its root on the last line.") { Source, Ref, Product, Version, Vendor, Accept };
+        var make = new Verb(
+            "make",
+            "Seal a source tree; prints its root on the last line. The same tree of the same vendor has the same root.",
+            "0: sealed, or sealed before; 1: refused, with every problem named",
+            "vitrine seal make . --product 'My product' --version 1.0",
+            "vitrine seal make ../product --ref v1.0 --accept submodule")
+        { Source, Ref, Product, Version, Vendor, Accept };
         make.SetAction(MakeAsync);
-        var list = new Command("list", "Show the seals.");
+        var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
-        var show = new Command("show", "Show one seal.") { Root };
+        var show = new Verb("show", "Show one seal.") { Root };
         show.SetAction(ShowAsync);
-        var verify = new Command("verify", "Read a seal again and recompute its root.") { Root };
+        var verify = new Verb("verify", "Read a seal again and recompute its root.", "0: it holds; 1: it does not, or is not here") { Root };
         verify.SetAction(VerifyAsync);
-        var destroy = new Command("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
+        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
         destroy.SetAction(DestroyAsync);
         return new Command("seal", "Sealed source trees.") { make, list, show, verify, destroy };
     }
@@ -52,12 +60,19 @@ internal static class SealCommands
         };
         var progress = Terminal.Progress();
         var made = await SealDesk.MakeAsync(
-            centre, store, source, parsed.GetValue(Vendor) ?? OnlyHost(centre), options, Actor.Console,
+            centre, store, source, KnownVendor(centre, parsed.GetValue(Vendor)), options, Actor.Console,
             new Forward<SealProgress>(at => progress.Report($"Sealing {at.Files:N0} of {at.FilesTotal:N0} files, {at.Bytes:N0} bytes")), cancellationToken);
         Terminal.EndProgress();
         foreach (var note in made.About.Notes)
         {
             Terminal.Fact("note", $"{Terminal.Safe(note.Path)}: {note.What}");
+        }
+
+        if (made.WasThere)
+        {
+            using var views = centre.Snapshot();
+            var before = SealsPart.Find(made.Root.Value, views)!;
+            Terminal.Fact("sealed before", $"{UtcTime.Format(before.Made)}, as {Terminal.Safe(before.Product)} {Terminal.Safe(before.Version)}");
         }
 
         Terminal.Fact("source", made.About.Source.Commit is { } commit ? $"git commit {commit}" : made.About.Source.Kind);
@@ -73,7 +88,7 @@ internal static class SealCommands
         using var views = centre.Snapshot();
         foreach (var seal in SealsPart.List(views))
         {
-            Terminal.Line($"{seal.Root}  {Proofs.UtcTime.Format(seal.Made)}  {seal.Files,9:N0} files  {(seal.Destroyed is null ? "" : "destroyed  ")}{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
+            Terminal.Line($"{seal.Root}  {UtcTime.Format(seal.Made)}  {seal.Files,9:N0} files  {(seal.Destroyed is null ? "" : "destroyed  ")}{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
         }
 
         return Exit.Yes;
@@ -90,15 +105,15 @@ internal static class SealCommands
         Terminal.Fact("vendor", seal.Vendor);
         Terminal.Fact("source", Terminal.Safe(seal.Source));
         Terminal.Fact("files", $"{seal.Files:N0}, {seal.Bytes:N0} bytes");
-        Terminal.Fact("sealed", Proofs.UtcTime.Format(seal.Made));
+        Terminal.Fact("sealed", UtcTime.Format(seal.Made));
         if (seal.Destroyed is { } gone)
         {
-            Terminal.Fact("destroyed", Proofs.UtcTime.Format(gone));
+            Terminal.Fact("destroyed", UtcTime.Format(gone));
         }
 
         foreach (var certificate in Certificates.OfSeal(root.Value, views))
         {
-            Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {Proofs.UtcTime.Format(certificate.ValidUntil)}");
+            Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {UtcTime.Format(certificate.ValidUntil)}");
         }
 
         return Exit.Yes;
@@ -110,7 +125,18 @@ internal static class SealCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
         var progress = Terminal.Progress();
-        var found = await store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
+        SealVerification found;
+        try
+        {
+            found = await store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
+        }
+        catch (SealStoreException damaged) when (damaged.Fault is SealStoreFault.Damaged or SealStoreFault.WrongKey)
+        {
+            Terminal.EndProgress();
+            Terminal.Verdict(false, damaged.Message);
+            return Exit.No;
+        }
+
         Terminal.EndProgress();
         Terminal.Verdict(found.IsGood, found.IsGood ? $"The seal holds: {found.Files:N0} files, {found.Bytes:N0} bytes." : $"{found.Damaged.Count:N0} of {found.Files:N0} files are damaged; the others can be read.");
         foreach (var path in found.Damaged)
@@ -138,15 +164,18 @@ internal static class SealCommands
         return Exit.Yes;
     }
 
-    private static string OnlyHost(OpenCentre centre)
+    /// <summary>The vendor named, or the only one; a mistyped name must not begin a key domain of its own.</summary>
+    private static string KnownVendor(OpenCentre centre, string? named)
     {
         using var views = centre.Snapshot();
         var hosts = Parties.List(views).Where(party => party.Kind == PartyKind.Host).Select(party => party.Id).ToList();
-        return hosts.Count switch
+        return (named, hosts) switch
         {
-            0 => SealDesk.DefaultVendor,
-            1 => hosts[0],
-            _ => throw new BadInputException($"Name the vendor with --vendor, one of: {string.Join(", ", hosts)}"),
+            (null, []) or (SealDesk.DefaultVendor, _) => SealDesk.DefaultVendor,
+            (null, [var only]) => only,
+            (null, _) => throw new BadInputException($"Name the vendor with --vendor, one of: {string.Join(", ", hosts)}"),
+            ({ } known, _) when hosts.Contains(known) => known,
+            _ => throw new BadInputException($"There is no host '{named}'{NearestName.Hint(named!, [.. hosts])}. Register it with: vitrine party add ID --kind host"),
         };
     }
 }

@@ -6,18 +6,30 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine search ROOT PATTERN</c></summary>
 internal static class SearchCommand
 {
+    /// <summary>A person who waits can press ^C; a script must not get half an answer.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromHours(1);
+
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
-    private static readonly Argument<string> Pattern = new("PATTERN") { Description = "Literal text, or a regular expression with --regex." };
+    private static readonly Argument<string> Pattern = new("PATTERN") { Description = "Literal text, or a regular expression with --regex. Put -- before one that begins with a hyphen." };
     private static readonly Option<bool> Regex = new("--regex") { Description = "The pattern is a regular expression." };
     private static readonly Option<bool> IgnoreCase = new("-i") { Description = "Ignore case." };
-    private static readonly Option<string> PathGlob = new("--path") { Description = "Only in these paths, such as src/**.", HelpName = "GLOB" };
-    private static readonly Option<string> Lang = new("--lang") { Description = "Only in this language.", HelpName = "L" };
+    private static readonly Option<string> PathGlob = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'.", HelpName = "GLOB" };
+    private static readonly Option<string> Lang = new("--lang") { Description = "Only in this language: its name or an extension, such as C# or cs.", HelpName = "L" };
     private static readonly Option<bool> Count = new("--count") { Description = "Print the number of matching lines and nothing else." };
-    private static readonly Option<bool> Json = new("--json") { Description = "One object a match: path, line, column, text." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line for each match: path, line, column (in bytes, from 1), text." };
 
     public static Command Make()
     {
-        var command = new Command("search", "Search a seal. 0: found; 1: not found.") { Root, Pattern, Regex, IgnoreCase, PathGlob, Lang, Count, Json };
+        var command = new Verb(
+            "search",
+            "Search every file of a seal, line by line; nothing is written to disk.",
+            "0: found; 1: not found",
+            "vitrine search $root 'memcpy('",
+            "vitrine search $root -i --regex 'TODO|FIXME' --path 'src/**' --lang C#",
+            "vitrine search $root --count -- --force")
+        {
+            Root, Pattern, Regex, IgnoreCase, PathGlob, Lang, Count, Json,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -32,6 +44,7 @@ internal static class SearchCommand
             IgnoreCase = parsed.GetValue(IgnoreCase),
             PathGlob = parsed.GetValue(PathGlob),
             Language = parsed.GetValue(Lang),
+            Budget = LongestSearch,
         };
         var search = SealSearch.For(query, TimeProvider.System);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
@@ -50,7 +63,7 @@ internal static class SearchCommand
 
         if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
         {
-            Console.Error.WriteLine($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes; {summary.MatchingLines:N0} lines match");
+            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes; {summary.MatchingLines:N0} lines match");
         }
 
         return summary.MatchingLines > 0 ? Exit.Yes : Exit.No;

@@ -13,7 +13,7 @@ internal static class ServeCommand
 
     public static Command Make()
     {
-        var command = new Command("serve", "Serve the centre's site.") { Urls };
+        var command = new Verb("serve", "Serve the centre's site.", "0: served until it was stopped", "vitrine serve --urls http://127.0.0.1:8710") { Urls };
         command.SetAction(Run);
         return command;
     }

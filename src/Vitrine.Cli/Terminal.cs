@@ -8,19 +8,36 @@ internal static class Terminal
 {
     private const int LabelWidth = 14;
 
-    private static readonly bool Colour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    private static readonly AsyncLocal<Streams?> Given = new();
+
+    private static bool Colour => Given.Value is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>Where facts go.</summary>
+    public static TextWriter Out => Given.Value?.Out ?? Console.Out;
+
+    /// <summary>Where errors and progress go.</summary>
+    public static TextWriter Errors => Given.Value?.Errors ?? Console.Error;
+
+    /// <summary>Where passwords come from.</summary>
+    public static TextReader In => Given.Value?.In ?? Console.In;
+
+    /// <summary>The columns that text may fill: the terminal's, or 100 where there is none.</summary>
+    public static int Width => Given.Value is null && !Console.IsOutputRedirected ? Math.Clamp(Console.WindowWidth, 40, 120) : 100;
+
+    /// <summary>Speaks through other streams than the process's own, in this flow of calls and what it starts.</summary>
+    public static void Use(TextWriter output, TextWriter errors, TextReader input) => Given.Value = new Streams(output, errors, input);
 
     /// <summary>One line as it is.</summary>
-    public static void Line(string text = "") => Console.Out.WriteLine(text);
+    public static void Line(string text = "") => Out.WriteLine(text);
 
     /// <summary>One fact: a label and its value, aligned with the others.</summary>
-    public static void Fact(string label, object value) => Console.Out.WriteLine($"{label.PadRight(LabelWidth)}{value}");
+    public static void Fact(string label, object value) => Out.WriteLine($"{label.PadRight(LabelWidth)}{value}");
 
     /// <summary>A verdict: shape, word and sentence; green or red on a terminal.</summary>
     public static void Verdict(bool yes, string sentence)
     {
         var text = (yes ? "✓ " : "✗ ") + sentence;
-        Console.Out.WriteLine(Colour ? $"\e[{(yes ? 32 : 31)}m{text}\e[0m" : text);
+        Out.WriteLine(Colour ? $"\e[{(yes ? 32 : 31)}m{text}\e[0m" : text);
     }
 
     /// <summary>Dimmed on a terminal.</summary>
@@ -29,8 +46,11 @@ internal static class Terminal
     /// <summary>Bold on a terminal.</summary>
     public static string Strong(string text) => Colour ? $"\e[1m{text}\e[0m" : text;
 
-    /// <summary>An error and what to do about it.</summary>
-    public static void Error(string message) => Console.Error.WriteLine($"vitrine: {message}");
+    /// <summary>An error and what to do about it, in one line or several.</summary>
+    public static void Error(string message) => Errors.WriteLine($"vitrine: {string.Join('\n', message.TrimEnd().Split('\n').Select(Safe))}");
+
+    /// <summary>A remark that is neither a fact nor an error.</summary>
+    public static void Remark(string text) => Errors.WriteLine(text);
 
     /// <summary>Machine output: one JSON document and a line end.</summary>
     public static void Json(Action<Utf8JsonWriter> write)
@@ -41,7 +61,7 @@ internal static class Terminal
             write(json);
         }
 
-        Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     /// <summary>A name from outside, fit to be printed: control characters are shown by their numbers.</summary>
@@ -62,16 +82,20 @@ internal static class Terminal
     }
 
     /// <summary>Progress on a terminal's stderr, at most ten times a second; nothing elsewhere.</summary>
-    public static IProgress<string> Progress() => Console.IsErrorRedirected ? new Silent() : new Live();
+    public static IProgress<string> Progress() => IsLive ? new Live() : new Silent();
 
     /// <summary>Takes the progress line away.</summary>
     public static void EndProgress()
     {
-        if (!Console.IsErrorRedirected)
+        if (IsLive)
         {
-            Console.Error.Write("\r\e[K");
+            Errors.Write("\r\e[K");
         }
     }
+
+    private static bool IsLive => Given.Value is null && !Console.IsErrorRedirected;
+
+    private sealed record Streams(TextWriter Out, TextWriter Errors, TextReader In);
 
     private sealed class Silent : IProgress<string>
     {
@@ -90,7 +114,7 @@ internal static class Terminal
             if (now - Interlocked.Read(ref _last) >= 100)
             {
                 Interlocked.Exchange(ref _last, now);
-                Console.Error.Write($"\r\e[K{value}");
+                Errors.Write($"\r\e[K{value}");
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Vitrine.Cli;
 internal static class UserCommands
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "The account's name." };
-    private static readonly Option<Role> Role = new("--role") { Description = "administrator, host, reviewer or authority.", Required = true };
+    private static readonly Option<Role> Role = Inputs.Word<Role>("--role", "What the person may do:");
     private static readonly Option<string> Party = new("--party") { Description = "The party the person acts for.", HelpName = "ID" };
     private static readonly Option<string> Keys = new("--keys") { Description = "For a reviewer: the laboratory's keys (default: inside the centre).", HelpName = "DIR" };
     private static readonly Option<bool> FromStdin = new("--password-stdin") { Description = "Read the password from standard input; without it a strong one is made and shown once." };
@@ -15,11 +15,12 @@ internal static class UserCommands
 
     public static Command Make()
     {
-        var add = new Command("add", "Add an account with a password and a time-based code.") { Name, Role, Party, Keys, FromStdin };
+        Role.Required = true;
+        var add = new Verb("add", "Add an account with a password and a time-based code.", "0: added; 1: refused", "vitrine user add rita --role reviewer --party my-laboratory", "pass show vitrine/rita | vitrine user add rita --role reviewer --party my-laboratory --password-stdin") { Name, Role, Party, Keys, FromStdin };
         add.SetAction(AddAsync);
-        var list = new Command("list", "Show the accounts.");
+        var list = new Verb("list", "Show the accounts.");
         list.SetAction(ListAsync);
-        var erase = new Command("erase", "Erase what the ledger holds of a person, and the account.") { Name, Reason };
+        var erase = new Verb("erase", "Erase what the ledger holds of a person, and the account.") { Name, Reason };
         erase.SetAction(EraseAsync);
         return new Command("user", "People who may sign in.") { add, list, erase };
     }
@@ -29,7 +30,7 @@ internal static class UserCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var role = parsed.GetValue(Role);
         var party = CheckParty(parsed.GetValue(Party), role, centre);
-        var given = parsed.GetValue(FromStdin) ? Console.In.ReadLine() ?? throw new BadInputException("There is no password on standard input.") : null;
+        var given = parsed.GetValue(FromStdin) ? Terminal.In.ReadLine() ?? throw new BadInputException("There is no password on standard input.") : null;
         var password = given ?? Passwords.Generate();
         if (Passwords.Weakness(password, parsed.GetValue(Name)!) is { } weakness)
         {

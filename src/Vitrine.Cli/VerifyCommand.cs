@@ -10,11 +10,11 @@ internal static class VerifyCommand
     private static readonly Option<string> Policy = new("--policy") { Description = "Whom to believe, and what to ask for.", HelpName = "P", Required = true };
     private static readonly Option<string> Bundle = new("--bundle") { Description = "The bundle (default: FILE.sigstore.jsonl).", HelpName = "B" };
     private static readonly Option<string> State = new("--state") { Description = "What this gate has seen before; without it nothing is remembered.", HelpName = "DIR" };
-    private static readonly Option<bool> Json = new("--json") { Description = "Machine output." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: accepted, reasons[], assumptions[], certificate, release, log." };
 
     public static Command Make()
     {
-        var command = new Command("verify", "Accept or refuse a file by its bundle and a policy, offline.") { Artifact, Policy, Bundle, State, Json };
+        var command = new Verb("verify", "Accept or refuse a file by its bundle and a policy, offline.", "0: accepted; 1: refused", "vitrine verify app.dll --policy policy --state ~/.gate") { Artifact, Policy, Bundle, State, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -37,6 +37,6 @@ internal static class VerifyCommand
             words.Add("--json");
         }
 
-        return GateCommand.RunAsync([.. words], Console.Out, Console.Error, TimeProvider.System, cancellationToken);
+        return GateCommand.RunAsync([.. words], Terminal.Out, Terminal.Errors, TimeProvider.System, cancellationToken);
     }
 }

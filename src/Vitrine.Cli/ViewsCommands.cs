@@ -8,7 +8,7 @@ internal static class ViewsCommands
 {
     public static Command Make()
     {
-        var rebuild = new Command("rebuild", "Throw the views away and make them again from the ledger.");
+        var rebuild = new Verb("rebuild", "Throw the views away and make them again from the ledger.");
         rebuild.SetAction(RebuildAsync);
         return new Command("views", "The database, which is a view of the ledger.") { rebuild };
     }

@@ -17,8 +17,8 @@ public static class SealDesk
     /// <summary>The centre's store; keys of seals are wrapped under the centre's key.</summary>
     public static SealStore Store(OpenCentre centre) => new(centre.Paths.Seals, new CentreKeyWrap(centre.Keys), centre.Time);
 
-    /// <summary>Seals a source for a vendor, and records it.</summary>
-    /// <exception cref="ActRefusedException">The same tree is sealed here already, or a name is none.</exception>
+    /// <summary>Seals a source for a vendor, and records it. A tree that is sealed already stays as it was recorded.</summary>
+    /// <exception cref="ActRefusedException">A name is none.</exception>
     /// <exception cref="SealRefusedException">The tree has problems that <paramref name="options"/> do not accept.</exception>
     /// <exception cref="SealSourceException">The source cannot be read.</exception>
     /// <exception cref="SealStoreException">The store cannot be written.</exception>
@@ -28,6 +28,11 @@ public static class SealDesk
         SealsPart.CheckNames(vendor, options.Product ?? "", options.Version ?? "");
         using var domain = Domain(centre, vendor);
         var made = await store.MakeAsync(source, domain, options, progress, cancellationToken);
+        if (made.WasThere && IsRecorded(centre, made.Root.Value))
+        {
+            return made;
+        }
+
         var about = made.About;
         var act = new SealMade(
             made.Root.Value,
@@ -85,6 +90,23 @@ public static class SealDesk
         {
             CryptographicOperations.ZeroMemory(secret);
         }
+    }
+
+    /// <summary>Makes what the first seal would make beside itself: the store's folders and the default vendor's key. A refused seal then leaves nothing.</summary>
+    public static async Task PrepareAsync(OpenCentre centre, CancellationToken cancellationToken)
+    {
+        PrepareVendor(centre, DefaultVendor);
+        using var store = Store(centre);
+        await store.SweepAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the salt key of a vendor's seals.</summary>
+    public static void PrepareVendor(OpenCentre centre, string vendor) => CryptographicOperations.ZeroMemory(centre.Keys.Domain(vendor));
+
+    private static bool IsRecorded(OpenCentre centre, Digest root)
+    {
+        using var views = centre.Snapshot();
+        return SealsPart.Find(root, views) is { Destroyed: null };
     }
 
     private sealed class CentreKeyWrap(CentreKeys keys) : KeyWrap

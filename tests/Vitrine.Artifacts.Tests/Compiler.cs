@@ -39,13 +39,15 @@ internal static class Compiler
             var runtime = RuntimeEnvironment.GetRuntimeDirectory();
             var home = Directory.CreateDirectory(Path.Combine(root, folder)).FullName;
             File.WriteAllText(Path.Combine(home, "shop.cs"), source);
-            File.WriteAllText(Path.Combine(home, "resource.txt"), "a resource of " + (source.Length % 2 == 0 ? "even" : "odd") + " source");
+            File.WriteAllText(
+                Path.Combine(home, "resource.txt"), "a resource of " + (source.Length % 2 == 0 ? "even" : "odd") + " source");
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = home };
             string[] arguments =
             [
                 "exec", CompilerPath(runtime), "-nologo", "-target:library", "-debug:portable", "-optimize+", "-nostdlib",
                 "-r:" + Path.Combine(runtime, "System.Private.CoreLib.dll"), "-r:" + Path.Combine(runtime, "System.Runtime.dll"),
-                "-out:" + Path.Combine(home, "shop.dll"), .. options.Select(o => o.Replace("{folder}", home, StringComparison.Ordinal)),
+                "-out:" + Path.Combine(home, "shop.dll"),
+                .. options.Select(o => o.Replace("{folder}", home, StringComparison.Ordinal)),
                 Path.Combine(home, "shop.cs"),
             ];
             Array.ForEach(arguments, start.ArgumentList.Add);
@@ -64,6 +66,9 @@ internal static class Compiler
     private static string CompilerPath(string runtime)
     {
         var sdks = Path.Combine(runtime, "..", "..", "..", "sdk");
-        return Directory.EnumerateDirectories(sdks, "10.*").Select(sdk => Path.Combine(sdk, "Roslyn", "bincore", "csc.dll")).Last(File.Exists);
+        return Directory.EnumerateDirectories(sdks, "10.*")
+            .Order(StringComparer.Ordinal)
+            .Select(sdk => Path.Combine(sdk, "Roslyn", "bincore", "csc.dll"))
+            .Last(File.Exists);
     }
 }

@@ -27,7 +27,8 @@ public sealed class DotNetDifferenceTests
     public void Compare_StringsAddedBeforeOthers_TokensShiftAndOnlyTheirMethodIsNamed()
     {
         // Every other method's tokens for members and strings are now other numbers.
-        var names = Differences("public int Price => _price;", "public int Price => _price + \"a new string\".Length.CompareTo(7);")
+        var names = Differences(
+            "public int Price => _price;", "public int Price => _price + \"a new string\".Length.CompareTo(7);")
             .Select(d => string.Join('|', d.Split(" | ")[..2])).Distinct();
         Assert.Equal(["method|Shop.Basket.get_Price()", "string|Shop.Basket.get_Price()"], names);
     }
@@ -56,7 +57,8 @@ public sealed class DotNetDifferenceTests
     [Fact]
     public void Compare_TypeAndMemberShapesChanged_NamesWhatOfThem()
     {
-        Assert.Equal(["type | Shop.Basket | attributes differ"], Differences("public sealed class Basket", "public class Basket"));
+        Assert.Equal(
+            ["type | Shop.Basket | attributes differ"], Differences("public sealed class Basket", "public class Basket"));
         Assert.StartsWith("method | Shop.Basket.Greeting(string) | its declaration differs", Differences("string Greeting(string name) => \"hello \" + name", "string Greeting(string n) => \"hello \" + n").Single(), StringComparison.Ordinal);
     }
 
@@ -68,7 +70,8 @@ public sealed class DotNetDifferenceTests
         var difference = Assert.Single(differences);
         Assert.StartsWith("field | Shop.Data.Word | ", difference, StringComparison.Ordinal);
         Assert.Contains("“one” against", difference, StringComparison.Ordinal);
-        differences = Differences("public interface IPriced", Data.Replace('4', '7') + "public interface IPriced", Data + "public interface IPriced");
+        differences = Differences(
+            "public interface IPriced", Data.Replace('4', '7') + "public interface IPriced", Data + "public interface IPriced");
         Assert.Contains(differences, d => d.StartsWith("field | <PrivateImplementationDetails>.", StringComparison.Ordinal));
         Assert.Contains(differences, d => d.StartsWith("method | Shop.Data.get_Table()", StringComparison.Ordinal));
     }
@@ -85,7 +88,8 @@ public sealed class DotNetDifferenceTests
     [Fact]
     public void Compare_VersionChanged_NamesTheAssemblyAndTheVersionResource()
     {
-        var differences = Differences("namespace Shop;", "[assembly: System.Reflection.AssemblyVersion(\"2.0.0.0\")] namespace Shop;");
+        var differences = Differences(
+            "namespace Shop;", "[assembly: System.Reflection.AssemblyVersion(\"2.0.0.0\")] namespace Shop;");
         Assert.Contains(differences, d => d.StartsWith("reference | this assembly | shop 0.0.0.0", StringComparison.Ordinal));
         Assert.Contains(differences, d => d.StartsWith("section | .rsrc | ", StringComparison.Ordinal));
     }
@@ -108,13 +112,15 @@ public sealed class DotNetDifferenceTests
         Assert.InRange(outline.Methods.Count, 2_000, 20_000);
         var method = MetadataRows.Rvas(image, image.Cli!, MetadataRows.Kind.Methods)[1_000];
         var body = MethodBody.Read(image.View, image.OffsetOf(image.View.U32(method), 1));
-        var result = Compared.Fails(ComparisonVerdict.Different, library, library.With(body.CodeOffset, (byte)(library[body.CodeOffset] ^ 1)));
+        var result = Compared.Fails(
+            ComparisonVerdict.Different, library, library.With(body.CodeOffset, (byte)(library[body.CodeOffset] ^ 1)));
         Assert.Single(result.Differences, d => d.Kind == DifferenceKind.Method);
     }
 
     private static string[] Differences(string from, string to, string? first = null, params string[] options)
     {
-        var a = Compiler.Compile(first is null ? Compiler.Library : Compiler.Library.Replace(from, first, StringComparison.Ordinal), "one", options);
+        var a = Compiler.Compile(
+            first is null ? Compiler.Library : Compiler.Library.Replace(from, first, StringComparison.Ordinal), "one", options);
         var b = Compiler.Compile(Compiler.Library.Replace(from, to, StringComparison.Ordinal), "one", options);
         var result = Compared.Fails(ComparisonVerdict.Different, a, b);
         return [.. result.Differences.Select(d => $"{d.Kind.ToWord()} | {d.Name} | {d.What}")];

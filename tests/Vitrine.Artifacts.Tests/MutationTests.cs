@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace Vitrine.Artifacts.Tests;
 
 /// <summary>
-/// Small changes to real files, always the same ones: a comparison ends in a verdict and never in an exception, and where it says that two
-/// are the same, every byte that differs lies in a range that it lists.
+/// Small changes to real files, always the same ones: a comparison ends in a verdict and never in an exception, and where it
+/// says that two are the same, every byte that differs lies in a range that it lists.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
@@ -102,7 +102,8 @@ public sealed class MutationTests(ITestOutputHelper output)
                     BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), values[random.Next(values.Length)]);
                     break;
                 case 4 when at + 8 <= bytes.Length:
-                    BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), random.Next(2) == 0 ? ulong.MaxValue : 1UL << random.Next(64));
+                    BinaryPrimitives.WriteUInt64LittleEndian(
+                        bytes.AsSpan(at), random.Next(2) == 0 ? ulong.MaxValue : 1UL << random.Next(64));
                     break;
                 case 5 when at > 16:
                     bytes = bytes[..at];
@@ -112,7 +113,8 @@ public sealed class MutationTests(ITestOutputHelper output)
                     break;
                 default:
                     var from = random.Next(bytes.Length);
-                    bytes.AsSpan(from, Math.Min(random.Next(1, 16), Math.Min(bytes.Length - from, bytes.Length - at))).CopyTo(bytes.AsSpan(at));
+                    var length = Math.Min(random.Next(1, 16), bytes.Length - Math.Max(from, at));
+                    bytes.AsSpan(from, length).CopyTo(bytes.AsSpan(at));
                     break;
             }
         }

@@ -1,8 +1,8 @@
 namespace Vitrine.Artifacts.Tests;
 
 /// <summary>
-/// A native Windows program, linked and signed by Microsoft, with Rich header, debug directory and time stamp: the launcher that the test
-/// platform's own package brings, which every machine that runs these tests has.
+/// A native Windows program, linked and signed by Microsoft, with Rich header, debug directory and time stamp: the launcher
+/// that the test platform's own package brings, which every machine that runs these tests has.
 /// </summary>
 internal static class NativeImage
 {
@@ -15,6 +15,9 @@ internal static class NativeImage
     {
         var image = PeImage.Parse(Signed);
         var directory = image.DirectoryOffset(PeDirectory.Certificates);
-        return Signed[..(int)image.Directory(PeDirectory.Certificates).Rva].With32(directory, 0).With32(directory + 4, 0).With32(image.ChecksumOffset, 0);
+        return Signed[..(int)image.Directory(PeDirectory.Certificates).Rva]
+            .With32(directory, 0)
+            .With32(directory + 4, 0)
+            .With32(image.ChecksumOffset, 0);
     }
 }

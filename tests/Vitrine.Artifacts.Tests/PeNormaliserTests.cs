@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Vitrine.Artifacts.Tests;
 
@@ -54,11 +53,13 @@ public sealed class PeNormaliserTests
 
     [Fact]
     public void Compare_LinkTimeDiffers_IsEquivalent() =>
-        Compared.Explains(ComparisonVerdict.Equivalent, Native, Native.With32(NativeParsed.CoffOffset + 4, 7), "pe.coff-timestamp");
+        Compared.Explains(
+            ComparisonVerdict.Equivalent, Native, Native.With32(NativeParsed.CoffOffset + 4, 7), "pe.coff-timestamp");
 
     [Fact]
     public void Compare_DebugTimeDiffers_IsEquivalent() =>
-        Compared.Explains(ComparisonVerdict.Equivalent, Native, Native.With32(NativeParsed.Debug[2].Offset + 4, 7), "pe.debug-timestamps");
+        Compared.Explains(
+            ComparisonVerdict.Equivalent, Native, Native.With32(NativeParsed.Debug[2].Offset + 4, 7), "pe.debug-timestamps");
 
     [Fact]
     public void Compare_SymbolFileIsAnother_IsEquivalent()
@@ -84,7 +85,9 @@ public sealed class PeNormaliserTests
         byte[] entry = [.. "RSDS"u8, .. new byte[20], .. "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8];
         entry = [.. entry[..(int)(NativeParsed.Debug[0].DataSize - 1)], 0];
         var directory = NativeParsed.Debug[0].Offset;
-        var hostile = Native.With(text.RawOffset + 512, entry).With32(directory + 20, (uint)text.Rva + 512).With32(directory + 24, (uint)text.RawOffset + 512);
+        var hostile = Native.With(text.RawOffset + 512, entry)
+            .With32(directory + 20, (uint)text.Rva + 512)
+            .With32(directory + 24, (uint)text.RawOffset + 512);
         var difference = Assert.Single(
             Compared.Fails(ComparisonVerdict.Different, hostile, hostile.With(text.RawOffset + 512 + 30, (byte)'b')).Differences);
         Assert.Equal(".text", difference.Name);
@@ -103,7 +106,9 @@ public sealed class PeNormaliserTests
     public void Compare_ReproducibleBuildHashDiffers_IsEquivalent()
     {
         var entry = NativeParsed.Debug[2];
-        var image = Native.With32(entry.Offset + 12, PeDebugEntry.Repro).With32(entry.Offset + 16, 36).With32(entry.DataOffset, 32);
+        var image = Native.With32(entry.Offset + 12, PeDebugEntry.Repro)
+            .With32(entry.Offset + 16, 36)
+            .With32(entry.DataOffset, 32);
         Compared.Explains(ComparisonVerdict.Equivalent, image, image.With(entry.DataOffset + 4, 1, 2, 3, 4), "pe.repro");
         Compared.Fails(ComparisonVerdict.Different, image, image.With(entry.DataOffset + 36, 1, 2, 3, 4));
     }
@@ -112,7 +117,8 @@ public sealed class PeNormaliserTests
     public void Compare_ToolsRecordDiffers_IsEquivalent()
     {
         var rich = Native.AsSpan().IndexOf("Rich"u8);
-        var result = Compared.Explains(ComparisonVerdict.Equivalent, Native, Native.With32(rich - 4, Native.U32(rich - 4) ^ 3), "pe.rich-header");
+        var result = Compared.Explains(
+            ComparisonVerdict.Equivalent, Native, Native.With32(rich - 4, Native.U32(rich - 4) ^ 3), "pe.rich-header");
         Assert.Contains("×", result.Explanations[0].What, StringComparison.Ordinal);
     }
 
@@ -150,10 +156,14 @@ public sealed class PeNormaliserTests
     [Fact]
     public void Compare_StrongNamedOrNot_IsSameButForSignatures()
     {
-        var image = Compiler.Compile(Compiler.Library, "one", "-deterministic", "-keyfile:" + StrongNameKey());
+        var key = Path.GetTempFileName();
+        WriteStrongNameKey(key);
+        var image = Compiler.Compile(Compiler.Library, "one", "-deterministic", "-keyfile:" + key);
+        File.Delete(key);
         var cli = PeImage.Parse(image).Cli!;
         Assert.True(cli.StrongNameSize > 0);
-        var unsigned = image.With(cli.StrongNameOffset, new byte[cli.StrongNameSize]).With(cli.HeaderOffset + 16, (byte)(cli.Flags & ~8));
+        var unsigned = image.With(cli.StrongNameOffset, new byte[cli.StrongNameSize])
+            .With(cli.HeaderOffset + 16, (byte)(cli.Flags & ~8));
         var result = Compared.Explains(ComparisonVerdict.SameButForSignatures, image, unsigned, "dotnet.strong-name");
         Assert.Equal("strong-name signature: signed against not signed", result.Explanations[0].What);
     }
@@ -173,11 +183,12 @@ public sealed class PeNormaliserTests
         var a = Compiler.Compile(Compiler.Library);
         var b = Compiler.Compile(Compiler.Library.Replace("hello ", "hallo ", StringComparison.Ordinal));
         var result = Compared.Fails(ComparisonVerdict.Different, Zips.Package(a), Zips.Package(b));
-        Assert.All(result.Differences, d => Assert.Equal(("lib/net10.0/shop.dll", "Shop.Basket.Greeting(string)"), (d.Member, d.Name)));
+        Assert.All(
+            result.Differences, d => Assert.Equal(("lib/net10.0/shop.dll", "Shop.Basket.Greeting(string)"), (d.Member, d.Name)));
         Assert.Contains("\n  method  lib/net10.0/shop.dll: Shop.Basket.Greeting(string)  only string literals differ\n", result.ToText(), StringComparison.Ordinal);
     }
 
-    private static string StrongNameKey()
+    private static void WriteStrongNameKey(string path)
     {
         using var rsa = RSA.Create(1024);
         var parameters = rsa.ExportParameters(includePrivateParameters: true);
@@ -185,12 +196,11 @@ public sealed class PeNormaliserTests
         // PRIVATEKEYBLOB: header, algorithm, "RSA2", bits, exponent, then numbers with the least byte first.
         byte[] key =
         [
-            7, 2, 0, 0, 0, 0x24, 0, 0, .. Encoding.ASCII.GetBytes("RSA2"), 0, 4, 0, 0, 1, 0, 1, 0, .. Backwards(parameters.Modulus), .. Backwards(parameters.P),
-            .. Backwards(parameters.Q), .. Backwards(parameters.DP), .. Backwards(parameters.DQ), .. Backwards(parameters.InverseQ), .. Backwards(parameters.D),
+            7, 2, 0, 0, 0, 0x24, 0, 0, .. "RSA2"u8, 0, 4, 0, 0, 1, 0, 1, 0,
+            .. Backwards(parameters.Modulus), .. Backwards(parameters.P), .. Backwards(parameters.Q), .. Backwards(parameters.DP),
+            .. Backwards(parameters.DQ), .. Backwards(parameters.InverseQ), .. Backwards(parameters.D),
         ];
-        var path = Path.Combine(Directory.CreateTempSubdirectory("vitrine-key-").FullName, "key.snk");
         File.WriteAllBytes(path, key);
-        return path;
     }
 
     private static byte[] Backwards(byte[]? number) => [.. number!.Reverse()];

@@ -15,7 +15,8 @@ public sealed class SignatureTests
     [Fact]
     public void Compare_UnsignedAndSigned_IsSameButForSignatures()
     {
-        var result = Compared.Explains(ComparisonVerdict.SameButForSignatures, _plain, _signed, "pe.certificate-table", "pe.checksum");
+        var result = Compared.Explains(
+            ComparisonVerdict.SameButForSignatures, _plain, _signed, "pe.certificate-table", "pe.checksum");
         Assert.Matches(@"^image checksum: 0x00000000 \(not set\) against 0x[0-9a-f]{8} \(right\)$", result.Explanations.Single(e => e.Normaliser == "pe.checksum").What);
         var table = result.Explanations.Single(e => e.Normaliser == "pe.certificate-table");
         Assert.Contains(table.Ranges, r => r.Side == Side.B && r.Offset >= _plain.Length);
@@ -54,7 +55,8 @@ public sealed class SignatureTests
     public void Compare_OnlyTheChecksumIsSet_IsEquivalent()
     {
         var image = PeImage.Parse(_plain);
-        Compared.Explains(ComparisonVerdict.Equivalent, _plain, _plain.With32(image.ChecksumOffset, PeChecksum.Compute(image)), "pe.checksum");
+        Compared.Explains(
+            ComparisonVerdict.Equivalent, _plain, _plain.With32(image.ChecksumOffset, PeChecksum.Compute(image)), "pe.checksum");
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class SignatureTests
     [Fact]
     public void Compare_PayloadBehindTheTable_IsDifferent()
     {
-        var difference = Assert.Single(Compared.Fails(ComparisonVerdict.Different, _plain, [.. _signed, .. "payload!"u8]).Differences);
+        var difference = Assert.Single(
+            Compared.Fails(ComparisonVerdict.Different, _plain, [.. _signed, .. "payload!"u8]).Differences);
         Assert.Equal("behind the last section", difference.Name);
     }
 

@@ -62,6 +62,47 @@ public sealed class ZipTests
     }
 
     [Fact]
+    public void Compare_OnlyEndRecordIsLarger_IsEquivalent()
+    {
+        var archive = Two();
+        var end = archive.Length - 22;
+        byte[] larger =
+        [
+            .. archive[..end],
+            .. "PK\u0006\u0006"u8, 44, 0, 0, 0, 0, 0, 0, 0, 45, 0, 45, 0, .. new byte[8], 2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0,
+            .. archive[(end + 12)..(end + 16)], 0, 0, 0, 0, .. archive[(end + 16)..(end + 20)], 0, 0, 0, 0,
+            .. "PK\u0006\u0007"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((long)end), 1, 0, 0, 0,
+            .. archive[end..(end + 8)], 255, 255, 255, 255, .. archive[(end + 12)..(end + 16)], 255, 255, 255, 255, 0, 0,
+        ];
+        Compared.Explains(ComparisonVerdict.Equivalent, archive, larger, "zip.header");
+        var count = larger.Length - 22 - 20 - 56 + 32;
+        Refused(ArtifactFault.Malformed, larger.With(count, 3), "zip64");
+    }
+
+    [Fact]
+    public void Compare_SizesBehindTheData_IsEquivalent()
+    {
+        // To a stream that cannot seek, sizes and checksums are written behind each member's data.
+        var streamed = new OneWay();
+        using (var archive = new ZipArchive(streamed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in new[] { ("a.txt", _text), ("b.txt", _other) })
+            {
+                var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
+                entry.LastWriteTime = Zips.Day;
+                entry.ExternalAttributes = 0;
+                using var data = entry.Open();
+                data.Write(content);
+            }
+        }
+
+        var bytes = streamed.Written.ToArray();
+        Compared.Explains(ComparisonVerdict.Equivalent, Two(), bytes, "zip.header");
+        var descriptor = bytes.AsSpan().IndexOf("PK\u0007\u0008"u8);
+        Refused(ArtifactFault.UnaccountedBytes, bytes.With(descriptor + 5, (byte)(bytes[descriptor + 5] ^ 1)), "does not end where the next begins");
+    }
+
+    [Fact]
     public void Compare_ModeDiffers_IsDifferentAndShowsBoth()
     {
         var archive = Two();
@@ -75,7 +116,8 @@ public sealed class ZipTests
     [Fact]
     public void Compare_MemberChangedOrMissing_NamesIt()
     {
-        var changed = Compared.Fails(ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text), ("b.txt", "that was the question"u8.ToArray())));
+        var changed = Compared.Fails(
+            ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text), ("b.txt", "that was the question"u8.ToArray())));
         Assert.Equal(("b.txt", DifferenceKind.Bytes), changed.Differences.Select(d => (d.Member, d.Kind)).Single());
         var missing = Compared.Fails(ComparisonVerdict.Different, Two(), Zips.Of(("a.txt", _text)));
         Assert.Equal(new Difference("", DifferenceKind.Member, "b.txt", "only in A"), missing.Differences.Single());
@@ -85,7 +127,8 @@ public sealed class ZipTests
     public void Compare_ArchiveWithinArchive_IsComparedInside()
     {
         var later = Zips.Of(Zips.Day.AddDays(1), CompressionLevel.Optimal, ("a.txt", _text), ("b.txt", _other));
-        var result = Compared.Explains(ComparisonVerdict.Equivalent, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", later)), "zip.time");
+        var result = Compared.Explains(
+            ComparisonVerdict.Equivalent, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", later)), "zip.time");
         Assert.Equal("in.zip", result.Explanations[0].Member);
         var changed = Compared.Fails(ComparisonVerdict.Different, Zips.Of(("in.zip", Two())), Zips.Of(("in.zip", Zips.Of(("a.txt", _text), ("b.txt", _text)))));
         Assert.Equal("in.zip!/b.txt", changed.Differences.Single().Member);
@@ -107,7 +150,8 @@ public sealed class ZipTests
     }
 
     [Fact]
-    public void Compare_TwoMembersOfOneName_IsRefused() => Refused(ArtifactFault.DuplicateName, Zips.Of(("a.txt", _text), ("a.txt", _other)), "a.txt");
+    public void Compare_TwoMembersOfOneName_IsRefused() =>
+        Refused(ArtifactFault.DuplicateName, Zips.Of(("a.txt", _text), ("a.txt", _other)), "a.txt");
 
     [Theory]
     [InlineData(8, "disagree")]     // method
@@ -178,6 +222,37 @@ public sealed class ZipTests
         Assert.Equal(ComparisonVerdict.NotComparable, nested.Verdict);
     }
 
+    private sealed class OneWay : Stream
+    {
+        public MemoryStream Written { get; } = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => Written.Write(buffer, offset, count);
+    }
+
     /// <summary>The archive is refused for this fault, whichever side it is on.</summary>
     private static void Refused(ArtifactFault fault, byte[] archive, string why, byte[]? other = null)
     {
@@ -201,7 +276,9 @@ public sealed class ZipTests
         return archive;
     }
 
-    /// <summary>Puts bytes in, and corrects where the end record says the central directory is, and later members' offsets.</summary>
+    /// <summary>
+    /// Puts bytes in, and corrects where the end record says the central directory is, and later members' offsets.
+    /// </summary>
     private static byte[] Insert(byte[] archive, int at, byte[] bytes)
     {
         byte[] longer = [.. archive[..at], .. bytes, .. archive[at..]];

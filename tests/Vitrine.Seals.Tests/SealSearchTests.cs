@@ -230,6 +230,36 @@ public sealed class SealSearchTests : IDisposable
         }).QuickCheckThrowOnFailure());
     }
 
+    [Theory]
+    [InlineData("kfree\\(skb\\)", "kfree(skb)")]
+    [InlineData("^static .*_probe\\(", "static ")]
+    [InlineData("a{2,}bc", "bc")]
+    [InlineData("abc?de", "ab")]
+    [InlineData("ab+cdef*", "cde")]
+    [InlineData("foo(bar)?baz|x", null)]
+    [InlineData("(foo|bar)bazz", "bazz")]
+    [InlineData("(foobar)", null)]
+    [InlineData("[abc]\\w+x", null)]
+    [InlineData("(?i)foo", null)]
+    [InlineData("(?#x)foo|bar", null)]
+    [InlineData("(?<n>a)foo\\k<n>", null)]
+    [InlineData("a\U0001F600b", null)]
+    [InlineData("f\\x41oo", "oo")]
+    [InlineData("foo\\.?bar", "foo")]
+    [InlineData("if {x}foo", "foo")]
+    public void Rewrite_Pattern_KnowsATextThatEveryMatchHolds(string pattern, string? required) =>
+        Assert.Equal(required, LinePattern.Rewrite(pattern, false, false).Required);
+
+    [Fact]
+    public async Task Run_BoundaryFarIntoALongTextOrLine_IsFound()
+    {
+        using var seal = await Sealing.OpenAsync(
+            _folder, ("lines", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("filler filler\n", 20_000)) + "needle(x)\n")), ("line", Encoding.ASCII.GetBytes(new string(' ', 300_000) + "needle(x)")));
+
+        Assert.Equal(["line:1:300001", "lines:20001:1"], Find(seal, "\\b[n]eedle\\b", regex: true).Matches.Select(At));
+        Assert.Equal(["line:1:300001", "lines:20001:1"], Find(seal, "\\bneedle\\b", regex: true).Matches.Select(At));
+    }
+
     [ProgramFact("rg")]
     public async Task Run_AnotherSearchProgram_CountsTheSameLines()
     {

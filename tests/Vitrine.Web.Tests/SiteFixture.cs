@@ -28,6 +28,8 @@ public sealed class SiteFixture : IAsyncLifetime
 
     public RoomDesk Rooms => _rooms!;
 
+    public SealStore Seals => _seals!;
+
     public ManualTime Time { get; } = new();
 
     public string Address => _app!.Urls.First();
@@ -53,7 +55,7 @@ public sealed class SiteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using (var made = await OpenCentre.CreateAsync(Folder, "Test centre", SiteHost.Parts, Time, CancellationToken.None))
+        await using (var made = await OpenCentre.CreateAsync(Folder, "Northern Reading Centre", SiteHost.Parts, Time, CancellationToken.None))
         {
             foreach (var (id, name, kind) in ((string, string, PartyKind)[])[
                 ("acme", "Acme Works", PartyKind.Host), ("other-host", "Other Host", PartyKind.Host), ("lab", "Laboratory Nine", PartyKind.Laboratory),

@@ -17,7 +17,7 @@ C
 elf() { # OUT LIMIT OPTION…
   local out=$1 limit=$2
   shift 2
-  gcc -O1 -ffreestanding -nostdlib -fno-asynchronous-unwind-tables -DLIMIT="$limit" "$@" -o "$out" "$work/program.c"
+  gcc -O1 -ffile-prefix-map="$work"=/program -ffile-prefix-map="$PWD"=/vectors -ffreestanding -nostdlib -fno-asynchronous-unwind-tables -DLIMIT="$limit" "$@" -o "$out" "$work/program.c"
 }
 static=(-static -Wl,-z,noseparate-code -Wl,-z,norelro)
 elf elf/program 1000 "${static[@]}" -Wl,--build-id=0x0101010101010101010101010101010101010101

@@ -3,17 +3,27 @@ using System.Numerics;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// What of a .NET image decides a verdict: the CLI header (ECMA-335 II.25.3.3, 72 bytes), the metadata root (II.24.2.1) and the first
-/// row of the Module table, which names the MVID.
+/// What of a .NET image decides a verdict: the CLI header (ECMA-335 II.25.3.3, 72 bytes), the metadata root (II.24.2.1) and the
+/// first row of the Module table, which names the MVID.
 /// </summary>
 internal sealed record CliImage(
-    long HeaderOffset, long MetadataOffset, long MetadataSize, long StrongNameOffset, long StrongNameSize, uint Flags, long ResourcesOffset, long MvidOffset, bool HasNativeCode)
+    long HeaderOffset,
+    long MetadataOffset,
+    long MetadataSize,
+    long StrongNameOffset,
+    long StrongNameSize,
+    uint Flags,
+    long ResourcesOffset,
+    long MvidOffset,
+    bool HasNativeCode)
 {
     public const int HeaderSize = 72;
     private const int MaxStreams = 16;
     private const int GuidSize = 16;
 
-    /// <summary>The image's common language part; null for native images, and for those whose metadata are not of this shape.</summary>
+    /// <summary>
+    /// The image's common language part; null for native images, and for those whose metadata are not of this shape.
+    /// </summary>
     public static CliImage? Find(PeImage image)
     {
         var (rva, size) = image.Directory(PeDirectory.Cli);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Vitrine.Artifacts;
 
-/// <summary>Names what differs between two .NET images: references, types, fields, methods, string literals, attributes, resources.</summary>
+/// <summary>
+/// Names what differs between two .NET images: references, types, fields, methods, string literals, attributes, resources.
+/// </summary>
 internal static class DotNetDifferences
 {
     private const int MostValueCharacters = 120;
@@ -23,14 +25,17 @@ internal static class DotNetDifferences
         }
         catch (Exception fault) when (fault is BadImageFormatException or ArtifactFormatException)
         {
-            findings.Differ(member, DifferenceKind.Bytes, "metadata", "what differs cannot be named, since metadata contradict themselves: " + fault.Message);
+            findings.Differ(
+                member, DifferenceKind.Bytes, "metadata",
+                "what differs cannot be named, since metadata contradict themselves: " + fault.Message);
             return;
         }
 
         Values(member, DifferenceKind.Reference, outlineA.References, outlineB.References, findings);
         foreach (var (name, partsA, partsB) in Pairs(outlineA.Types, outlineB.Types, (x, y) => x.SequenceEqual(y)))
         {
-            findings.Differ(member, DifferenceKind.Type, name, OnlyIn(partsA.IsDefault, partsB.IsDefault) ?? Parts(partsA, partsB));
+            findings.Differ(
+                member, DifferenceKind.Type, name, OnlyIn(partsA.IsDefault, partsB.IsDefault) ?? Parts(partsA, partsB));
         }
 
         Values(member, DifferenceKind.Field, outlineA.Fields, outlineB.Fields, findings);
@@ -51,7 +56,8 @@ internal static class DotNetDifferences
             return;
         }
 
-        var what = a.Code != b.Code ? $"its code differs: {a.CodeSize} against {b.CodeSize} bytes"
+        var sizes = a.CodeSize == b.CodeSize ? $"{a.CodeSize} bytes on both sides" : $"{a.CodeSize} against {b.CodeSize} bytes";
+        var what = a.Code != b.Code ? $"its code differs: {sizes}"
             : a.Declaration == b.Declaration ? "only string literals differ"
             : $"its declaration differs: {a.Declaration} against {b.Declaration}";
         findings.Differ(member, DifferenceKind.Method, name, what);
@@ -79,7 +85,7 @@ internal static class DotNetDifferences
 
     private static List<string> Without(ImmutableArray<string> these, ImmutableArray<string> those)
     {
-        var counts = those.GroupBy(text => text, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var counts = those.CountBy(text => text, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var left = new List<string>();
         foreach (var text in these)
         {
@@ -96,16 +102,19 @@ internal static class DotNetDifferences
         return left;
     }
 
-    private static void Values(string member, DifferenceKind kind, Dictionary<string, string> a, Dictionary<string, string> b, Findings findings)
+    private static void Values(
+        string member, DifferenceKind kind, Dictionary<string, string> a, Dictionary<string, string> b, Findings findings)
     {
         foreach (var (name, valueA, valueB) in Pairs(a, b, string.Equals))
         {
-            findings.Differ(member, kind, name, OnlyIn(valueA is null, valueB is null) ?? $"{Cut(Show(kind, valueA!))} against {Cut(Show(kind, valueB!))}");
+            var what = OnlyIn(valueA is null, valueB is null) ?? $"{Cut(Show(kind, valueA!))} against {Cut(Show(kind, valueB!))}";
+            findings.Differ(member, kind, name, what);
         }
     }
 
     /// <summary>Names that only one side has, or under which the two hold different things, in order.</summary>
-    private static IEnumerable<(string Name, T? A, T? B)> Pairs<T>(Dictionary<string, T> a, Dictionary<string, T> b, Func<T, T, bool> same) =>
+    private static IEnumerable<(string Name, T? A, T? B)> Pairs<T>(
+        Dictionary<string, T> a, Dictionary<string, T> b, Func<T, T, bool> same) =>
         a.Keys.Union(b.Keys)
             .Where(name => !(a.TryGetValue(name, out var x) && b.TryGetValue(name, out var y) && same(x, y)))
             .Order(StringComparer.Ordinal)

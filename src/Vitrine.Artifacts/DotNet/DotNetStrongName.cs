@@ -1,10 +1,11 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The strong-name signature, and the header's flag that says there is one. Only where both sides reserve the same size for it: the public
-/// key, and with it the assembly's identity, is compared.
+/// The strong-name signature, and the header's flag that says there is one. Only where both sides reserve the same size for it:
+/// the public key, and with it the assembly's identity, is compared.
 /// </summary>
-internal sealed class DotNetStrongName() : Normaliser<PeImage>("dotnet.strong-name", 1, ExplanationKind.Signature, "strong-name signature")
+internal sealed class DotNetStrongName()
+    : Normaliser<PeImage>("dotnet.strong-name", 1, ExplanationKind.Signature, "strong-name signature")
 {
     private const byte StrongNameSigned = 8;
 

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// How C#'s compiler lays an image out: one section with the CLI header, code, metadata, resources, strong name, debug directory and its
-/// data; then import table and start-up stub (32 bits only) and initial data of fields; then the sections for resources and
-/// relocations. Every place that this says is checked; an image that is otherwise is not understood.
+/// How C#'s compiler lays an image out: one section with the CLI header, code, metadata, resources, strong name, debug
+/// directory and its data; then import table and start-up stub (32 bits only) and initial data of fields; then the sections for
+/// resources and relocations. Every place that this says is checked; an image that is otherwise is not understood.
 /// </summary>
 internal sealed class ManagedLayout
 {
@@ -29,7 +29,9 @@ internal sealed class ManagedLayout
         end = ReadImports(end);
         ReadFieldData(end);
         ReadResources();
-        foreach (var directory in new[] { PeDirectory.Resource, PeDirectory.Relocations, PeDirectory.Cli, PeDirectory.ImportAddresses, PeDirectory.Debug })
+        PeDirectory[] others =
+            [PeDirectory.Resource, PeDirectory.Relocations, PeDirectory.Cli, PeDirectory.ImportAddresses, PeDirectory.Debug];
+        foreach (var directory in others)
         {
             if (image.Directory(directory).Rva != 0)
             {
@@ -81,7 +83,8 @@ internal sealed class ManagedLayout
         edits.Replace(field, bytes.Length, bytes);
     }
 
-    private static ArtifactFormatException NotKnown() => new(".NET", ArtifactFault.Unsupported, -1, "the image is laid out in another way");
+    private static ArtifactFormatException NotKnown() =>
+        new(".NET", ArtifactFault.Unsupported, -1, "the image is laid out in another way");
 
     private static void Require(bool condition)
     {
@@ -103,7 +106,8 @@ internal sealed class ManagedLayout
         long rva = Align(_image.SizeOfHeaders, sectionAlignment), raw = _image.SizeOfHeaders, code = 0, data = 0;
         foreach (var section in _image.Sections)
         {
-            Require(section.Rva == rva && section.RawOffset == raw && section.RawSize == Align(section.VirtualSize, fileAlignment));
+            Require(section.Rva == rva && section.RawOffset == raw);
+            Require(section.RawSize == Align(section.VirtualSize, fileAlignment));
             raw += section.RawSize;
             rva = Align(rva + section.VirtualSize, sectionAlignment);
             code += (section.Characteristics & 0x20) == 0 ? 0 : section.RawSize;

@@ -29,7 +29,8 @@ internal static class MetadataRows
             var reader = provider.GetMetadataReader();
             var start = cli.MetadataOffset + reader.GetTableMetadataOffset(table);
             var size = reader.GetTableRowSize(table);
-            return [.. Enumerable.Range(0, reader.GetTableRowCount(table)).Select(row => start + ((long)row * size)).Where(field => image.View.U32(field) != 0)];
+            var fields = Enumerable.Range(0, reader.GetTableRowCount(table)).Select(row => start + ((long)row * size));
+            return [.. fields.Where(field => image.View.U32(field) != 0)];
         }
         catch (BadImageFormatException fault)
         {

@@ -1,10 +1,11 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// <c>.gnu_debuglink</c>: name of the file with debug data, zeros up to a multiple of 4, that file's CRC (4 bytes); never loaded. The section
-/// goes, and with it its header and name.
+/// <c>.gnu_debuglink</c>: name of the file with debug data, zeros up to a multiple of 4, that file's CRC (4 bytes); never
+/// loaded. The section goes, and with it its header and name.
 /// </summary>
-internal sealed class ElfDebugLink() : Normaliser<ElfImage>("elf.debuglink", 1, ExplanationKind.Metadata, "name and CRC of the file with debug data")
+internal sealed class ElfDebugLink()
+    : Normaliser<ElfImage>("elf.debuglink", 1, ExplanationKind.Metadata, "name and CRC of the file with debug data")
 {
     public const string SectionName = ".gnu_debuglink";
     private const int Longest = 1024;
@@ -23,7 +24,8 @@ internal sealed class ElfDebugLink() : Normaliser<ElfImage>("elf.debuglink", 1, 
     /// <summary>The section, if it is exactly of this shape and lies where it may be taken out.</summary>
     public static ElfSection? Find(ElfImage image)
     {
-        if (image.Section(SectionName) is not { Type: ElfSection.ProgramBits, IsAllocated: false, Size: > CrcSize and <= Longest } link
+        if (image.Section(SectionName)
+            is not { Type: ElfSection.ProgramBits, IsAllocated: false, Size: > CrcSize and <= Longest } link
             || !ElfLayout.MayRemove(image, link))
         {
             return null;

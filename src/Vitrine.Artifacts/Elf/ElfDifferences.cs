@@ -17,7 +17,8 @@ internal static class ElfDifferences
             if (sectionA is null || sectionB is null)
             {
                 var only = sectionA ?? sectionB!;
-                findings.Differ(member, DifferenceKind.Section, name, $"only in {(sectionA is null ? "B" : "A")}: {only.Size} bytes{Loaded(only)}");
+                var side = sectionA is null ? Side.B : Side.A;
+                findings.Differ(member, DifferenceKind.Section, name, $"only in {side}: {only.Size} bytes{Loaded(only)}");
                 continue;
             }
 
@@ -25,29 +26,41 @@ internal static class ElfDifferences
             var bytesB = Content(b, sectionB);
             if (!bytesA.AsSpan().SequenceEqual(bytesB))
             {
-                findings.Differ(member, DifferenceKind.Section, name, BytesThatDiffer.Describe(bytesA, bytesB) + Loaded(sectionA));
+                findings.Differ(
+                    member, DifferenceKind.Section, name, BytesThatDiffer.Describe(bytesA, bytesB) + Loaded(sectionA));
             }
             else if (Shape(sectionA) != Shape(sectionB))
             {
-                findings.Differ(member, DifferenceKind.Section, name, $"its header differs: {Shape(sectionA)} against {Shape(sectionB)}{Loaded(sectionA)}");
+                var what = $"its header differs: {Shape(sectionA)} against {Shape(sectionB)}{Loaded(sectionA)}";
+                findings.Differ(member, DifferenceKind.Section, name, what);
             }
         }
 
         ElfFunctions.Name(member, a.Image, b.Image, findings);
         if (findings.Count == before)
         {
-            findings.Differ(member, DifferenceKind.Bytes, "outside sections", BytesThatDiffer.Describe(a.Edits.Canonical(), b.Edits.Canonical()));
+            var what = BytesThatDiffer.Describe(a.Edits.Canonical(), b.Edits.Canonical());
+            findings.Differ(member, DifferenceKind.Bytes, "section table, or between sections", what);
         }
     }
 
     private static void Headers(string member, Edited<ElfImage> a, Edited<ElfImage> b, Findings findings)
     {
-        var headA = a.Canonical(0, Math.Max(a.Image.HeaderSize, a.Image.ProgramHeadersEnd));
-        var headB = b.Canonical(0, Math.Max(b.Image.HeaderSize, b.Image.ProgramHeadersEnd));
+        var headA = Head(a.Image);
+        var headB = Head(b.Image);
         if (!headA.AsSpan().SequenceEqual(headB))
         {
             findings.Differ(member, DifferenceKind.Section, "headers", BytesThatDiffer.Describe(headA, headB) + ", loaded");
         }
+    }
+
+    /// <summary>Header and program headers, but for where the section table is.</summary>
+    private static byte[] Head(ElfImage image)
+    {
+        var head = image.View.Slice(0, Math.Max(image.HeaderSize, image.ProgramHeadersEnd)).ToArray();
+        head.AsSpan((int)image.SectionTableField, image.Is64 ? 8 : 4).Clear();
+        head.AsSpan((int)image.SectionCountField, 4).Clear();
+        return head;
     }
 
     private static Dictionary<string, ElfSection> ByName(ElfImage image)
@@ -69,7 +82,8 @@ internal static class ElfDifferences
         section.HasBytes ? edited.Canonical(section.Offset, section.End) : [];
 
     private static string Shape(ElfSection section) =>
-        $"type {section.Type}, flags 0x{section.Flags:x}, address 0x{section.Address:x}, {section.Size} bytes, alignment {section.Alignment}";
+        $"type {section.Type}, flags 0x{section.Flags:x}, address 0x{section.Address:x}, {section.Size} bytes, "
+        + $"alignment {section.Alignment}, entries of {section.EntrySize}, link {section.Link}, info {section.Info}";
 
     private static string Loaded(ElfSection section) => section.IsAllocated ? ", loaded" : ", not loaded";
 }

@@ -62,7 +62,8 @@ internal sealed class ElfFields(ElfImage image, Edits edits, Moves moves, HashSe
         }
 
         var (entry, field) = image.Is64 ? (24, 6) : (16, 14);
-        foreach (var table in image.Sections.Where(s => s is { Type: ElfSection.SymbolTable, HasBytes: true } && s.Offset >= image.LoadedEnd))
+        foreach (var table in image.Sections.Where(
+            s => s is { Type: ElfSection.SymbolTable, HasBytes: true } && s.Offset >= image.LoadedEnd))
         {
             for (var symbol = table.Offset; symbol + entry <= table.End; symbol += entry)
             {

@@ -1,8 +1,8 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Names the functions whose bytes differ, by their symbols. Without disassembly an address within the code counts as a difference: where a
-/// function grew, those after it that call across are named too, as "of the same size".
+/// Names the functions whose bytes differ, by their symbols. Without disassembly an address within the code counts as a
+/// difference: where a function grew, those after it that call across are named too, as "of the same size".
 /// </summary>
 internal static class ElfFunctions
 {
@@ -28,13 +28,17 @@ internal static class ElfFunctions
             }
             else if (!bytesA.Span.SequenceEqual(bytesB.Span))
             {
-                var what = bytesA.Length == bytesB.Length ? $"its code differs, {bytesA.Length} bytes on both sides" : $"{bytesA.Length} against {bytesB.Length} bytes";
+                var what = bytesA.Length == bytesB.Length
+                    ? $"its code differs, {bytesA.Length} bytes on both sides"
+                    : $"{bytesA.Length} against {bytesB.Length} bytes";
                 findings.Differ(member, DifferenceKind.Function, name, what);
             }
         }
     }
 
-    /// <summary>The code of each function symbol: those of the symbol table, or of the dynamic one where there is no other.</summary>
+    /// <summary>
+    /// The code of each function symbol: those of the symbol table, or of the dynamic one where there is no other.
+    /// </summary>
     private static Dictionary<string, ReadOnlyMemory<byte>> Read(ElfImage image, CancellationToken cancellation)
     {
         var functions = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);

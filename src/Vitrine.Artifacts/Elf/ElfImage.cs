@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// An ELF image (System V gABI, chapter 4), of 32 or 64 bits and either byte order: header of 52 or 64 bytes, program headers of 32 or 56,
-/// section headers of 40 or 64.
+/// An ELF image (System V gABI, chapter 4), of 32 or 64 bits and either byte order: header of 52 or 64 bytes, program headers
+/// of 32 or 56, section headers of 40 or 64.
 /// </summary>
 internal sealed class ElfImage : FlatImage
 {
@@ -86,7 +86,8 @@ internal sealed class ElfImage : FlatImage
         var count = View.U16(SizesOffset + 4);
         if (count > 0 && (size != (Is64 ? 56 : 32) || count > MostHeaders))
         {
-            throw View.Fault(ArtifactFault.Malformed, SizesOffset + 2, "the program headers' size or number is not that of the class");
+            throw View.Fault(
+                ArtifactFault.Malformed, SizesOffset + 2, "the program headers' size or number is not that of the class");
         }
 
         long end = HeaderSize;
@@ -117,7 +118,8 @@ internal sealed class ElfImage : FlatImage
 
         if (count is 0 or > MostHeaders || View.U16(SectionCountField - 2) != SectionHeaderSize || NamesIndex >= count)
         {
-            throw View.Fault(ArtifactFault.Unsupported, SectionCountField, "the section headers' number or size is of no known kind");
+            throw View.Fault(
+                ArtifactFault.Unsupported, SectionCountField, "the section headers' number or size is of no known kind");
         }
 
         if (SectionTableOffset < HeaderSize)

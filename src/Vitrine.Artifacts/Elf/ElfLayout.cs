@@ -1,9 +1,10 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// What follows from where unloaded sections lie: the section table's place, length and name index, the sections' offsets, the names' table
-/// and the places of names in it, the zeros that align. All are recomputed for the file without the sections that other normalisers take
-/// out. What is loaded is left where it is. Bytes that no structure accounts for stay, and so are compared.
+/// What follows from where unloaded sections lie: the section table's place, length and name index, the sections' offsets, the
+/// names' table and the places of names in it, the zeros that align. All are recomputed for the file without the sections that
+/// other normalisers take out. What is loaded is left where it is. Bytes that no structure accounts for stay, and so are
+/// compared.
 /// </summary>
 internal sealed class ElfLayout()
     : Normaliser<ElfImage>("elf.layout", 1, ExplanationKind.Derived, "places of sections that are not loaded")
@@ -47,7 +48,10 @@ internal sealed class ElfLayout()
         IsKnown(image) && section.HasBytes && section.Offset >= image.LoadedEnd && section.Index != image.NamesIndex
         && !image.Sections.Any(s => s.Link == section.Index || (ElfFields.InfoIsIndex(s) && s.Info == section.Index));
 
-    /// <summary>Whether the file is laid out as linkers do: what is loaded first, then the other sections, among or after them the table.</summary>
+    /// <summary>
+    /// Whether the file is laid out as linkers do: what is loaded first, then the other sections, among or after them the
+    /// table.
+    /// </summary>
     private static bool IsKnown(ElfImage image) =>
         image.Sections.Length > 0 && image.SectionTableOffset >= image.LoadedEnd && image.ProgramHeadersEnd <= image.LoadedEnd
         && image.Sections.All(s => !s.HasBytes || s.Offset >= image.LoadedEnd || s.End <= image.LoadedEnd);
@@ -56,7 +60,9 @@ internal sealed class ElfLayout()
     public static HashSet<int> Removed(ElfImage image) =>
         new[] { ElfComment.Find(image), ElfDebugLink.Find(image) }.OfType<ElfSection>().Select(s => s.Index).ToHashSet();
 
-    /// <summary>The sections' names, if they are a table of their own; null where symbols share it, and it stays as it is.</summary>
+    /// <summary>
+    /// The sections' names, if they are a table of their own; null where symbols share it, and it stays as it is.
+    /// </summary>
     private static ElfSection? Names(ElfImage image)
     {
         var names = image.Sections[image.NamesIndex];
@@ -105,7 +111,8 @@ internal sealed class ElfLayout()
         foreach (var (start, end, alignment) in starts)
         {
             var gap = start - position;
-            if (gap > 0 && gap < Math.Clamp(alignment, 16, LongestPadding) && !image.View.Slice(position, gap).ContainsAnyExcept((byte)0))
+            if (gap > 0 && gap < Math.Clamp(alignment, 16, LongestPadding)
+                && !image.View.Slice(position, gap).ContainsAnyExcept((byte)0))
             {
                 edits.Cut(position, gap);
             }

@@ -2,7 +2,19 @@ namespace Vitrine.Artifacts;
 
 /// <summary>A section header: name, type, flags, address, offset, size, link, info, alignment, entry size.</summary>
 internal sealed record ElfSection(
-    int Index, string Name, long HeaderOffset, long NameOffset, uint Type, long Flags, long Address, long Offset, long Size, uint Link, uint Info, long Alignment)
+    int Index,
+    string Name,
+    long HeaderOffset,
+    long NameOffset,
+    uint Type,
+    long Flags,
+    long Address,
+    long Offset,
+    long Size,
+    uint Link,
+    uint Info,
+    long Alignment,
+    long EntrySize)
 {
     public const uint ProgramBits = 1;
     public const uint SymbolTable = 2;
@@ -25,13 +37,15 @@ internal sealed record ElfSection(
     {
         var view = image.View;
         var header = image.SectionTableOffset + (index * (long)image.SectionHeaderSize);
+        uint Word(int offset) => view.U32(header + offset);
+        long Place(int offset) => view.U62(header + offset);
+        long Any(int offset) => (long)(view.U64(header + offset) & long.MaxValue);
         return image.Is64
             ? new ElfSection(
-                index, "", header, view.U32(header), view.U32(header + 4), (long)(view.U64(header + 8) & long.MaxValue),
-                (long)(view.U64(header + 16) & long.MaxValue), view.U62(header + 24), view.U62(header + 32), view.U32(header + 40), view.U32(header + 44),
-                view.U62(header + 48))
+                index, "", header, Word(0), Word(4), Any(8), Any(16), Place(24), Place(32), Word(40), Word(44), Place(48), Place(
+                    56))
             : new ElfSection(
-                index, "", header, view.U32(header), view.U32(header + 4), view.U32(header + 8), view.U32(header + 12), view.U32(header + 16),
-                view.U32(header + 20), view.U32(header + 24), view.U32(header + 28), view.U32(header + 32));
+                index, "", header,
+                Word(0), Word(4), Word(8), Word(12), Word(16), Word(20), Word(24), Word(28), Word(32), Word(36));
     }
 }

@@ -21,12 +21,16 @@ internal readonly struct ByteView(ReadOnlyMemory<byte> bytes, string format, boo
         return bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(span) : BinaryPrimitives.ReadUInt32LittleEndian(span);
     }
 
-    /// <summary>An offset or size of 64 bits; one past 2⁶² lies in no file and is refused here, so that sums of two are safe.</summary>
+    /// <summary>
+    /// An offset or size of 64 bits; one past 2⁶² lies in no file and is refused here, so that sums of two are safe.
+    /// </summary>
     public long U62(long offset)
     {
         var span = Slice(offset, sizeof(ulong));
         var value = bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(span) : BinaryPrimitives.ReadUInt64LittleEndian(span);
-        return value < 1UL << 62 ? (long)value : throw Fault(ArtifactFault.Malformed, offset, "a size or offset is beyond any file");
+        return value < 1UL << 62
+            ? (long)value
+            : throw Fault(ArtifactFault.Malformed, offset, "a size or offset is beyond any file");
     }
 
     public ulong U64(long offset)
@@ -42,7 +46,8 @@ internal readonly struct ByteView(ReadOnlyMemory<byte> bytes, string format, boo
             ? bytes.Span.Slice((int)offset, (int)length)
             : throw Fault(ArtifactFault.Truncated, offset, $"a structure of {length} bytes reaches beyond the end");
 
-    public bool Holds(long offset, long length) => offset >= 0 && length >= 0 && offset <= bytes.Length && length <= bytes.Length - offset;
+    public bool Holds(long offset, long length) =>
+        offset >= 0 && length >= 0 && offset <= bytes.Length && length <= bytes.Length - offset;
 
     public ArtifactFormatException Fault(ArtifactFault fault, long offset, string message) => new(format, fault, offset, message);
 }

@@ -27,7 +27,14 @@ internal abstract class FlatFormat<TImage> : ArtifactFormat
         var same = editsA.Canonical().AsSpan().SequenceEqual(editsB.Canonical());
         if (!same)
         {
-            NameDifferences(pair.Path, new Edited<TImage>(a, editsA), new Edited<TImage>(b, editsB), findings);
+            try
+            {
+                NameDifferences(pair.Path, new Edited<TImage>(a, editsA), new Edited<TImage>(b, editsB), findings);
+            }
+            catch (ArtifactFormatException fault)
+            {
+                findings.Differ(pair.Path, DifferenceKind.Bytes, "", "not all that differs can be named: " + fault.Message);
+            }
         }
 
         Explain(pair.Path, a, editsA, b, editsB, same, findings);
@@ -91,7 +98,8 @@ internal abstract class FlatFormat<TImage> : ArtifactFormat
             var (ranges, what) = Differing(a, [.. byA[i]], b, [.. byB[i]]);
             if (ranges.Count > 0)
             {
-                findings.Explain(List[i].Info, kind, member, what.Length == 0 ? List[i].Info.Title : $"{List[i].Info.Title}: {what}", ranges);
+                findings.Explain(
+                    List[i].Info, kind, member, what.Length == 0 ? List[i].Info.Title : $"{List[i].Info.Title}: {what}", ranges);
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The certificate table (WIN_CERTIFICATE: length, revision, type, then a CMS signature padded with zeros to 8 bytes), its directory entry,
-/// and the zeros that aligned the file for it. Whatever else lies in or after the table is left to be compared: Windows does not check it,
-/// so it can carry anything.
+/// The certificate table (WIN_CERTIFICATE: length, revision, type, then a CMS signature padded with zeros to 8 bytes), its
+/// directory entry, and the zeros that aligned the file for it. Whatever else lies in or after the table is left to be
+/// compared: Windows does not check it, so it can carry anything.
 /// </summary>
 internal sealed class PeCertificateTable()
     : Normaliser<PeImage>("pe.certificate-table", 1, ExplanationKind.Signature, "Authenticode signature")
@@ -24,7 +24,8 @@ internal sealed class PeCertificateTable()
         if (!image.View.Holds(table, size) || table < image.SectionsEnd)
         {
             throw image.View.Fault(
-                ArtifactFault.Contradiction, image.DirectoryOffset(PeDirectory.Certificates), "the certificate table is not behind the image");
+                ArtifactFault.Contradiction, image.DirectoryOffset(PeDirectory.Certificates),
+                "the certificate table is not behind the image");
         }
 
         edits.Zero(image.DirectoryOffset(PeDirectory.Certificates), 8, "signed");
@@ -36,7 +37,9 @@ internal sealed class PeCertificateTable()
         }
     }
 
-    /// <summary>Cuts what is a signature of one entry; null where the entry is of no known kind and stays, with all that follows.</summary>
+    /// <summary>
+    /// Cuts what is a signature of one entry; null where the entry is of no known kind and stays, with all that follows.
+    /// </summary>
     private static long? CutEntry(PeImage image, long position, long tableEnd, Edits edits)
     {
         if (tableEnd - position < EntryHeaderSize)
@@ -82,7 +85,9 @@ internal sealed class PeCertificateTable()
         return aligned;
     }
 
-    /// <summary>Signing fills the file with up to 7 zeros, so that the table is aligned. They are seen only beside the unsigned file.</summary>
+    /// <summary>
+    /// Signing fills the file with up to 7 zeros, so that the table is aligned. They are seen only beside the unsigned file.
+    /// </summary>
     private static void CutPadding(PeImage image, long table, PeImage other, Edits edits)
     {
         var (otherTable, otherSize) = other.Directory(PeDirectory.Certificates);

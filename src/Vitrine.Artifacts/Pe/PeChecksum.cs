@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The optional header's checksum: the file's 16-bit words added with carry, the field itself as zero, plus the file's length. It is
-/// recomputed. Right or zero on both sides it is derived; a stale one, as some tools leave behind, counts as metadata.
+/// The optional header's checksum: the file's 16-bit words added with carry, the field itself as zero, plus the file's length.
+/// It is recomputed. Right or zero on both sides it is derived; a stale one, as some tools leave behind, counts as metadata.
 /// </summary>
 internal sealed class PeChecksum() : Normaliser<PeImage>("pe.checksum", 1, ExplanationKind.Derived, "image checksum")
 {
@@ -41,7 +41,8 @@ internal sealed class PeChecksum() : Normaliser<PeImage>("pe.checksum", 1, Expla
         return checked((uint)sum + (uint)bytes.Length);
     }
 
-    private static bool IsStale(PeImage image) => image.View.U32(image.ChecksumOffset) is var stored && stored != 0 && stored != Compute(image);
+    private static bool IsStale(PeImage image) =>
+        image.View.U32(image.ChecksumOffset) is var stored && stored != 0 && stored != Compute(image);
 
     private static string Note(PeImage image)
     {

@@ -4,11 +4,12 @@ using System.Text.Unicode;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The CodeView entry: <c>RSDS</c>, GUID (16), age (4), path of the symbol file in UTF-8, one zero. The signature stays; the path is
-/// accepted only as one printable text, so that it holds nothing else. Where two paths differ in length and the image is understood as a
-/// whole (<see cref="DotNetLayout"/>), the path is cut.
+/// The CodeView entry: <c>RSDS</c>, GUID (16), age (4), path of the symbol file in UTF-8, one zero. The signature stays; the
+/// path is accepted only as one printable text, so that it holds nothing else. Where two paths differ in length and the image
+/// is understood as a whole (<see cref="DotNetLayout"/>), the path is cut.
 /// </summary>
-internal sealed class PeCodeView() : Normaliser<PeImage>("pe.codeview", 1, ExplanationKind.Metadata, "symbol file's id, age and path")
+internal sealed class PeCodeView()
+    : Normaliser<PeImage>("pe.codeview", 1, ExplanationKind.Metadata, "symbol file's id, age and path")
 {
     private const int PathOffset = 24;
     private const int LongestPath = 4096;
@@ -47,7 +48,8 @@ internal sealed class PeCodeView() : Normaliser<PeImage>("pe.codeview", 1, Expla
 
         var data = image.View.Slice(entry.DataOffset, entry.DataSize);
         var path = data[PathOffset..^1];
-        var shaped = data.StartsWith("RSDS"u8) && data[^1] == 0 && !path.ContainsAnyInRange((byte)0, (byte)0x1f) && Utf8.IsValid(path);
+        var shaped = data.StartsWith("RSDS"u8) && data[^1] == 0
+            && !path.ContainsAnyInRange((byte)0, (byte)0x1f) && Utf8.IsValid(path);
         return shaped ? path.Length : null;
     }
 }

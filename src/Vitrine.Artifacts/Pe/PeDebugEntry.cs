@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// An entry of the debug directory, 28 bytes: characteristics (0), time, major and minor version, type, size, RVA and file offset of its
-/// data. An entry that contradicts itself is left out, so that nothing of it is normalised.
+/// An entry of the debug directory, 28 bytes: characteristics (0), time, major and minor version, type, size, RVA and file
+/// offset of its data. An entry that contradicts itself is left out, so that nothing of it is normalised.
 /// </summary>
 internal sealed record PeDebugEntry(long Offset, uint Type, long DataOffset, long DataSize, long DataRva)
 {
@@ -27,7 +27,8 @@ internal sealed record PeDebugEntry(long Offset, uint Type, long DataOffset, lon
         for (var offset = start; offset < start + size; offset += Size)
         {
             var entry = new PeDebugEntry(
-                offset, image.View.U32(offset + 12), image.View.U32(offset + 24), image.View.U32(offset + 16), image.View.U32(offset + 20));
+                offset, image.View.U32(offset + 12), image.View.U32(offset + 24), image.View.U32(offset + 16),
+                image.View.U32(offset + 20));
             if (image.View.U32(offset) == 0 && entry.IsConsistent(image))
             {
                 entries.Add(entry);
@@ -37,9 +38,12 @@ internal sealed record PeDebugEntry(long Offset, uint Type, long DataOffset, lon
         return entries.ToImmutable();
     }
 
-    /// <summary>Whether its data lie in a section, where both the RVA and the file offset say; in native images never among code.</summary>
+    /// <summary>
+    /// Whether its data lie in a section, where both the RVA and the file offset say; in native images never among code.
+    /// </summary>
     private bool IsConsistent(PeImage image) =>
         DataSize == 0
         || (image.OffsetOf(DataRva, DataSize) == DataOffset
-            && (image.Cli is not null || !image.Sections.Any(s => s.IsExecutable && DataRva >= s.Rva && DataRva < s.Rva + s.RawSize)));
+            && (image.Cli is not null
+                || !image.Sections.Any(s => s.IsExecutable && DataRva >= s.Rva && DataRva < s.Rva + s.RawSize)));
 }

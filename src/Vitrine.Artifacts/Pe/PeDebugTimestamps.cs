@@ -1,7 +1,8 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>The times of the debug directory's entries.</summary>
-internal sealed class PeDebugTimestamps() : Normaliser<PeImage>("pe.debug-timestamps", 1, ExplanationKind.Metadata, "debug entry time or content id")
+internal sealed class PeDebugTimestamps()
+    : Normaliser<PeImage>("pe.debug-timestamps", 1, ExplanationKind.Metadata, "debug entry time or content id")
 {
     public override void Apply(PeImage image, PeImage other, Edits edits)
     {

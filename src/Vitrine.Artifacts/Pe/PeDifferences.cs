@@ -43,7 +43,7 @@ internal static class PeDifferences
         foreach (var section in image.Sections)
         {
             var name = section.Name;
-            while (!parts.TryAdd(name, edited.Canonical(section.RawOffset, section.RawSize == 0 ? section.RawOffset : section.RawOffset + section.RawSize)))
+            while (!parts.TryAdd(name, edited.Canonical(section.RawOffset, section.RawOffset + section.RawSize)))
             {
                 name += "'";
             }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// A Portable Executable image (Microsoft, "PE Format"): DOS header of 64 bytes, its stub, <c>PE\0\0</c>, COFF header of 20 bytes,
-/// optional header of 96 (PE32) or 112 (PE32+) bytes and 8 for each data directory, section headers of 40 bytes each.
+/// A Portable Executable image (Microsoft, "PE Format"): DOS header of 64 bytes, its stub, <c>PE\0\0</c>, COFF header of 20
+/// bytes, optional header of 96 (PE32) or 112 (PE32+) bytes and 8 for each data directory, section headers of 40 bytes each.
 /// </summary>
 internal sealed class PeImage : FlatImage
 {
@@ -49,7 +49,8 @@ internal sealed class PeImage : FlatImage
         _directories = (int)Math.Min(View.U32(OptionalOffset + fixedSize - 4), MaxDirectories);
         if (optionalSize < fixedSize + (_directories * 8))
         {
-            throw View.Fault(ArtifactFault.Contradiction, CoffOffset + 16, "the optional header is too short for its directories");
+            throw View.Fault(
+                ArtifactFault.Contradiction, CoffOffset + 16, "the optional header is too short for its directories");
         }
 
         DirectoriesOffset = OptionalOffset + fixedSize;
@@ -91,14 +92,18 @@ internal sealed class PeImage : FlatImage
     public ManagedLayout? Layout => _layout.Value;
 
     /// <summary>End of what sections and headers account for; what follows is appended data.</summary>
-    public long SectionsEnd => Sections.Aggregate(SizeOfHeaders, (end, section) => Math.Max(end, section.RawSize == 0 ? 0 : section.RawOffset + section.RawSize));
+    public long SectionsEnd => Sections.Aggregate(
+        SizeOfHeaders, (end, section) => Math.Max(end, section.RawSize == 0 ? 0 : section.RawOffset + section.RawSize));
 
     public static PeImage Parse(ReadOnlyMemory<byte> bytes) => new(bytes);
 
     /// <summary>Where a directory's entry stands in the optional header; −1 where there is none.</summary>
-    public long DirectoryOffset(PeDirectory directory) => (int)directory < _directories ? DirectoriesOffset + ((int)directory * 8) : -1;
+    public long DirectoryOffset(PeDirectory directory) =>
+        (int)directory < _directories ? DirectoriesOffset + ((int)directory * 8) : -1;
 
-    /// <summary>What a directory's entry says: an RVA (for the certificate table a file offset) and a size; zeros where there is none.</summary>
+    /// <summary>
+    /// What a directory's entry says: an RVA (for the certificate table a file offset) and a size; zeros where there is none.
+    /// </summary>
     public (uint Rva, uint Size) Directory(PeDirectory directory)
     {
         var offset = DirectoryOffset(directory);
@@ -133,7 +138,8 @@ internal sealed class PeImage : FlatImage
             var header = SectionTableOffset + (i * SectionHeaderSize);
             var name = Encoding.Latin1.GetString(View.Slice(header, 8).TrimEnd((byte)0));
             var section = new PeSection(
-                name, header, View.U32(header + 8), View.U32(header + 12), View.U32(header + 20), View.U32(header + 16), View.U32(header + 36));
+                name, header, View.U32(header + 8), View.U32(header + 12), View.U32(header + 20), View.U32(header + 16),
+                View.U32(header + 36));
             if (section.RawSize > 0 && !View.Holds(section.RawOffset, section.RawSize))
             {
                 throw View.Fault(ArtifactFault.Truncated, header, $"section {name} reaches beyond the end");
@@ -147,7 +153,8 @@ internal sealed class PeImage : FlatImage
 }
 
 /// <summary>A section: where it lies in memory and in the file.</summary>
-internal sealed record PeSection(string Name, long HeaderOffset, long VirtualSize, long Rva, long RawOffset, long RawSize, uint Characteristics)
+internal sealed record PeSection(
+    string Name, long HeaderOffset, long VirtualSize, long Rva, long RawOffset, long RawSize, uint Characteristics)
 {
     public bool IsExecutable => (Characteristics & 0x2000_0000) != 0;
 }

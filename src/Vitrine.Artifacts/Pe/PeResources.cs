@@ -1,6 +1,8 @@
 namespace Vitrine.Artifacts;
 
-/// <summary>The resource tree: directories of 16 bytes and 8 for each entry, three deep; leaves of 16 bytes that begin with an RVA.</summary>
+/// <summary>
+/// The resource tree: directories of 16 bytes and 8 for each entry, three deep; leaves of 16 bytes that begin with an RVA.
+/// </summary>
 internal static class PeResources
 {
     private const int Levels = 3;

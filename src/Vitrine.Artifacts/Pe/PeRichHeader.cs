@@ -3,11 +3,12 @@ using System.Text;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Microsoft linkers' record of the tools used, between DOS stub and PE header: <c>DanS</c> and three zeros, then pairs of words, all
-/// XORed with a key; <c>Rich</c>; the key. Cut with the zeros up to the PE header, and with those between section table and first section,
-/// since its length shifts both; the DOS header's pointer to the PE header follows.
+/// Microsoft linkers' record of the tools used, between DOS stub and PE header: <c>DanS</c> and three zeros, then pairs of
+/// words, all XORed with a key; <c>Rich</c>; the key. Cut with the zeros up to the PE header, and with those between section
+/// table and first section, since its length shifts both; the DOS header's pointer to the PE header follows.
 /// </summary>
-internal sealed class PeRichHeader() : Normaliser<PeImage>("pe.rich-header", 1, ExplanationKind.Metadata, "linker's record of its tools")
+internal sealed class PeRichHeader()
+    : Normaliser<PeImage>("pe.rich-header", 1, ExplanationKind.Metadata, "linker's record of its tools")
 {
     private const uint DanS = 0x536e_6144;
     private const uint Rich = 0x6863_6952;

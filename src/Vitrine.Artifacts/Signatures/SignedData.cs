@@ -3,9 +3,10 @@ using System.Formats.Asn1;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The outline of a CMS signature (RFC 5652 §5): ContentInfo { 1.2.840.113549.1.7.2, [0] SignedData { version, digest algorithms, content,
-/// [0] certificates?, [1] lists?, signers } }. It says which bytes are the signature, and which only lie in it: data after its end, and
-/// unsigned attributes of unknown kinds, can be changed without breaking it and so can carry anything.
+/// The outline of a CMS signature (RFC 5652 §5): ContentInfo { 1.2.840.113549.1.7.2, [0] SignedData { version, digest
+/// algorithms, content, [0] certificates?, [1] lists?, signers } }. It says which bytes are the signature, and which only lie
+/// in it: data after its end, and unsigned attributes of unknown kinds, can be changed without breaking it and so can carry
+/// anything.
 /// </summary>
 /// <remarks>The signature is not verified, and certificates that it carries are not looked into.</remarks>
 internal static class SignedData
@@ -43,7 +44,8 @@ internal static class SignedData
         }
     }
 
-    private static void InspectContent(ReadOnlySpan<byte> bytes, Element info, List<(int, int)> foreign, int nesting, ref int elements)
+    private static void InspectContent(
+        ReadOnlySpan<byte> bytes, Element info, List<(int, int)> foreign, int nesting, ref int elements)
     {
         var parts = Children(bytes, info, ref elements);
         if (!info.Tag.HasSameClassAndValue(Asn1Tag.Sequence) || parts.Count != 2 || ReadOid(bytes, parts[0]) != SignedDataType)
@@ -60,14 +62,16 @@ internal static class SignedData
 
         foreach (var signer in Children(bytes, signed[^1], ref elements))
         {
-            if (Children(bytes, signer, ref elements) is [.., { Tag: { TagClass: TagClass.ContextSpecific, TagValue: 1 } } unsigned])
+            if (Children(bytes, signer, ref elements)
+                is [.., { Tag: { TagClass: TagClass.ContextSpecific, TagValue: 1 } } unsigned])
             {
                 InspectAttributes(bytes, unsigned, foreign, nesting, ref elements);
             }
         }
     }
 
-    private static void InspectAttributes(ReadOnlySpan<byte> bytes, Element attributes, List<(int, int)> foreign, int nesting, ref int elements)
+    private static void InspectAttributes(
+        ReadOnlySpan<byte> bytes, Element attributes, List<(int, int)> foreign, int nesting, ref int elements)
     {
         foreach (var attribute in Children(bytes, attributes, ref elements))
         {
@@ -118,7 +122,8 @@ internal static class SignedData
 
     private static Element Next(ReadOnlySpan<byte> bytes, int start, int end)
     {
-        var tag = AsnDecoder.ReadEncodedValue(bytes[start..end], AsnEncodingRules.BER, out var content, out var length, out var consumed);
+        var tag = AsnDecoder.ReadEncodedValue(
+            bytes[start..end], AsnEncodingRules.BER, out var content, out var length, out var consumed);
         return new Element(tag, start, start + content, start + content + length, start + consumed);
     }
 

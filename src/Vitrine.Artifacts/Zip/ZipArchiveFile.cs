@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// A zip archive (PKWARE APPNOTE 6.3.10), read so strictly that every byte of it is accounted for: members with their headers from the very
-/// start, no gaps, then the central directory, its end record (22 bytes; with zip64 also 56 and 20), the archive's comment, and nothing more.
+/// A zip archive (PKWARE APPNOTE 6.3.10), read so strictly that every byte of it is accounted for: members with their headers
+/// from the very start, no gaps, then the central directory, its end record (22 bytes; with zip64 also 56 and 20), the
+/// archive's comment, and nothing more.
 /// </summary>
 internal sealed class ZipArchiveFile
 {
@@ -37,13 +38,23 @@ internal sealed class ZipArchiveFile
     /// <summary>Every member, in the order of the central directory.</summary>
     public ImmutableArray<ZipEntry> Entries { get; }
 
+    /// <summary>
+    /// The larger end record's versions and kind, if there is such a record: nothing that unpacking depends on.
+    /// </summary>
+    public ReadOnlyMemory<byte> End64 { get; private set; }
+
+    /// <summary>Where the central directory ends and the end records begin.</summary>
+    public long DirectoryEnd => DirectoryOffset + DirectorySize;
+
     /// <summary>The archive's own comment.</summary>
     public ReadOnlyMemory<byte> Comment { get; private set; }
 
-    /// <exception cref="ArtifactFormatException">It is no archive of which every byte is accounted for, or is beyond the limits.</exception>
-    public static ZipArchiveFile Read(ByteSource source, CompareLimits limits, CancellationToken cancellation) => new(source, limits, cancellation);
+    /// <exception cref="ArtifactFormatException">Not every byte is accounted for, or it is beyond the limits.</exception>
+    public static ZipArchiveFile Read(ByteSource source, CompareLimits limits, CancellationToken cancellation) =>
+        new(source, limits, cancellation);
 
-    public static ArtifactFormatException Fault(ArtifactFault fault, long offset, string message) => new(Format, fault, offset, message);
+    public static ArtifactFormatException Fault(ArtifactFault fault, long offset, string message) =>
+        new(Format, fault, offset, message);
 
     private void ReadEnd()
     {
@@ -68,7 +79,9 @@ internal sealed class ZipArchiveFile
 
         if (DirectoryOffset > directoryEnd || DirectorySize != directoryEnd - DirectoryOffset)
         {
-            throw Fault(ArtifactFault.UnaccountedBytes, directoryEnd, "the central directory does not reach from where it should begin to its end record");
+            throw Fault(
+                ArtifactFault.UnaccountedBytes, directoryEnd,
+                "the central directory does not reach from where it should begin to its end record");
         }
 
         if (_count > _limits.MaxMembers)
@@ -104,7 +117,8 @@ internal sealed class ZipArchiveFile
         var at = locator.U62(8);
         if (at != end - Locator64Size - End64Size || locator.U32(4) != 0 || locator.U32(16) != 1)
         {
-            throw Fault(ArtifactFault.UnaccountedBytes, end - Locator64Size, "the zip64 end record is not just before its locator");
+            throw Fault(
+                ArtifactFault.UnaccountedBytes, end - Locator64Size, "the zip64 end record is not just before its locator");
         }
 
         var record = new ByteView(Source.ReadArray(at, End64Size), Format);
@@ -117,6 +131,7 @@ internal sealed class ZipArchiveFile
         _count = Agree(_count, ushort.MaxValue, record.U62(32), at);
         DirectorySize = Agree(DirectorySize, uint.MaxValue, record.U62(40), at);
         DirectoryOffset = Agree(DirectoryOffset, uint.MaxValue, record.U62(48), at);
+        End64 = record.Slice(0, 16).ToArray();
         return at;
     }
 

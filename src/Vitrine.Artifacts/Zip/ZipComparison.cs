@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Vitrine.Artifacts;
 
-/// <summary>Compares two archives member by member. Every field of every header is compared, explained, or was checked when it was read.</summary>
+/// <summary>
+/// Compares two archives member by member. Every field of every header is compared, explained, or was checked when it was read.
+/// </summary>
 internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiveFile b, Findings findings)
 {
     private readonly bool _isPackage = IsPackage(a) && IsPackage(b);
@@ -33,7 +35,18 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
         CompareOrder(sideA, sideB);
         if (!a.Comment.Span.SequenceEqual(b.Comment.Span))
         {
-            findings.Differ(pair.Path, DifferenceKind.Bytes, "archive comment", BytesThatDiffer.Describe(a.Comment.Span, b.Comment.Span));
+            findings.Differ(
+                pair.Path, DifferenceKind.Bytes, "archive comment", BytesThatDiffer.Describe(a.Comment.Span, b.Comment.Span));
+        }
+
+        if (!a.End64.Span.SequenceEqual(b.End64.Span))
+        {
+            Explain(
+                Fields.Single(f => f is ZipHeader).Info, "end record",
+                [
+                    new ByteRange(Side.A, a.DirectoryEnd, a.Source.Length - a.DirectoryEnd),
+                    new ByteRange(Side.B, b.DirectoryEnd, b.Source.Length - b.DirectoryEnd),
+                ]);
         }
 
         foreach (var (info, (ranges, what)) in _explained.OrderBy(e => e.Key.Name, StringComparer.Ordinal))
@@ -53,7 +66,9 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
         {
             if (NupkgSignature.IsSignature(content, entry, out var why))
             {
-                Explain(NupkgSignature.Info, $"only {side} is signed", [new ByteRange(side, entry.LocalOffset, entry.End - entry.LocalOffset), Whole(side, entry)]);
+                var local = new ByteRange(side, entry.LocalOffset, entry.End - entry.LocalOffset);
+                var central = new ByteRange(side, entry.CentralOffset, entry.Central.Length);
+                Explain(NupkgSignature.Info, $"only {side} is signed", [local, central]);
                 return;
             }
 
@@ -68,20 +83,25 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
     {
         foreach (var normaliser in Fields.Where(f => f.Differs(entryA, entryB)))
         {
-            var what = normaliser.Describe(entryA) is { Length: > 0 } value ? $"{entryA.Name}: {value} against {normaliser.Describe(entryB)}" : entryA.Name;
+            var what = normaliser.Describe(entryA) is { Length: > 0 } value
+                ? $"{entryA.Name}: {value} against {normaliser.Describe(entryB)}"
+                : entryA.Name;
             Explain(normaliser.Info, what, [.. normaliser.Ranges(Side.A, entryA), .. normaliser.Ranges(Side.B, entryB)]);
         }
 
         if ((entryA.Flags & ZipEntry.DescriptorFlag) != (entryB.Flags & ZipEntry.DescriptorFlag)
             || (entryA.Flags & ZipEntry.Utf8Flag) != (entryB.Flags & ZipEntry.Utf8Flag))
         {
-            Explain(Fields.Single(f => f is ZipHeader).Info, $"{entryA.Name}: flags 0x{entryA.Flags:x4} against 0x{entryB.Flags:x4}",
+            Explain(
+                Fields.Single(f => f is ZipHeader).Info, $"{entryA.Name}: flags 0x{entryA.Flags:x4} against 0x{entryB.Flags:x4}",
                 [new ByteRange(Side.A, entryA.CentralOffset + 8, 2), new ByteRange(Side.B, entryB.CentralOffset + 8, 2)]);
         }
 
         if (entryA.Key != entryB.Key)
         {
-            Explain(NupkgCoreProperties.Info, $"{entryA.Name} against {entryB.Name}", [.. Names(Side.A, entryA), .. Names(Side.B, entryB)]);
+            Explain(
+                NupkgCoreProperties.Info, $"{entryA.Name} against {entryB.Name}",
+                [.. Names(Side.A, entryA), .. Names(Side.B, entryB)]);
         }
 
         CompareMeaning(entryA, entryB);
@@ -116,7 +136,8 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
 
     private void CompareContent(ZipEntry entryA, ZipEntry entryB, ZipSide sideA, ZipSide sideB)
     {
-        if (ZipContent.SamePacked(a, entryA, b, entryB, findings.Cancellation) && entryA.Crc == entryB.Crc && entryA.Size == entryB.Size)
+        if (entryA.Crc == entryB.Crc && entryA.Size == entryB.Size
+            && ZipContent.SamePacked(a, entryA, b, entryB, findings.Cancellation))
         {
             if ((entryA.Flags & ZipEntry.LevelFlags) != (entryB.Flags & ZipEntry.LevelFlags))
             {
@@ -140,7 +161,8 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
         {
             Explain(NupkgSignature.Info, "both are signed, differently", [Data(Side.A, entryA), Data(Side.B, entryB)]);
         }
-        else if (sideA.CanonicalRelationships(entryA, contentA) is { } textA && textA == sideB.CanonicalRelationships(entryB, contentB))
+        else if (sideA.CanonicalRelationships(entryA, contentA) is { } text
+            && text == sideB.CanonicalRelationships(entryB, contentB))
         {
             Explain(NupkgCoreProperties.Info, entryA.Name, [Data(Side.A, entryA), Data(Side.B, entryB)]);
         }
@@ -160,7 +182,12 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
         var both = sideA.ByName.Keys.Where(sideB.ByName.ContainsKey).ToHashSet(StringComparer.Ordinal);
         if (!sideA.Order(both).SequenceEqual(sideB.Order(both)) || !sideA.FileOrder(both).SequenceEqual(sideB.FileOrder(both)))
         {
-            Explain(ZipOrder.Info, "", [new ByteRange(Side.A, a.DirectoryOffset, a.DirectorySize), new ByteRange(Side.B, b.DirectoryOffset, b.DirectorySize)]);
+            Explain(
+                ZipOrder.Info, "",
+                [
+                    new ByteRange(Side.A, a.DirectoryOffset, a.DirectorySize),
+                    new ByteRange(Side.B, b.DirectoryOffset, b.DirectorySize),
+                ]);
         }
     }
 
@@ -179,7 +206,8 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
 
     private void ExplainCompression(ZipEntry entryA, ZipEntry entryB)
     {
-        var what = $"{entryA.Name}: method {entryA.Method}, {entryA.PackedSize} bytes against method {entryB.Method}, {entryB.PackedSize} bytes";
+        var what = $"{entryA.Name}: method {entryA.Method}, {entryA.PackedSize} bytes "
+            + $"against method {entryB.Method}, {entryB.PackedSize} bytes";
         Explain(ZipCompression.Info, what, [Data(Side.A, entryA), Data(Side.B, entryB)]);
     }
 
@@ -205,6 +233,4 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
     ];
 
     private static ByteRange Data(Side side, ZipEntry entry) => new(side, entry.DataOffset, entry.PackedSize);
-
-    private static ByteRange Whole(Side side, ZipEntry entry) => new(side, entry.CentralOffset, entry.Central.Length);
 }

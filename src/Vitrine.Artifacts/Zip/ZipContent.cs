@@ -10,7 +10,8 @@ internal static class ZipContent
     private const int RatioFrom = 1 << 20;
 
     /// <summary>Whether two members hold the same packed bytes.</summary>
-    public static bool SamePacked(ZipArchiveFile archiveA, ZipEntry a, ZipArchiveFile archiveB, ZipEntry b, CancellationToken cancellation)
+    public static bool SamePacked(
+        ZipArchiveFile archiveA, ZipEntry a, ZipArchiveFile archiveB, ZipEntry b, CancellationToken cancellation)
     {
         if (a.PackedSize != b.PackedSize || a.Method != b.Method)
         {
@@ -36,7 +37,7 @@ internal static class ZipContent
     }
 
     /// <summary>The member's bytes.</summary>
-    /// <exception cref="ArtifactFormatException">They are not what the headers say, are beyond the limits, or are packed in another way.</exception>
+    /// <exception cref="ArtifactFormatException">They are not what the headers say, or beyond the limits.</exception>
     public static byte[] Unpack(ZipArchiveFile archive, ZipEntry entry, Findings findings)
     {
         var limits = findings.Limits;
@@ -53,7 +54,8 @@ internal static class ZipContent
             Deflated => Inflate(archive, entry, findings.Cancellation),
             _ => throw Fault(ArtifactFault.Unsupported, entry, $"it is packed by method {entry.Method}"),
         };
-        return Crc32.Of(content) == entry.Crc ? content : throw Fault(ArtifactFault.Contradiction, entry, "its checksum is wrong");
+        return Crc32.Of(content) == entry.Crc ? content : throw Fault(
+            ArtifactFault.Contradiction, entry, "its checksum is wrong");
     }
 
     private static byte[] Inflate(ZipArchiveFile archive, ZipEntry entry, CancellationToken cancellation)
@@ -81,15 +83,16 @@ internal static class ZipContent
             throw Fault(ArtifactFault.Malformed, entry, fault.Message);
         }
 
-        return packed.AllTaken ? content : throw Fault(ArtifactFault.UnaccountedBytes, entry, "bytes lie behind the end of its packed data");
+        return packed.AllTaken ? content : throw Fault(
+            ArtifactFault.UnaccountedBytes, entry, "bytes lie behind the end of its packed data");
     }
 
     private static ArtifactFormatException Fault(ArtifactFault fault, ZipEntry entry, string message) =>
-        ZipArchiveFile.Fault(fault, entry.LocalOffset, $"{Printable.Shorten(Printable.Of(entry.Name))}: {message}");
+        ZipArchiveFile.Fault(fault, entry.LocalOffset, $"{entry.Shown}: {message}");
 
     /// <summary>
-    /// A member's packed bytes, the last of them given alone and only when asked for. An inflater asks for more only while its data have not
-    /// ended; so if it never takes the last byte, something lies behind their end.
+    /// A member's packed bytes, the last of them given alone and only when asked for. An inflater asks for more only while its
+    /// data have not ended; so if it never takes the last byte, something lies behind their end.
     /// </summary>
     private sealed class PackedStream(ByteSource source, long offset, long length) : Stream
     {

@@ -15,7 +15,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
     {
         if (archive.DirectorySize > limits.MaxImageBytes)
         {
-            throw ZipArchiveFile.Fault(ArtifactFault.LimitExceeded, archive.DirectoryOffset, $"its directory is larger than {limits.MaxImageBytes} bytes");
+            throw ZipArchiveFile.Fault(
+                ArtifactFault.LimitExceeded, archive.DirectoryOffset, $"its directory is larger than {limits.MaxImageBytes} bytes");
         }
 
         ReadOnlyMemory<byte> directory = archive.Source.ReadArray(archive.DirectoryOffset, (int)archive.DirectorySize);
@@ -28,12 +29,14 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
             var entry = ReadCentral(directory, position);
             if (!names.Add(entry.Key))
             {
-                throw ZipArchiveFile.Fault(ArtifactFault.DuplicateName, entry.CentralOffset, $"two members are named {Printable.Shorten(Printable.Of(entry.Name))}");
+                throw ZipArchiveFile.Fault(
+                    ArtifactFault.DuplicateName, entry.CentralOffset, $"two members are named {entry.Shown}");
             }
 
             if (entries.Count >= limits.MaxMembers)
             {
-                throw ZipArchiveFile.Fault(ArtifactFault.LimitExceeded, entry.CentralOffset, $"more than {limits.MaxMembers} members");
+                throw ZipArchiveFile.Fault(
+                    ArtifactFault.LimitExceeded, entry.CentralOffset, $"more than {limits.MaxMembers} members");
             }
 
             entries.Add(entry);
@@ -42,7 +45,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
 
         if (entries.Count != count)
         {
-            throw ZipArchiveFile.Fault(ArtifactFault.Contradiction, archive.DirectoryOffset, $"{entries.Count} members; the end record counts {count}");
+            throw ZipArchiveFile.Fault(
+                ArtifactFault.Contradiction, archive.DirectoryOffset, $"{entries.Count} members; the end record counts {count}");
         }
 
         return ReadLocals(entries);
@@ -60,7 +64,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
         var flags = view.U16(position + 8);
         if ((flags & ~KnownFlags) != 0 || view.U16(position + 34) != 0)
         {
-            throw ZipArchiveFile.Fault(ArtifactFault.Unsupported, offset, "a member is encrypted, divided or of another special kind");
+            throw ZipArchiveFile.Fault(
+                ArtifactFault.Unsupported, offset, "a member is encrypted, divided or of another special kind");
         }
 
         int nameSize = view.U16(position + 28), extraSize = view.U16(position + 30), commentSize = view.U16(position + 32);
@@ -86,7 +91,9 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
         return ZipExtra.WithLargeSizes(entry);
     }
 
-    /// <summary>Reads the header before each member's data, in the order of the file, each beginning where the one before ended.</summary>
+    /// <summary>
+    /// Reads the header before each member's data, in the order of the file, each beginning where the one before ended.
+    /// </summary>
     private ImmutableArray<ZipEntry> ReadLocals(List<ZipEntry> entries)
     {
         var order = Enumerable.Range(0, entries.Count).OrderBy(i => entries[i].LocalOffset).ToArray();
@@ -98,7 +105,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
             if (entry.LocalOffset != position)
             {
                 throw ZipArchiveFile.Fault(
-                    ArtifactFault.UnaccountedBytes, position, position == 0 ? "data stand before the first member" : "members leave a gap, or overlap");
+                    ArtifactFault.UnaccountedBytes, position,
+                    position == 0 ? "data stand before the first member" : "members leave a gap, or overlap");
             }
 
             var next = i + 1 < order.Length ? entries[order[i + 1]].LocalOffset : archive.DirectoryOffset;
@@ -108,7 +116,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
 
         return position == archive.DirectoryOffset
             ? [.. entries]
-            : throw ZipArchiveFile.Fault(ArtifactFault.UnaccountedBytes, position, "bytes lie between the last member and the central directory");
+            : throw ZipArchiveFile.Fault(
+                ArtifactFault.UnaccountedBytes, position, "bytes lie between the last member and the central directory");
     }
 
     private ZipEntry ReadLocal(ZipEntry entry, long next)
@@ -130,16 +139,18 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
         var read = entry with { Local = local };
         var name = local.AsSpan(ZipEntry.LocalHeaderSize, head.U16(26));
         var streamed = (entry.Flags & ZipEntry.DescriptorFlag) != 0;
-        if (head.U16(6) != entry.Flags || head.U16(8) != entry.Method || !name.SequenceEqual(entry.Central.Span.Slice(ZipEntry.CentralHeaderSize, entry.NameSize))
+        var named = entry.Central.Span.Slice(ZipEntry.CentralHeaderSize, entry.NameSize);
+        if (head.U16(6) != entry.Flags || head.U16(8) != entry.Method || !name.SequenceEqual(named)
             || !Agrees(head.U32(14), entry.Crc, streamed) || !ZipExtra.SizesAgree(read, head, streamed))
         {
-            throw ZipArchiveFile.Fault(ArtifactFault.Contradiction, offset, $"the two headers of {Printable.Shorten(Printable.Of(entry.Name))} disagree");
+            throw ZipArchiveFile.Fault(ArtifactFault.Contradiction, offset, $"the two headers of {entry.Shown} disagree");
         }
 
         var rest = next - read.DataOffset - entry.PackedSize;
         if (rest < 0 || (rest > 0 && !(streamed && IsDescriptor(read, rest))) || (rest == 0 && streamed))
         {
-            throw ZipArchiveFile.Fault(ArtifactFault.UnaccountedBytes, offset, $"{Printable.Shorten(Printable.Of(entry.Name))} does not end where the next begins");
+            throw ZipArchiveFile.Fault(
+                ArtifactFault.UnaccountedBytes, offset, $"{entry.Shown} does not end where the next begins");
         }
 
         return read with { End = next };
@@ -147,7 +158,9 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
 
     private static bool Agrees(uint local, uint central, bool streamed) => local == central || (streamed && local == 0);
 
-    /// <summary>Whether what lies behind the data is their descriptor: an optional signature, CRC, both sizes in 4 or 8 bytes.</summary>
+    /// <summary>
+    /// Whether what lies behind the data is their descriptor: an optional signature, CRC, both sizes in 4 or 8 bytes.
+    /// </summary>
     private bool IsDescriptor(ZipEntry entry, long length)
     {
         if (length is not (12 or 16 or 20 or 24))
@@ -155,7 +168,8 @@ internal sealed class ZipDirectory(ZipArchiveFile archive, CompareLimits limits,
             return false;
         }
 
-        var view = new ByteView(archive.Source.ReadArray(entry.DataOffset + entry.PackedSize, (int)length), ZipArchiveFile.Format);
+        var view = new ByteView(
+            archive.Source.ReadArray(entry.DataOffset + entry.PackedSize, (int)length), ZipArchiveFile.Format);
         var start = length is 16 or 24 ? 4 : 0;
         var large = length >= 20;
         return (start == 0 || view.U32(0) == DescriptorSignature)

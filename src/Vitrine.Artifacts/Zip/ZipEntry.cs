@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// One member: its header in the central directory (46 bytes, name, extra fields, comment) and before its data (30 bytes, name, extra fields),
-/// whose common fields agree.
+/// One member: its header in the central directory (46 bytes, name, extra fields, comment) and before its data (30 bytes, name,
+/// extra fields), whose common fields agree.
 /// </summary>
 internal sealed record ZipEntry
 {
@@ -16,7 +16,9 @@ internal sealed record ZipEntry
     /// <summary>Bits 1 and 2 say how hard the compressor tried.</summary>
     public const ushort LevelFlags = 6;
 
-    /// <summary>The name as it identifies the member: one character a byte, and whether it is said to be UTF-8 where that matters.</summary>
+    /// <summary>
+    /// The name as it identifies the member: one character a byte, and whether it is said to be UTF-8 where that matters.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>The name for people.</summary>
@@ -45,6 +47,9 @@ internal sealed record ZipEntry
 
     /// <summary>The header before the data, with name and extra fields.</summary>
     public ReadOnlyMemory<byte> Local { get; init; }
+
+    /// <summary>The name as it may stand in a message.</summary>
+    public string Shown => Printable.Shorten(Printable.Of(Name));
 
     public long DataOffset => LocalOffset + Local.Length;
 

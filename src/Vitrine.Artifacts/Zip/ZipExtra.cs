@@ -45,7 +45,9 @@ internal static class ZipExtra
         return entry with { Size = size, PackedSize = packed, LocalOffset = offset };
     }
 
-    /// <summary>Whether the sizes in the header before the data are those of the central directory, or come after the data.</summary>
+    /// <summary>
+    /// Whether the sizes in the header before the data are those of the central directory, or come after the data.
+    /// </summary>
     public static bool SizesAgree(ZipEntry entry, ByteView local, bool streamed)
     {
         long packed = local.U32(18), size = local.U32(22);

@@ -15,7 +15,8 @@ internal sealed class ZipFormat : ArtifactFormat
     ];
 
     /// <summary>A member's header, or the end record of an archive without members.</summary>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
+    public override bool Recognises(ReadOnlySpan<byte> head) =>
+        head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
     public override void Compare(MemberPair pair, Findings findings)
     {

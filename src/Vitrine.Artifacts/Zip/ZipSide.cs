@@ -22,11 +22,14 @@ internal sealed class ZipSide
     public IEnumerable<string> Order(HashSet<string> both) => _archive.Entries.Select(NameOf).Where(both.Contains);
 
     /// <summary>Names in the order of the file, as far as both sides have them.</summary>
-    public IEnumerable<string> FileOrder(HashSet<string> both) => _archive.Entries.OrderBy(e => e.LocalOffset).Select(NameOf).Where(both.Contains);
+    public IEnumerable<string> FileOrder(HashSet<string> both) =>
+        _archive.Entries.OrderBy(e => e.LocalOffset).Select(NameOf).Where(both.Contains);
 
     /// <summary>A package's relationships without the made-up name; null for every other member.</summary>
     public string? CanonicalRelationships(ZipEntry entry, byte[] content) =>
-        _coreProperties is not null && entry.Key == NupkgCoreProperties.Relationships ? NupkgCoreProperties.Canonical(content, _coreProperties) : null;
+        _coreProperties is not null && entry.Key == NupkgCoreProperties.Relationships
+            ? NupkgCoreProperties.Canonical(content, _coreProperties)
+            : null;
 
     private string NameOf(ZipEntry entry) => ReferenceEquals(entry, _coreProperties) ? CorePropertiesName : entry.Key;
 }

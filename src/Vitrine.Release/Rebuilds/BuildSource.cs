@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Text;
+using Vitrine.Seals;
 
 namespace Vitrine.Release;
 
@@ -43,6 +45,13 @@ public sealed class BuildSource
         return new BuildSource(() => Walk(new DirectoryInfo(folder), "", except));
     }
 
+    /// <summary>The tree of a seal, whole: a build needs what no reviewer is shown. Submodules are empty, as their files are not in the seal.</summary>
+    public static BuildSource OfSeal(OpenSeal seal)
+    {
+        ArgumentNullException.ThrowIfNull(seal);
+        return new BuildSource(() => Read(seal));
+    }
+
     /// <summary>Writes the tree as a tar stream in which every file has the time <paramref name="date"/>.</summary>
     /// <remarks>GNU tar format. Folders are not written: they come into being with their files.</remarks>
     internal void WriteTar(Stream stream, DateTimeOffset date, CancellationToken cancellation)
@@ -58,7 +67,7 @@ public sealed class BuildSource
             };
             if (file.Kind == SourceKind.Link)
             {
-                entry.LinkName = System.Text.Encoding.UTF8.GetString(file.Content.Span);
+                entry.LinkName = Encoding.UTF8.GetString(file.Content.Span);
             }
             else
             {
@@ -69,6 +78,24 @@ public sealed class BuildSource
         }
     }
 
+    private static IEnumerable<SourceFile> Read(OpenSeal seal)
+    {
+        using var use = seal.Use();
+        foreach (var file in seal.Whole.Files)
+        {
+            if (file.Mode != SealedMode.Submodule)
+            {
+                var kind = file.Mode switch
+                {
+                    SealedMode.Executable => SourceKind.Executable,
+                    SealedMode.Link => SourceKind.Link,
+                    _ => SourceKind.Regular,
+                };
+                yield return new SourceFile(file.Path, kind, seal.Whole.Read(file.Path));
+            }
+        }
+    }
+
     private static IEnumerable<SourceFile> Walk(DirectoryInfo folder, string prefix, string[] except)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
@@ -76,7 +103,7 @@ public sealed class BuildSource
             var path = prefix + entry.Name;
             if (entry.LinkTarget is { } target)
             {
-                yield return new SourceFile(path, SourceKind.Link, System.Text.Encoding.UTF8.GetBytes(target));
+                yield return new SourceFile(path, SourceKind.Link, Encoding.UTF8.GetBytes(target));
             }
             else if (entry is DirectoryInfo below)
             {

@@ -16,9 +16,8 @@ public static class RebuildDesk
         OpenCentre centre, SealStore seals, SealRoot root, Recipe recipe, IReadOnlyList<ShippedArtifact> shipped, bool twice, Actor by, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         using var seal = seals.Open(root);
-        using var use = seal.Use();
         var rebuilder = Rebuilder.Open(new SandboxOptions { CacheFolder = Path.Combine(centre.Paths.Scratch, "closure") }, centre.Time);
-        var request = new RebuildRequest { Source = new BuildSource(() => Files(seal.Whole)), Recipe = recipe, Shipped = [.. shipped], Twice = twice };
+        var request = new RebuildRequest { Source = BuildSource.OfSeal(seal), Recipe = recipe, Shipped = [.. shipped], Twice = twice };
         var result = await rebuilder.RunAsync(request, progress, cancellationToken);
         if (result.Worst is not { } worst)
         {
@@ -28,22 +27,9 @@ public static class RebuildDesk
         var invocation = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var predicate = result.ToPredicate(root.Value, $"{centre.Description.Origin}/rebuilder", invocation);
         var statement = StagedStatement.Stage(centre.Paths, predicate.Of(result.ToSubjects()), centre.Keys.Signing);
-        var act = new RebuildAttested(root.Value, statement, [.. result.Files.Select(file => new ShippedFile(file.Name, file.Shipped))], Enum.Parse<RebuildVerdict>(worst.ToString()));
+        var act = new RebuildAttested(root.Value, statement, [.. result.Files.Select(file => new ShippedFile(file.Name, file.Shipped))], worst.ToRebuildVerdict());
         await centre.RecordAsync(act, by, cancellationToken);
         await centre.PublishedAsync(statement, cancellationToken);
         return (result, statement);
     }
-
-    private static IEnumerable<SourceFile> Files(ScopedSeal tree) =>
-        from file in tree.Files
-        where file.Mode is SealedMode.Regular or SealedMode.Executable or SealedMode.Link
-        select new SourceFile(
-            file.Path,
-            file.Mode switch
-            {
-                SealedMode.Executable => SourceKind.Executable,
-                SealedMode.Link => SourceKind.Link,
-                _ => SourceKind.Regular,
-            },
-            tree.Read(file.Path));
 }

@@ -41,6 +41,16 @@ public static class RebuildStatement
         return result.Files.Select(file => Subject.File(file.Name, file.Rebuilt));
     }
 
+    /// <summary>The comparison's verdict in the words of statements.</summary>
+    internal static RebuildVerdict ToRebuildVerdict(this ComparisonVerdict verdict) => verdict switch
+    {
+        ComparisonVerdict.Identical => RebuildVerdict.Identical,
+        ComparisonVerdict.SameButForSignatures => RebuildVerdict.SameButForSignatures,
+        ComparisonVerdict.Equivalent => RebuildVerdict.Equivalent,
+        ComparisonVerdict.Different => RebuildVerdict.Different,
+        _ => RebuildVerdict.NotComparable,
+    };
+
     private static void RequireFiles(RebuildResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -54,14 +64,7 @@ public static class RebuildStatement
         file.Name,
         file.Shipped,
         file.Rebuilt,
-        file.Comparison.Verdict switch
-        {
-            ComparisonVerdict.Identical => RebuildVerdict.Identical,
-            ComparisonVerdict.SameButForSignatures => RebuildVerdict.SameButForSignatures,
-            ComparisonVerdict.Equivalent => RebuildVerdict.Equivalent,
-            ComparisonVerdict.Different => RebuildVerdict.Different,
-            _ => RebuildVerdict.NotComparable,
-        },
+        file.Comparison.Verdict.ToRebuildVerdict(),
         [.. file.Comparison.Explanations.GroupBy(explanation => (explanation.Normaliser, explanation.Version)).Select(Applied)]);
 
     // One line a normaliser: a package of a thousand members is not a thousand lines.

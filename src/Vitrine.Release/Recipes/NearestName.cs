@@ -1,7 +1,7 @@
 namespace Vitrine.Release;
 
 /// <summary>Guesses which of the known names was meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int MostLetters = 64;
 

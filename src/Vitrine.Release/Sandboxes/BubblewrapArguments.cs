@@ -13,13 +13,13 @@ internal static class BubblewrapArguments
 {
     private const long SharedMemoryBytes = 64L * 1024 * 1024;
 
-    public static List<string> For(Recipe recipe, SandboxRoot root, bool asRoot)
+    public static List<string> For(Recipe recipe, SandboxRoot root, SandboxUser user)
     {
         List<string> arguments =
         [
-            .. asRoot
+            .. user.ByRoot
                 ? (string[])["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-                : ["--unshare-all", "--unshare-user", "--disable-userns", "--uid", SandboxEnvironment.UserId, "--gid", SandboxEnvironment.UserId],
+                : ["--unshare-all", "--unshare-user", "--disable-userns", "--uid", user.Id, "--gid", user.Id],
             "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--hostname", SandboxEnvironment.HostName,
             "--json-status-fd", Text(SandboxPipes.BubblewrapDescriptor), "--seccomp", Text(SandboxPipes.FilterDescriptor),
         ];
@@ -54,17 +54,17 @@ internal static class BubblewrapArguments
             arguments.AddRange(["--setenv", name, value]);
         }
 
-        if (asRoot)
+        if (user.ByRoot)
         {
             arguments.AddRange(["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]);
         }
 
         arguments.Add("--");
-        if (asRoot)
+        if (user.ByRoot)
         {
             arguments.AddRange(
             [
-                "/usr/bin/setpriv", "--reuid", SandboxEnvironment.UserId, "--regid", SandboxEnvironment.UserId, "--clear-groups",
+                "/usr/bin/setpriv", "--reuid", user.Id, "--regid", user.Id, "--clear-groups",
                 "--inh-caps", "-all", "--ambient-caps", "-all", "--bounding-set", "-all", "--",
             ]);
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vitrine.Release;
 
@@ -10,8 +11,11 @@ namespace Vitrine.Release;
 /// inherited without close-on-exec (a lock, a terminal): a hostile build would hold them too. posix_spawn with closefrom does neither.</para>
 /// <para>The process asks the kernel to be killed when its parent <em>thread</em> ends (bubblewrap's --die-with-parent), so it is started by
 /// a thread of its own, which then waits for it.</para>
+/// <para>That request is not enough: bubblewrap's second process, the first of the sandbox, makes it late, and one whose parent dies before waits for
+/// ever. So killing means the process group too, which the second process leaves only after it has been told to go on, and then that process itself, by a
+/// descriptor, which cannot come to mean another. The same happens whenever the first process ends, whoever ended it.</para>
 /// </remarks>
-internal sealed class ChildProcess
+internal sealed class ChildProcess : IDisposable
 {
     private const int FirstFree = 64;
 
@@ -20,6 +24,8 @@ internal sealed class ChildProcess
     private readonly TaskCompletionSource _started = new();
     private int _pid;
     private bool _gone;
+    private bool _killed;
+    private SafeFileHandle? _second;
 
     private ChildProcess()
     {
@@ -39,16 +45,60 @@ internal sealed class ChildProcess
         return child;
     }
 
-    /// <summary>Kills it; nothing happens where it has ended.</summary>
+    /// <summary>Kills it, its process group and its second process; nothing happens where they have ended.</summary>
     public void Kill()
     {
         lock (_gate)
         {
+            _killed = true;
+
             // Until it is reaped, which happens under the same lock, the number cannot belong to another process.
             if (!_gone)
             {
-                _ = Libc.Kill(_pid, Libc.SigKill);
+                KillGroup();
             }
+
+            KillSecond();
+        }
+    }
+
+    /// <summary>Names the second process, as soon as it is known.</summary>
+    public void SetSecond(int pid)
+    {
+        lock (_gate)
+        {
+            var descriptor = Libc.OpenProcess(pid, 0);
+            if (descriptor >= 0)
+            {
+                _second = new SafeFileHandle(descriptor, ownsHandle: true);
+                if (_killed || _gone)
+                {
+                    KillSecond();
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _second?.Dispose();
+            _second = null;
+        }
+    }
+
+    private void KillGroup()
+    {
+        _ = Libc.Kill(-_pid, Libc.SigKill);
+        _ = Libc.Kill(_pid, Libc.SigKill);
+    }
+
+    private void KillSecond()
+    {
+        if (_second is not null)
+        {
+            _ = Libc.KillProcess((int)_second.DangerousGetHandle(), Libc.SigKill, 0, 0);
         }
     }
 
@@ -74,6 +124,8 @@ internal sealed class ChildProcess
         int status;
         lock (_gate)
         {
+            KillGroup();
+            KillSecond();
             _gone = true;
             _ = Libc.Reap(_pid, out status, 0);
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Vitrine.Release;
 
-/// <summary>The C library's calls that start and end a process; glibc 2.34 or newer.</summary>
+/// <summary>The C library's calls that start and end a process; glibc 2.36 or newer.</summary>
 internal static partial class Libc
 {
     public const int SigKill = 9;
@@ -72,4 +72,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "pidfd_open", SetLastError = true)]
+    public static partial int OpenProcess(int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "pidfd_send_signal", SetLastError = true)]
+    public static partial int KillProcess(int descriptor, int signal, nint information, uint flags);
 }

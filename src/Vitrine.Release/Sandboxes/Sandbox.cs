@@ -43,17 +43,19 @@ public sealed class Sandbox
         ArgumentNullException.ThrowIfNull(source);
         cancellation.ThrowIfCancellationRequested();
         var began = _time.GetTimestamp();
+        using var user = SandboxUser.Take();
         using var pipes = new SandboxPipes();
         ChildProcess child;
         try
         {
-            child = ChildProcess.Start(_program, BubblewrapArguments.For(recipe, root, IsMachinesRoot()), ["PATH=/usr/bin", "LC_ALL=C"], pipes.Theirs);
+            child = ChildProcess.Start(_program, BubblewrapArguments.For(recipe, root, user), ["PATH=/usr/bin", "LC_ALL=C"], pipes.Theirs);
         }
         catch (Win32Exception fault)
         {
             throw new SandboxException(SandboxFault.NotStarted, $"{_program} did not start: {fault.Message}");
         }
 
+        using var ended = child;
         var state = new SandboxState(recipe, child, progress);
         pipes.ReleaseTheirs();
         await using (cancellation.Register(child.Kill))
@@ -62,7 +64,7 @@ public sealed class Sandbox
             var status = Background(() => ReadLines(pipes.Status, state.Report));
             var bubblewrap = Background(() => ReadLines(pipes.Bubblewrap, state.ReportBubblewrap));
             var outputs = Background(() => OutputArchive.Read(pipes.Outputs, recipe, () => state.Stop(SandboxOutcome.OutputTooLarge)));
-            var input = Background(() => WriteInput(pipes, recipe, source, child, cancellation));
+            var input = Background(() => WriteInput(pipes, recipe, source, user, child, cancellation));
             var watch = WatchAsync(state, recipe.Limits);
             await child.Exit.ConfigureAwait(false);
 
@@ -73,11 +75,6 @@ public sealed class Sandbox
             return state.Finish(await outputs.ConfigureAwait(false), _time.GetElapsedTime(began));
         }
     }
-
-    // Root of a container with a user namespace of its own is a plain user to the kernel.
-    private static bool IsMachinesRoot() =>
-        Environment.IsPrivilegedProcess
-        && File.ReadAllText("/proc/self/uid_map").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is ["0", "0", ..];
 
     private static Task Background(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -119,14 +116,15 @@ public sealed class Sandbox
         }
     }
 
-    private static void WriteInput(SandboxPipes pipes, Recipe recipe, BuildSource source, ChildProcess child, CancellationToken cancellation)
+    private static void WriteInput(
+        SandboxPipes pipes, Recipe recipe, BuildSource source, SandboxUser user, ChildProcess child, CancellationToken cancellation)
     {
         var complete = false;
         try
         {
             WriteAll(pipes.Filter, SeccompFilter.Build());
-            WriteAll(pipes.Passwd, Encoding.UTF8.GetBytes(SandboxEnvironment.Passwd));
-            WriteAll(pipes.Group, Encoding.UTF8.GetBytes(SandboxEnvironment.Group));
+            WriteAll(pipes.Passwd, Encoding.UTF8.GetBytes(SandboxEnvironment.Passwd(user)));
+            WriteAll(pipes.Group, Encoding.UTF8.GetBytes(SandboxEnvironment.Group(user)));
             using var stream = new BufferedStream(pipes.Source, 64 * 1024);
             source.WriteTar(stream, recipe.SourceDate, cancellation);
             complete = true;

@@ -74,7 +74,7 @@ internal static class SandboxDriver
         return script.ToString();
     }
 
-    // The kernel's own stop lies higher than the limit, so that the one who counts from outside sees it crossed and can say so.
+    // The kernel's own stop lies above the limit, so that the one who counts from outside sees it crossed and can say so.
     private static int HardTasks(Recipe recipe) => (2 * recipe.Limits.Tasks) + 64;
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));

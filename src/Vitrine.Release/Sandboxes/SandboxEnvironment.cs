@@ -13,11 +13,6 @@ internal static class SandboxEnvironment
     public const string LocaleFolder = "/usr/lib/locale/C.utf8";
     public const string HostName = "vitrine";
 
-    /// <summary>Reserved by Debian's policy (65000 to 65533): no person's and no service's, so that even without a user namespace it owns nothing.</summary>
-    public const string UserId = "65533";
-
-    public const string Passwd = $"build:x:{UserId}:{UserId}:build:{HomeFolder}:/usr/bin/sh\n";
-    public const string Group = $"build:x:{UserId}:\n";
 
     /// <summary>The version of everything in this folder that a build can notice; part of the closure.</summary>
     public const string Version = "1";
@@ -28,6 +23,10 @@ internal static class SandboxEnvironment
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "LANG", "LC_ALL", "TZ", "TERM", "SOURCE_DATE_EPOCH",
         "DOTNET_ROOT", "NUGET_FALLBACK_PACKAGES",
     ];
+
+    public static string Passwd(SandboxUser user) => $"build:x:{user.Id}:{user.Id}:build:{HomeFolder}:/usr/bin/sh\n";
+
+    public static string Group(SandboxUser user) => $"build:x:{user.Id}:\n";
 
     public static bool IsFixed(string name) => FixedNames.Contains(name, StringComparer.Ordinal);
 

@@ -101,6 +101,7 @@ internal sealed class SandboxState(Recipe recipe, ChildProcess child, IProgress<
         using var json = JsonDocument.Parse(line);
         if (json.RootElement.TryGetProperty("child-pid", out var process))
         {
+            child.SetSecond(process.GetInt32());
             lock (_gate)
             {
                 _firstProcess = process.GetInt32();
@@ -178,6 +179,11 @@ internal sealed class SandboxState(Recipe recipe, ChildProcess child, IProgress<
             || words.Contains("uid map", StringComparison.Ordinal)
             || words.Contains("Operation not permitted", StringComparison.Ordinal)
             || words.Contains("Permission denied", StringComparison.Ordinal);
+        if (words.Contains("Unknown option", StringComparison.Ordinal))
+        {
+            return new SandboxException(SandboxFault.NoBubblewrap, $"The sandbox needs bubblewrap 0.8 or newer ({words}). Upgrade it: apt install bubblewrap");
+        }
+
         return forbidden
             ? new SandboxException(SandboxFault.NamespacesForbidden, $"This machine forbids the namespaces that the sandbox is made of ({words}). {NamespaceAdvice.Here()}")
             : new SandboxException(SandboxFault.NotStarted, $"The sandbox did not start: {words}");

@@ -23,7 +23,7 @@ public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<
 public sealed class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
-    public const string Renderer = "text/1";
+    public const string Renderer = "text/2";
 
     private readonly OpenCentre _centre;
     private readonly Actor _actor;

@@ -10,6 +10,7 @@ internal sealed class CodeLexer : Lexer
     private const int InEscapedString = 3;
     private const int InHereDocument = 4;
     private const int InDoubledString = 5;
+    private const int LongestPrefix = 8;
 
     private readonly CodeGrammar _grammar;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _keywords;
@@ -62,7 +63,7 @@ internal sealed class CodeLexer : Lexer
             {
                 spans.Add(start, position, Has(Oddities.StringKeys) && IsKey(line, position) ? TokenClass.Name : TokenClass.String);
             }
-            else if (char.IsAsciiDigit(character) || (character == '.' && position + 1 < line.Length && char.IsAsciiDigit(line[position + 1])))
+            else if (char.IsAsciiDigit(character) || (character == '.' && position + 1 < line.Length && char.IsAsciiDigit(line[position + 1]) && (position == 0 || line[position - 1] != '.')))
             {
                 position = NumberEnd(line, position);
                 spans.Add(start, position, TokenClass.Number);
@@ -243,7 +244,8 @@ internal sealed class CodeLexer : Lexer
         }
         else if (line[position] is '@' or '$' && Has(Oddities.CountedQuotes))
         {
-            while (quote < line.Length && line[quote] is '@' or '$')
+            // A bound, so that a line of nothing else takes no longer than others.
+            while (quote < line.Length && line[quote] is '@' or '$' && quote - position < LongestPrefix)
             {
                 quote++;
             }
@@ -431,10 +433,12 @@ internal sealed class CodeLexer : Lexer
 
     private static int NumberEnd(string line, int position)
     {
+        var isHexadecimal = line.AsSpan(position).StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         for (var start = position; position < line.Length; position++)
         {
             var character = line[position];
-            var isSign = character is '+' or '-' && position > start && line[position - 1] is 'e' or 'E' or 'p' or 'P' && !line.AsSpan(start).StartsWith("0x");
+            var exponent = isHexadecimal ? 'p' : 'e';
+            var isSign = character is '+' or '-' && position > start && (line[position - 1] | 0x20) == exponent;
             var isSeparator = character == '\'' && position + 1 < line.Length && char.IsAsciiLetterOrDigit(line[position + 1]) && position > start;
             var isRange = character == '.' && position + 1 < line.Length && line[position + 1] == '.';
             if (isRange || !(char.IsAsciiLetterOrDigit(character) || character is '.' or '_' || isSign || isSeparator))

@@ -40,6 +40,11 @@ internal sealed class LinePattern
     private readonly bool _ignoreCase;
     private readonly bool _whole;
     private readonly StringBuilder _result = new();
+    private readonly StringBuilder _run = new();
+    private string _required = "";
+    private bool _hasRequired = true;
+    private bool _inBraces;
+    private int _depth;
     private int _position;
 
     private LinePattern(string source, bool ignoreCase, bool wholeCharacters)
@@ -55,16 +60,76 @@ internal sealed class LinePattern
     /// <summary>Whether the pattern may match a line feed all the same.</summary>
     public bool CanSpanLines { get; private set; }
 
+    /// <summary>The longest text of at least two characters that is seen to stand in every match, or null.</summary>
+    public string? Required => _hasRequired && _required.Length >= 2 ? _required : null;
+
     /// <exception cref="SearchPatternException">The pattern asks for a line feed, or for a class that is not known.</exception>
     public static LinePattern Rewrite(string source, bool ignoreCase, bool wholeCharacters)
     {
         var pattern = new LinePattern(source, ignoreCase, wholeCharacters);
         while (pattern._position < source.Length)
         {
+            pattern.Follow();
             pattern.Next();
         }
 
+        pattern.EndRun();
         return pattern;
+    }
+
+    /// <summary>Before each token: keeps the run of plain characters outside of all groups that it continues, or ends it.</summary>
+    private void Follow()
+    {
+        var character = _source[_position];
+        if (_inBraces)
+        {
+            _inBraces = character != '}';
+            return;
+        }
+
+        switch (character)
+        {
+            case '(':
+                EndRun();
+                _depth++;
+
+                // Options may change what characters mean; other groups are passed over.
+                _hasRequired &= !Rest.StartsWith("(?") || Rest.Length < 3 || Rest[2] is ':' or '=' or '!' or '<' or '\'' or '>' or 'P';
+                break;
+            case ')':
+                _depth--;
+                break;
+            case '|' when _depth == 0:
+                _hasRequired = false;
+                break;
+            case '?' or '*' or '{':
+                // What stands before may be missing.
+                _run.Length = Math.Max(0, _run.Length - 1);
+                EndRun();
+                _inBraces = character == '{';
+                break;
+            case '\\' when _depth == 0 && Rest.Length > 1 && char.IsAscii(Rest[1]) && !char.IsAsciiLetterOrDigit(Rest[1]):
+                _run.Append(Rest[1]);
+                break;
+            case '+' or '.' or '[' or '^' or '$' or '\\':
+                EndRun();
+
+                // A name follows.
+                _hasRequired &= !Rest.StartsWith("\\k");
+                break;
+            case var _ when _depth > 0 || char.IsSurrogate(character):
+                EndRun();
+                break;
+            default:
+                _run.Append(character);
+                break;
+        }
+    }
+
+    private void EndRun()
+    {
+        _required = _run.Length > _required.Length ? _run.ToString() : _required;
+        _run.Clear();
     }
 
     private void Next()

@@ -7,8 +7,9 @@ internal delegate void TakeLine(int number, int start, int end, int matchStart, 
 internal abstract class LineScan
 {
     /// <summary>Reports each matching line once, in order.</summary>
-    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching took too long.</exception>
-    public abstract void Scan(ReadOnlySpan<byte> text, TakeLine take, CancellationToken cancellation);
+    /// <exception cref="OperationCanceledException">The limit was reached.</exception>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">The same, within one line.</exception>
+    public abstract void Scan(ReadOnlySpan<byte> text, TakeLine take, SearchLimit limit);
 }
 
 /// <summary>Counts line feeds on the way through a text, each once.</summary>

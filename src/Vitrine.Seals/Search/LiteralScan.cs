@@ -5,7 +5,7 @@ namespace Vitrine.Seals;
 /// <summary>Finds a sequence of bytes.</summary>
 internal sealed class LiteralScan(byte[] pattern) : LineScan
 {
-    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, CancellationToken cancellation)
+    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, SearchLimit limit)
     {
         var walk = new LineWalk(text);
         for (var position = 0; position < text.Length;)
@@ -44,11 +44,11 @@ internal sealed class FoldedScan : LineScan
         _other = pattern.AsSpan().ContainsAny("kKsS"u8) ? other : null;
     }
 
-    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, CancellationToken cancellation)
+    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, SearchLimit limit)
     {
-        if (_other is not null && (text.IndexOf("\u017F"u8) >= 0 || text.IndexOf("\u212A"u8) >= 0))
+        if (IsLeftToOther(text))
         {
-            _other.Scan(text, take, cancellation);
+            _other!.Scan(text, take, limit);
             return;
         }
 
@@ -73,6 +73,9 @@ internal sealed class FoldedScan : LineScan
             position = end + 1;
         }
     }
+
+    /// <summary>Whether characters beyond ASCII may match in this text.</summary>
+    public bool IsLeftToOther(ReadOnlySpan<byte> text) => _other is not null && (text.IndexOf("\u017F"u8) >= 0 || text.IndexOf("\u212A"u8) >= 0);
 
     private static int Rarity(byte value) => Common.IndexOf(char.ToLowerInvariant((char)value), StringComparison.Ordinal) is >= 0 and var rank ? rank : value is (byte)' ' or (byte)'_' ? 0 : Common.Length;
 }

@@ -6,15 +6,19 @@ using System.Text.Unicode;
 namespace Vitrine.Seals;
 
 /// <summary>Finds lines by a regular expression: over whole pieces of text where nothing in it can match a line feed, else line by line.</summary>
+/// <remarks>
+/// .NET's linear-time engine takes the pieces, without a time limit of its own: .NET 10's loses anchors and word boundaries after 100,000 characters when it has one. Between
+/// pieces the search's limit is looked at. A line too long for a piece, and a pattern that engine cannot take, go to the backtracking engine, which has the limit.
+/// </remarks>
 internal sealed class RegexScan : LineScan
 {
-    private const int Piece = 4 << 20;
+    private const int Piece = 1 << 16;
 
     /// <summary>Stands for bytes that are not UTF-8: half a character, which no pattern matches.</summary>
     private const char Invalid = '\uDC80';
 
-    private readonly Regex _regex;
-    private readonly Lazy<Regex> _whole;
+    private readonly Engine _simple;
+    private readonly Lazy<Engine> _whole;
     private readonly bool _byLine;
 
     /// <exception cref="SearchPatternException">The pattern is malformed.</exception>
@@ -23,16 +27,20 @@ internal sealed class RegexScan : LineScan
         var options = RegexOptions.Multiline | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         var rewritten = LinePattern.Rewrite(pattern, ignoreCase, wholeCharacters: false);
         _byLine = rewritten.CanSpanLines;
-        _regex = Build(rewritten.Text, options, budget);
-        _whole = new Lazy<Regex>(() => Build(LinePattern.Rewrite(pattern, ignoreCase, wholeCharacters: true).Text, options, budget));
+        _simple = new Engine(rewritten.Text, options, budget);
+        _whole = new Lazy<Engine>(() => new Engine(LinePattern.Rewrite(pattern, ignoreCase, wholeCharacters: true).Text, options, budget));
+        Required = _byLine ? null : rewritten.Required;
     }
 
-    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, CancellationToken cancellation)
+    /// <summary>A text that every match holds, up to case if that is ignored; or null if none is known.</summary>
+    public string? Required { get; }
+
+    public override void Scan(ReadOnlySpan<byte> text, TakeLine take, SearchLimit limit)
     {
         var lines = 0;
         for (var start = 0; start < text.Length;)
         {
-            cancellation.ThrowIfCancellationRequested();
+            limit.Check();
             var end = Math.Min(text.Length, start + Piece);
             if (end < text.Length)
             {
@@ -47,37 +55,27 @@ internal sealed class RegexScan : LineScan
         }
     }
 
-    /// <summary>Linear time where .NET can give it; else backtracking, which the budget ends.</summary>
-    private static Regex Build(string pattern, RegexOptions options, TimeSpan budget)
+    /// <summary>Matches one line, given without its feed.</summary>
+    public void ScanLine(ReadOnlySpan<byte> line, int number, int start, TakeLine take, SearchLimit limit)
     {
-        try
-        {
-            try
-            {
-                return new Regex(pattern, options | RegexOptions.NonBacktracking, budget);
-            }
-            catch (NotSupportedException)
-            {
-                // It looks around, refers back, or would be too large an automaton.
-                return new Regex(pattern, options, budget);
-            }
-        }
-        catch (RegexParseException malformed)
-        {
-            throw new SearchPatternException($"The regular expression is malformed: {malformed.Message}", null, malformed);
-        }
+        limit.Check();
+        ScanText(line, start, number - 1, take);
     }
 
     private void ScanPiece(ReadOnlySpan<byte> bytes, int offset, int lines, TakeLine take)
     {
         // The feed that ends the last line does not begin another.
-        bytes = bytes[^1] == '\n' ? bytes[..^1] : bytes;
+        ScanText(bytes[^1] == '\n' ? bytes[..^1] : bytes, offset, lines, take);
+    }
+
+    private void ScanText(ReadOnlySpan<byte> bytes, int offset, int lines, TakeLine take)
+    {
         var rented = ArrayPool<char>.Shared.Rent(bytes.Length);
         try
         {
             var chars = rented.AsSpan(0, Decode(bytes, rented));
             var walk = new CharWalk(bytes, chars, offset, lines, take);
-            var regex = chars.ContainsAnyInRange('\uD800', '\uDFFF') ? _whole.Value : _regex;
+            var regex = (chars.ContainsAnyInRange('\uD800', '\uDFFF') ? _whole.Value : _simple).For(chars.Length);
             if (_byLine)
             {
                 EachLine(regex, chars, ref walk);
@@ -144,6 +142,33 @@ internal sealed class RegexScan : LineScan
 
             start += length + 1;
         }
+    }
+
+    /// <summary>One pattern, for pieces and for what is longer.</summary>
+    private sealed class Engine
+    {
+        private readonly Regex _regex;
+        private readonly Lazy<Regex> _backtracking;
+
+        public Engine(string pattern, RegexOptions options, TimeSpan budget)
+        {
+            _backtracking = new Lazy<Regex>(() => new Regex(pattern, options, budget));
+            try
+            {
+                _regex = new Regex(pattern, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
+            }
+            catch (NotSupportedException)
+            {
+                // It looks around, refers back, or would be too large an automaton.
+                _regex = _backtracking.Value;
+            }
+            catch (RegexParseException malformed)
+            {
+                throw new SearchPatternException($"The regular expression is malformed: {malformed.Message}", null, malformed);
+            }
+        }
+
+        public Regex For(int length) => length <= Piece ? _regex : _backtracking.Value;
     }
 
     /// <summary>Goes through a text as characters and as bytes together: both have their line feeds in the same order.</summary>

@@ -55,7 +55,7 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(seal);
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var started = _time.GetTimestamp();
+        var limit = new SearchLimit(_time, _budget, stop.Token);
         var places = Select(seal);
         var tally = new Tally();
         var ending = SearchEnding.Complete;
@@ -69,7 +69,7 @@ public sealed class SealSearch
                 while (more && running.Count < 2 * Environment.ProcessorCount)
                 {
                     var batch = batches.Current;
-                    running.Enqueue(Task.Run(() => Search(seal, batch, take is not null, started, stop.Token), CancellationToken.None));
+                    running.Enqueue(Task.Run(() => Search(seal, batch, take is not null, limit), CancellationToken.None));
                     more = batches.MoveNext();
                 }
 
@@ -93,7 +93,7 @@ public sealed class SealSearch
             BytesSearched = tally.Bytes,
             Unread = tally.Unread,
             Ending = ending,
-            Elapsed = _time.GetElapsedTime(started),
+            Elapsed = limit.Elapsed,
         };
     }
 
@@ -101,23 +101,20 @@ public sealed class SealSearch
     {
         if (query.IsRegex)
         {
-            return new RegexScan(query.Pattern, query.IgnoreCase, query.Budget);
+            var regex = new RegexScan(query.Pattern, query.IgnoreCase, query.Budget);
+            return regex.Required is { } required ? new FilteredScan(Literal(required, query.IgnoreCase, regex), regex) : regex;
         }
 
-        if (query.Pattern.Contains('\n', StringComparison.Ordinal))
-        {
-            throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.");
-        }
-
-        var bytes = Encoding.UTF8.GetBytes(query.Pattern);
-        if (!query.IgnoreCase)
-        {
-            return new LiteralScan(bytes);
-        }
-
-        var regex = new RegexScan(Regex.Escape(query.Pattern), true, query.Budget);
-        return Ascii.IsValid(bytes) ? new FoldedScan(bytes, regex) : regex;
+        return query.Pattern.Contains('\n', StringComparison.Ordinal)
+            ? throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.")
+            : Literal(query.Pattern, query.IgnoreCase, new RegexScan(Regex.Escape(query.Pattern), true, query.Budget));
     }
+
+    /// <summary>A scan for a text; for what is not ASCII and for texts where other characters fold to ASCII, <paramref name="folding"/>.</summary>
+    private static LineScan Literal(string text, bool ignoreCase, RegexScan folding) =>
+        !ignoreCase ? new LiteralScan(Encoding.UTF8.GetBytes(text))
+        : Ascii.IsValid(text) ? new FoldedScan(Encoding.ASCII.GetBytes(text), folding)
+        : folding;
 
     private List<int> Select(ScopedSeal seal)
     {
@@ -155,27 +152,23 @@ public sealed class SealSearch
         }
     }
 
-    private Batch Search(ScopedSeal seal, List<int> places, bool keep, long started, CancellationToken stop)
+    private Batch Search(ScopedSeal seal, List<int> places, bool keep, SearchLimit limit)
     {
         var batch = new Batch();
         foreach (var place in places)
         {
-            if (stop.IsCancellationRequested || _time.GetElapsedTime(started) > _budget)
-            {
-                batch.IsOutOfTime = true;
-                return batch;
-            }
-
-            if (!seal.TryRead(place, out var content))
-            {
-                batch.Unread.Add(seal.Files[place].Path);
-                continue;
-            }
-
+            ReadOnlyMemory<byte> content;
             var before = batch.Lines;
             try
             {
-                SearchFile(seal.Files[place].Path, SealText.Utf8(content), batch, keep, stop);
+                limit.Check();
+                if (!seal.TryRead(place, out content))
+                {
+                    batch.Unread.Add(seal.Files[place].Path);
+                    continue;
+                }
+
+                SearchFile(seal.Files[place].Path, SealText.Utf8(content), batch, keep, limit);
             }
             catch (Exception ended) when (ended is RegexMatchTimeoutException or OperationCanceledException)
             {
@@ -194,7 +187,7 @@ public sealed class SealSearch
         return batch;
     }
 
-    private void SearchFile(string path, ReadOnlyMemory<byte> text, Batch batch, bool keep, CancellationToken stop) => _scan.Scan(
+    private void SearchFile(string path, ReadOnlyMemory<byte> text, Batch batch, bool keep, SearchLimit limit) => _scan.Scan(
         text.Span,
         (number, start, end, matchStart, matchEnd) =>
         {
@@ -204,7 +197,7 @@ public sealed class SealSearch
                 batch.Matches.Add(Match(path, number, text.Span[start..end], matchStart - start, matchEnd - start));
             }
         },
-        stop);
+        limit);
 
     /// <summary>Cuts a long line to what is around the match, at the edges of characters.</summary>
     private static SearchMatch Match(string path, int number, ReadOnlySpan<byte> line, int matchStart, int matchEnd)

@@ -22,5 +22,4 @@ public enum FileSeen
     None,
     Part,
     Whole,
-    Reviewed,
 }

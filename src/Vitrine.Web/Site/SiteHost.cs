@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Vitrine.Centre;
@@ -31,12 +32,12 @@ public static class SiteHost
             await using var rooms = new RoomDesk(centre, seals);
             await rooms.RecoverAsync(CancellationToken.None);
             await using var app = Build(centre, seals, rooms, url);
-            await app.StartAsync();
+            await StartAsync(app, url);
             Console.Out.WriteLine($"Serving {centre.Description.Name} at {app.Urls.First()}");
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException)
+        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException or LogInUseException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"vitrine: {error.Message}");
             return BadInput;
@@ -46,12 +47,37 @@ public static class SiteHost
             Console.Error.WriteLine($"vitrine: {error.Message} Stop what listens there, or name another address with --urls.");
             return BadInput;
         }
-        catch (Exception error) when (error is LogFaultException or LogInUseException or CentreFaultException or LedgerFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is LogException or CentreFaultException or LedgerFormatException or IOException)
         {
             Console.Error.WriteLine($"vitrine: {error.Message}");
-            return Fault;
+            return IsOfTheDisk(error) ? BadInput : Fault;
         }
     }
+
+    private static async Task StartAsync(WebApplication app, string url)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (SocketException error)
+        {
+            throw new ArgumentException($"Nothing can listen at {url}: {error.Message}. Name another address with --urls.", error);
+        }
+        catch (InvalidOperationException error) when (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{url} needs a certificate: name it in the environment, with Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__KeyPath. ({error.Message.Split('\n')[0].Trim()})", error);
+        }
+    }
+
+    /// <summary>A full disk or a read-only one is the machine's, and no fault of the centre's.</summary>
+    private static bool IsOfTheDisk(Exception? error) => error switch
+    {
+        null => false,
+        UnauthorizedAccessException => true,
+        IOException when (error.HResult & 0xffff) is 28 or 30 => true,
+        _ => IsOfTheDisk(error.InnerException),
+    };
 
     /// <summary>The site over an open centre.</summary>
     public static WebApplication Build(OpenCentre centre, SealStore seals, RoomDesk rooms, string url)

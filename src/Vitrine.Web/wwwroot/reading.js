@@ -1,4 +1,4 @@
-// The reading desk's keys, the width of its panels, and the choice of lines for a note.
+// The reading desk's keys, the width of its panels, and the choice of a line for a note.
 // It never fetches lines by itself: every frame is asked for by a link that the reader followed.
 "use strict";
 
@@ -38,7 +38,7 @@ function widthOf(name) {
   return panels[name].getBoundingClientRect().width;
 }
 
-function setWidth(name, width) {
+function setWidth(name, width, chosen = true) {
   const most = Math.min(640, window.innerWidth * 0.45);
   const kept = Math.round(Math.max(160, Math.min(most, width)));
   desk.style.setProperty(`--${name}-width`, `${kept}px`);
@@ -46,7 +46,10 @@ function setWidth(name, width) {
   grip.setAttribute("aria-valuenow", kept);
   grip.setAttribute("aria-valuemin", 160);
   grip.setAttribute("aria-valuemax", Math.round(most));
-  remember(`width.${name}`, kept);
+  // A narrow window makes panels narrow while it is narrow; only what the reader chose is kept.
+  if (chosen) {
+    remember(`width.${name}`, kept);
+  }
 }
 
 function showGrips() {
@@ -58,7 +61,7 @@ function showGrips() {
 for (const grip of document.querySelectorAll("[data-grip]")) {
   const name = grip.dataset.grip;
   const sign = name === "tree" ? 1 : -1;
-  setWidth(name, Number(sessionStorage.getItem(`vitrine.width.${name}`)) || (name === "tree" ? 272 : 352));
+  setWidth(name, Number(sessionStorage.getItem(`vitrine.width.${name}`)) || (name === "tree" ? 272 : 352), false);
 
   grip.addEventListener("pointerdown", (down) => {
     const start = widthOf(name);
@@ -81,6 +84,18 @@ showGrips();
 narrow.addEventListener("change", showGrips);
 
 // ---- Hits ----
+
+// Scrolls the code alone; the page stays where it is.
+function bring(element) {
+  const code = element.closest(".code");
+  const inner = element.getBoundingClientRect();
+  const outer = code.getBoundingClientRect();
+  const gutter = code.querySelector(".code-gutter").offsetWidth;
+  code.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  if (inner.width < outer.width - gutter) {
+    code.scrollLeft += Math.max(0, inner.right - outer.right + 24) + Math.min(0, inner.left - outer.left - gutter - 24);
+  }
+}
 
 const hits = [...document.querySelectorAll("a[data-hit]")];
 
@@ -106,7 +121,7 @@ function goToHit(step) {
   shown.classList.add("hit-now");
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
-  shown.scrollIntoView({ block: "center", inline: "nearest" });
+  bring(shown);
   history.replaceState(null, "", there);
 }
 
@@ -129,24 +144,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// ---- Choosing lines ----
+// ---- Choosing a line ----
 
 const from = document.querySelector("[data-note-from]");
-const to = document.querySelector("[data-note-to]");
-let chosen = null;
 
-function choose(first, last) {
-  for (const line of document.querySelectorAll(".code-line.chosen")) {
-    line.classList.remove("chosen");
-  }
-
-  for (let number = first; number <= last; number++) {
-    document.getElementById(`L${number}`)?.classList.add("chosen");
-  }
-
-  if (from && to) {
-    from.value = first;
-    to.value = last;
+function choose(line) {
+  document.querySelector(".code-line.chosen")?.classList.remove("chosen");
+  document.getElementById(`L${line}`)?.classList.add("chosen");
+  if (from) {
+    from.value = line;
   }
 }
 
@@ -158,8 +164,7 @@ document.addEventListener("click", (event) => {
 
   event.preventDefault();
   const line = Number(number.dataset.line);
-  chosen = event.shiftKey && chosen !== null ? chosen : line;
-  choose(Math.min(chosen, line), Math.max(chosen, line));
+  choose(line);
   history.replaceState(null, "", `#L${line}`);
 });
 
@@ -232,5 +237,10 @@ if (clock) {
 
 // Bring the current hit or the chosen line into view inside the code frame.
 const target = document.querySelector(".hit-now") ?? document.querySelector(".code-line:target");
-target?.scrollIntoView({ block: "center", inline: "nearest" });
-document.querySelector(".tree-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+if (target) {
+  bring(target);
+}
+
+if (!narrow.matches) {
+  document.querySelector(".tree-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+}

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Text;
 using Vitrine.Proofs;
 
 namespace Vitrine.Artifacts;
@@ -13,7 +14,8 @@ internal sealed partial class AssemblyOutline
             Row();
             var type = _reader.GetTypeDefinition(handle);
             var layout = type.GetLayout();
-            var interfaces = type.GetInterfaceImplementations().Select(i => _names.Of(_reader.GetInterfaceImplementation(i).Interface));
+            var interfaces = type.GetInterfaceImplementations().Select(
+                i => _names.Of(_reader.GetInterfaceImplementation(i).Interface));
             Add(Types, _names.Of(handle),
             [
                 ("attributes", type.Attributes.ToString()),
@@ -32,7 +34,8 @@ internal sealed partial class AssemblyOutline
             Row();
             var forwarded = _reader.GetExportedType(handle);
             var name = $"{_reader.GetString(forwarded.Namespace)}.{_reader.GetString(forwarded.Name)}";
-            var to = forwarded.Implementation.Kind == HandleKind.ExportedType ? "its outer type" : _names.Of(forwarded.Implementation);
+            var outer = forwarded.Implementation.Kind == HandleKind.ExportedType;
+            var to = outer ? "its outer type" : _names.Of(forwarded.Implementation);
             Add(Types, name + " (forwarded)", [("attributes", forwarded.Attributes.ToString()), ("assembly", to)]);
         }
     }
@@ -46,7 +49,8 @@ internal sealed partial class AssemblyOutline
             var property = _reader.GetPropertyDefinition(handle);
             var accessors = property.GetAccessors();
             properties.Add(
-                $"{_reader.GetString(property.Name)} {property.Attributes} {_names.Signature(property.Signature, SignatureText.All)} "
+                $"{_reader.GetString(property.Name)} {property.Attributes} "
+                + $"{_names.Signature(property.Signature, SignatureText.All)} "
                 + $"{_names.Of(accessors.Getter)} {_names.Of(accessors.Setter)}{Constant(property.GetDefaultValue())}");
         }
 
@@ -96,7 +100,9 @@ internal sealed partial class AssemblyOutline
         }
     }
 
-    /// <summary>Hash of the bytes that a field begins with: array initialisers and the like. Their size is that of the field's type.</summary>
+    /// <summary>
+    /// Hash of the bytes that a field begins with: array initialisers and the like. Their size is that of the field's type.
+    /// </summary>
     private string InitialData(FieldDefinition field)
     {
         var rva = field.GetRelativeVirtualAddress();
@@ -140,7 +146,8 @@ internal sealed partial class AssemblyOutline
         {
             var own = _reader.GetAssemblyDefinition();
             References["this assembly"] =
-                $"{_reader.GetString(own.Name)} {own.Version} {_reader.GetString(own.Culture)} {own.Flags} {own.HashAlgorithm} {Hex(own.PublicKey)}";
+                $"{_reader.GetString(own.Name)} {own.Version} {_reader.GetString(own.Culture)} {own.Flags} "
+                + $"{own.HashAlgorithm} {Hex(own.PublicKey)}";
         }
 
         References["this module"] = _reader.GetString(_reader.GetModuleDefinition().Name);
@@ -149,7 +156,8 @@ internal sealed partial class AssemblyOutline
             Row();
             var reference = _reader.GetAssemblyReference(handle);
             Add(References, _reader.GetString(reference.Name),
-                $"{reference.Version} {_reader.GetString(reference.Culture)} {reference.Flags} {Hex(reference.PublicKeyOrToken)}");
+                $"{reference.Version} {_reader.GetString(reference.Culture)} {reference.Flags} "
+                + Hex(reference.PublicKeyOrToken));
         }
 
         for (var row = 1; row <= _reader.GetTableRowCount(TableIndex.ModuleRef); row++)
@@ -174,8 +182,8 @@ internal sealed partial class AssemblyOutline
             var attribute = _reader.GetCustomAttribute(handle);
             var type = _names.Of(attribute.Constructor);
             var constructor = type.IndexOf("..ctor", StringComparison.Ordinal);
-            var on = attribute.Parent.Kind == HandleKind.Parameter ? $"{_names.Of(attribute.Parent)}" : _names.Of(attribute.Parent);
-            AddMany(Attributes, $"[{(constructor < 0 ? type : type[..constructor])}] on {on}", Hex(attribute.Value));
+            var name = $"[{(constructor < 0 ? type : type[..constructor])}] on {_names.Of(attribute.Parent)}";
+            AddMany(Attributes, name, Hex(attribute.Value));
         }
 
         foreach (var handle in _reader.DeclarativeSecurityAttributes)
@@ -188,7 +196,7 @@ internal sealed partial class AssemblyOutline
 
     /// <summary>Adds to what has the same name already, in the order of rows: thousands of parameters have one name.</summary>
     private static void AddMany(Dictionary<string, string> to, string name, string value) =>
-        to[name] = to.TryGetValue(name, out var before) ? Digest.Of(System.Text.Encoding.UTF8.GetBytes(before + "," + value)).ToHex() : value;
+        to[name] = to.TryGetValue(name, out var before) ? Digest.Of(Encoding.UTF8.GetBytes(before + "," + value)).ToHex() : value;
 
     private void ReadResources(CliImage cli)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Text;
 using Vitrine.Proofs;
@@ -6,8 +7,8 @@ using Vitrine.Proofs;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Everything of a .NET image that has a name, by that name, so that two can be compared without regard to the numbers of tokens, the order of
-/// rows or places in the file.
+/// Everything of a .NET image that has a name, by that name, so that two can be compared without regard to the numbers of
+/// tokens, the order of rows or places in the file.
 /// </summary>
 internal sealed partial class AssemblyOutline
 {
@@ -96,7 +97,7 @@ internal sealed partial class AssemblyOutline
         {
             Row();
             var method = _reader.GetMethodDefinition(handle);
-            var native = (method.ImplAttributes & System.Reflection.MethodImplAttributes.CodeTypeMask) != System.Reflection.MethodImplAttributes.IL;
+            var native = (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL;
             var (code, size, strings) = native ? (Digest.Of([]), 0, []) : hasher.Hash(method.RelativeVirtualAddress);
             var outlined = new OutlinedMethod(Declare(method), code, size, strings);
             var name = _names.Of(handle);
@@ -114,13 +115,18 @@ internal sealed partial class AssemblyOutline
         {
             Row();
             var parameter = _reader.GetParameter(handle);
-            parameters.Add($"{parameter.SequenceNumber} {parameter.Attributes} {_reader.GetString(parameter.Name)}{Constant(parameter.GetDefaultValue())}");
+            parameters.Add(
+                $"{parameter.SequenceNumber} {parameter.Attributes} {_reader.GetString(parameter.Name)}"
+                + Constant(parameter.GetDefaultValue()));
         }
 
         var import = method.GetImport();
-        var native = import.Module.IsNil ? "" : $"; from {_names.Of(import.Module)} {_reader.GetString(import.Name)} {import.Attributes}";
+        var native = import.Module.IsNil
+            ? ""
+            : $"; from {_names.Of(import.Module)} {_reader.GetString(import.Name)} {import.Attributes}";
         var result = _names.Signature(method.Signature, SignatureText.Result);
-        return $"{method.Attributes}; {method.ImplAttributes}; {result}; {string.Join(", ", parameters)}{native}{Generics(method.GetGenericParameters())}";
+        return $"{method.Attributes}; {method.ImplAttributes}; {result}; {string.Join(", ", parameters)}{native}"
+            + Generics(method.GetGenericParameters());
     }
 
     private string Generics(GenericParameterHandleCollection handles)

@@ -3,8 +3,9 @@ using System.Reflection.Metadata;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Names for metadata tokens that are the same in two builds, whatever numbers the tokens have. Bounded, since signatures of a hostile file may
-/// nest and refer to one another: deep or long ones end in <see cref="BadImageFormatException"/>, as do all other faults of metadata.
+/// Names for metadata tokens that are the same in two builds, whatever numbers the tokens have. Bounded, since signatures of a
+/// hostile file may nest and refer to one another: deep or long ones end in <see cref="BadImageFormatException"/>, as do all
+/// other faults of metadata.
 /// </summary>
 internal sealed class MetadataNames(MetadataReader reader)
 {
@@ -18,7 +19,9 @@ internal sealed class MetadataNames(MetadataReader reader)
 
     public MetadataReader Reader => reader;
 
-    /// <summary>The full name of what a token stands for, with the parameters of methods and the types of fields that are referred to.</summary>
+    /// <summary>
+    /// The full name of what a token stands for, with the parameters of methods and the types of fields that are referred to.
+    /// </summary>
     public string Of(EntityHandle handle)
     {
         if (handle.IsNil)
@@ -63,7 +66,8 @@ internal sealed class MetadataNames(MetadataReader reader)
 
     /// <summary>A method with its parameters' types: <c>Shop.Basket.Add(int)</c>.</summary>
     public string OfMethod(MethodDefinition method) =>
-        Of(method.GetDeclaringType()) + "." + reader.GetString(method.Name) + Signature(method.Signature, SignatureText.Parameters);
+        Of(method.GetDeclaringType()) + "." + reader.GetString(method.Name)
+        + Signature(method.Signature, SignatureText.Parameters);
 
     /// <summary>A signature in words.</summary>
     public string Signature(BlobHandle blob, SignatureText part)
@@ -89,7 +93,8 @@ internal sealed class MetadataNames(MetadataReader reader)
                     ? $"{Of(reference.ResolutionScope)}/{reader.GetString(reference.Name)}"
                     : Join(reference.Namespace, reference.Name);
             case HandleKind.TypeSpecification:
-                return new SignatureReader(this, reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature)).ReadType();
+                var type = reader.GetTypeSpecification((TypeSpecificationHandle)handle);
+                return new SignatureReader(this, reader.GetBlobReader(type.Signature)).ReadType();
             case HandleKind.MethodDefinition:
                 return OfMethod(reader.GetMethodDefinition((MethodDefinitionHandle)handle));
             case HandleKind.FieldDefinition:

@@ -1,7 +1,10 @@
 namespace Vitrine.Artifacts;
 
-/// <summary>A method body in the file (ECMA-335 II.25.4): tiny header (1 byte) or fat (12), the code, and tables of exception clauses.</summary>
-internal sealed record MethodBody(long CodeOffset, int CodeSize, int MaxStack, bool InitLocals, int LocalsToken, IReadOnlyList<MethodClause> Clauses)
+/// <summary>
+/// A method body in the file (ECMA-335 II.25.4): tiny header (1 byte) or fat (12), the code, and tables of exception clauses.
+/// </summary>
+internal sealed record MethodBody(
+    long CodeOffset, int CodeSize, int MaxStack, bool InitLocals, int LocalsToken, IReadOnlyList<MethodClause> Clauses)
 {
     private const int MaxSections = 16;
 
@@ -41,9 +44,11 @@ internal sealed record MethodBody(long CodeOffset, int CodeSize, int MaxStack, b
             {
                 clauses.Add(fat
                     ? new MethodClause(
-                        image.U32(clause), image.U32(clause + 4), image.U32(clause + 8), image.U32(clause + 12), image.U32(clause + 16), image.U32(clause + 20))
+                        image.U32(clause), image.U32(clause + 4), image.U32(clause + 8), image.U32(clause + 12),
+                        image.U32(clause + 16), image.U32(clause + 20))
                     : new MethodClause(
-                        image.U16(clause), image.U16(clause + 2), image.U8(clause + 4), image.U16(clause + 5), image.U8(clause + 7), image.U32(clause + 8)));
+                        image.U16(clause), image.U16(clause + 2), image.U8(clause + 4), image.U16(clause + 5),
+                        image.U8(clause + 7), image.U32(clause + 8)));
             }
 
             if ((kind & 0x80) == 0)
@@ -59,7 +64,8 @@ internal sealed record MethodBody(long CodeOffset, int CodeSize, int MaxStack, b
 }
 
 /// <summary>One exception clause; the last is a type's token, or a filter's offset where the flags are 1.</summary>
-internal readonly record struct MethodClause(uint Flags, uint TryOffset, uint TryLength, uint HandlerOffset, uint HandlerLength, uint TokenOrFilter)
+internal readonly record struct MethodClause(
+    uint Flags, uint TryOffset, uint TryLength, uint HandlerOffset, uint HandlerLength, uint TokenOrFilter)
 {
     public const uint Catch = 0;
 }

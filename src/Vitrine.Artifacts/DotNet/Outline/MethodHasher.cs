@@ -8,8 +8,8 @@ using Vitrine.Proofs;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Hashes a method's code so that it does not depend on the numbers of tokens: each is replaced by the name of what it stands for, and string
-/// literals are taken out and listed.
+/// Hashes a method's code so that it does not depend on the numbers of tokens: each is replaced by the name of what it stands
+/// for, and string literals are taken out and listed.
 /// </summary>
 internal sealed class MethodHasher(MetadataNames names, PeImage image) : IDisposable
 {

@@ -5,8 +5,9 @@ using System.Text.Unicode;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The name of a package's core properties, which some packers make up anew: <c>package/services/metadata/core-properties/ID.psmdcp</c>, and the one
-/// relationship in <c>_rels/.rels</c> that refers to it, with its id.
+/// The name of a package's core properties, which some packers make up anew:
+/// <c>package/services/metadata/core-properties/ID.psmdcp</c>, and the one relationship in <c>_rels/.rels</c> that refers to
+/// it, with its id.
 /// </summary>
 internal static partial class NupkgCoreProperties
 {
@@ -20,7 +21,9 @@ internal static partial class NupkgCoreProperties
     public static ZipEntry? Find(ZipArchiveFile archive) =>
         archive.Entries.Where(entry => Name().IsMatch(entry.Key)).Take(2).ToArray() is [var only] ? only : null;
 
-    /// <summary>The relationships with the made-up name and id replaced; null where they do not refer to it exactly once.</summary>
+    /// <summary>
+    /// The relationships with the made-up name and id replaced; null where they do not refer to it exactly once.
+    /// </summary>
     public static string? Canonical(ReadOnlySpan<byte> relationships, ZipEntry properties)
     {
         if (relationships.Length > LongestRelationships || !Utf8.IsValid(relationships))
@@ -29,13 +32,15 @@ internal static partial class NupkgCoreProperties
         }
 
         var text = Encoding.UTF8.GetString(relationships);
-        var references = Relationship().Matches(text).Where(m => m.Value.Contains($"Target=\"/{properties.Key}\"", StringComparison.Ordinal)).ToArray();
+        var target = $"Target=\"/{properties.Key}\"";
+        var references = Relationship().Matches(text).Where(m => m.Value.Contains(target, StringComparison.Ordinal)).ToArray();
         if (references is not [var reference] || Id().Count(reference.Value) != 1)
         {
             return null;
         }
 
-        var canonical = Id().Replace(reference.Value, $" Id=\"{CanonicalId}\"").Replace(properties.Key, CanonicalId, StringComparison.Ordinal);
+        var canonical = Id().Replace(reference.Value, $" Id=\"{CanonicalId}\"")
+            .Replace(properties.Key, CanonicalId, StringComparison.Ordinal);
         return string.Concat(text.AsSpan(0, reference.Index), canonical, text.AsSpan(reference.Index + reference.Length));
     }
 

@@ -1,7 +1,8 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// A package's signature: the member <c>.signature.p7s</c> of an archive that is a NuGet package, stored, one CMS signature and nothing more.
+/// A package's signature: the member <c>.signature.p7s</c> of an archive that is a NuGet package, stored, one CMS signature and
+/// nothing more.
 /// </summary>
 internal static class NupkgSignature
 {

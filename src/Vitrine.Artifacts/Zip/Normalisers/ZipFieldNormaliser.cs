@@ -31,5 +31,6 @@ internal readonly record struct ZipField(bool Central, int Offset, int Length)
 {
     public ReadOnlyMemory<byte> Of(ZipEntry entry) => (Central ? entry.Central : entry.Local).Slice(Offset, Length);
 
-    public ByteRange Range(Side side, ZipEntry entry) => new(side, (Central ? entry.CentralOffset : entry.LocalOffset) + Offset, Length);
+    public ByteRange Range(Side side, ZipEntry entry) =>
+        new(side, (Central ? entry.CentralOffset : entry.LocalOffset) + Offset, Length);
 }

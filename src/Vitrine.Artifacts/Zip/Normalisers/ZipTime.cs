@@ -11,6 +11,7 @@ internal sealed class ZipTime() : ZipFieldNormaliser("zip.time", 1, "time of a m
     {
         var time = BinaryPrimitives.ReadUInt16LittleEndian(entry.Central.Span[12..]);
         var date = BinaryPrimitives.ReadUInt16LittleEndian(entry.Central.Span[14..]);
-        return $"{1980 + (date >> 9)}-{(date >> 5) & 15:00}-{date & 31:00} {time >> 11:00}:{(time >> 5) & 63:00}:{(time & 31) * 2:00}";
+        return $"{1980 + (date >> 9)}-{(date >> 5) & 15:00}-{date & 31:00} "
+            + $"{time >> 11:00}:{(time >> 5) & 63:00}:{(time & 31) * 2:00}";
     }
 }

@@ -96,19 +96,35 @@ public static class EngagementModel
 
     public static ImmutableArray<TimelineEntry> Acts(IReadOnlyList<Room.TimelineEntry> acts, Visit visit) =>
     [
-        .. acts.Select(act => new TimelineEntry(act.At, visit.PersonName(act.Person), act.Role.ToString().ToLowerInvariant(), ActSentence(act.Kind), $"Ledger {Words.Number((long)act.Position.Value)}")),
+        .. acts.Select(act =>
+        {
+            var (sentence, reason) = Decided(act, visit) ?? (ActSentence(act.Kind), null);
+            return new TimelineEntry(act.At, visit.PersonName(act.Person), act.Role.ToString().ToLowerInvariant(), sentence, $"Ledger {Words.Number((long)act.Position.Value)}", Detail: reason);
+        }),
     ];
+
+    /// <summary>A decision is told with its reason, from the act itself.</summary>
+    private static (string Sentence, string? Reason)? Decided(Room.TimelineEntry entry, Visit visit) =>
+        entry.Kind is not ("room.disclosureDecided" or "room.engagementDecided")
+            ? null
+            : visit.Centre.ReadAct(entry.Position).Act switch
+            {
+                DisclosureDecided { Disclosed: true } act => ("Decided to disclose.", act.Reason),
+                DisclosureDecided act => ("Decided not to disclose.", act.Reason),
+                EngagementDecided { Decision: Decision.Certified } act => ("Approved, on the laboratory’s certificate.", act.Reason),
+                EngagementDecided { Decision: Decision.Refused } act => ("Refused.", act.Reason),
+                EngagementDecided act => ("Took the request back.", act.Reason),
+                _ => null,
+            };
 
     private static string ActSentence(string kind) => kind switch
     {
         "room.engagementRequested" => "Asked for the review.",
         "room.disclosurePrepared" => "Named a seal and a scope, and screened it.",
-        "room.disclosureDecided" => "Decided on the disclosure.",
         "room.opened" => "Opened the room.",
         "room.closed" => "Closed the room.",
         "room.sessionOpened" => "Entered the room.",
-        "room.sessionClosed" => "Left the room.",
-        "room.engagementDecided" => "Decided the engagement.",
+        "room.sessionClosed" => "A session ended.",
         "register.certificateIssued" => "Signed the laboratory’s conclusion.",
         _ => kind,
     };

@@ -99,7 +99,7 @@ public static class LogEndpoints
         {
             ReviewPredicate.Type => ("Review", About(statement)),
             ReleasePredicate.Type => ("Release", About(statement)),
-            VsaPredicate.Type => ("Certificate", statement.Subjects[0].Digest.ToHex()),
+            VsaPredicate.Type => ("Certificate", $"Seal {statement.Subjects[0].Digest.ToHex()[..16]}…"),
             RebuildPredicate.Type => ("Rebuild", statement.Subjects[0].Name),
             StatusPredicate.Type => ("Status", $"Number {Words.Number((long)StatusPredicate.Parse(statement.Predicate).Number)}"),
             AnchorPredicate.Type => ("Anchor", Words.Count((long)AnchorPredicate.Parse(statement.Predicate).Ledger.Size.Value, "1 act of the ledger", "{0} acts of the ledger")),

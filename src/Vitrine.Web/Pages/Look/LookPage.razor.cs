@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vitrine.Seals;
 
 namespace Vitrine.Web;
 
@@ -23,7 +24,7 @@ public sealed partial class LookPage
     [
         new("Request", StepState.Done, TimeSpan.FromDays(2)),
         new("Screening", StepState.Done, TimeSpan.FromHours(5)),
-        new("Gates", StepState.Done, TimeSpan.FromDays(11)),
+        new("Disclosure", StepState.Done, TimeSpan.FromDays(11)),
         new("Open", StepState.Now, TimeSpan.FromHours(76), new DateTimeOffset(2026, 12, 5, 0, 0, 0, TimeSpan.Zero)),
         new("Closed", StepState.Ahead),
         new("Decision", StepState.Skipped),
@@ -31,25 +32,25 @@ public sealed partial class LookPage
 
     private static ImmutableArray<TimelineEntry> Acts =>
     [
-        new(At, "Ines Aalto", "reviewer", "Left the room with a receipt for ledger entries 18,204 to 18,377.", "Ledger 18,378", "#", null, Tone.Yes),
-        new(At.AddHours(-3), "Tomas Reyes", "host", "Refused to release 12 lines.", "Ledger 18,190", null, "The lines contain the name of a customer.", Tone.No),
+        new(At, "Ines Aalto", "reviewer", "Left the room.", "Ledger 18,378", "#", null, Tone.Yes),
+        new(At.AddHours(-3), "Tomas Reyes", "host", "Decided on the disclosure.", "Ledger 18,190", null, "The scope contains the name of a customer.", Tone.No),
         new(At.AddDays(-1), "Centre", null, "Anchored the ledger in the public log.", "Log 412", "#"),
     ];
 
     private static ImmutableArray<CodeLine> Lines =>
     [
-        new(9, [new("/// <summary>A line with every mark.</summary>", SyntaxKind.Comment)], LineSeen.Reviewed),
-        new(10, [new("public", SyntaxKind.Keyword), new(" "), new("static", SyntaxKind.Keyword), new(" "), new("Digest", SyntaxKind.Type, 1), new(" Hash("), new("int", SyntaxKind.Keyword), new(" count = "), new("20", SyntaxKind.Number), new(")")], LineSeen.Reviewed, [new(LineMarkKind.Note, "Note: why twenty?", "#")]),
-        new(11, [new("    log("), new("\"two\tcolumns, then \u202E hidden \u2066 turns\"", SyntaxKind.Text), new(");")], LineSeen.DweltOn, [new(LineMarkKind.Finding, "Finding: text that turns around", "#")]),
-        new(12, [new("    return", SyntaxKind.Keyword), new(" "), new("Digest", SyntaxKind.Type, 2), new(".Of(count);")], LineSeen.Delivered),
-        new(13, [new("#pragma warning restore", SyntaxKind.Directive)]),
+        new(9, [new("/// <summary>A line with every mark.</summary>", TokenClass.Comment)], true),
+        new(10, [new("public", TokenClass.Keyword), new(" "), new("static", TokenClass.Keyword), new(" "), new("Digest", TokenClass.Type, 1), new(" Hash("), new("int", TokenClass.Keyword), new(" count = "), new("20", TokenClass.Number), new(")")], true, [new(LineMarkKind.Note, "Note: why twenty?", "#")]),
+        new(11, [new("    log("), new("\"two\tcolumns, then \u202E hidden \u2066 turns\"", TokenClass.String), new(");")], true, [new(LineMarkKind.Finding, "Finding: text that turns around", "#")]),
+        new(12, [new("    return", TokenClass.Keyword), new(" "), new("Digest", TokenClass.Type, 2), new(".Of(count);")], true),
+        new(13, [new("#pragma warning restore", TokenClass.Name)]),
     ];
 
     private static ImmutableArray<TreeNode> Tree =>
     [
         new("src", null, FileSeen.Part, 3, true, false,
         [
-            new("Digest.cs", "#", FileSeen.Reviewed, 2, Current: true),
+            new("Digest.cs", "#", FileSeen.Whole, 2, Current: true),
             new("LogPosition.cs", "#", FileSeen.Whole, 1),
             new("Merkle.cs", "#", FileSeen.Part),
             new("Note.cs", "#", FileSeen.None),
@@ -57,18 +58,6 @@ public sealed partial class LookPage
         new("tests", null, FileSeen.None, Children: []),
         new("a name that turns \u202E around.cs", "#", FileSeen.None),
     ];
-
-    private static TwoPersonAct Act => new(
-        "Disclose 212 files to Borealis Laboratory?",
-        "When both of you agree, the room opens for the named people under the named rules.",
-        ["The disclosure can be closed again at any time; what was read stays read.", "Both names and reasons are recorded in the ledger."],
-        new Seat("Host, product security", SeatState.Agreed, "Tomas Reyes", At, "The scope leaves out the licensing module."),
-        new Seat("Host, legal", SeatState.Yours),
-        Routes.Look,
-        "Disclose 212 files",
-        "Refuse",
-        null,
-        FieldErrors.None);
 
     private static InclusionPicture Inclusion => new(
         5,

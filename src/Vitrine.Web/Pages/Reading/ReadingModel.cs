@@ -119,7 +119,7 @@ public static class ReadingModel
             file.Digest.ToHex(),
             request.Address(session.Engagement, file.Path),
             file.Size,
-            SyntaxColours.LanguageOf(file.Path),
+            (Language.Of(file.Path) ?? Language.Plain).Name,
             checked((int)file.Lines),
             [],
             null,
@@ -139,17 +139,15 @@ public static class ReadingModel
         var delivered = session.Laboratory.DeliveredOf(file.Digest);
         var marks = Marks(session, file, request);
         var hits = Hits(search, file.Path);
-        var lines = SyntaxColours.Colour(file.Path, Enumerable.Range(1, to).Select(text.Line)).Skip(from - 1).Select((spans, offset) =>
-        {
-            var number = from + offset;
-            return new CodeLine(
-                number,
-                hits.TryGetValue(number, out var hit) ? SyntaxColours.WithHits(spans, [hit]) : spans,
-                delivered.Contains(number) ? LineSeen.Delivered : LineSeen.Never,
-                [.. marks[number]]);
-        });
+        var language = Language.Of(file.Path, text.Bytes.Span) ?? Language.Plain;
+        var lines = CodeColours.Lines(text, language, from, ReadingRequest.FrameLines).Select(line => new CodeLine(
+            line.Number,
+            hits.TryGetValue(line.Number, out var hit) ? CodeColours.WithHit(line.Spans, hit.Start, hit.Length, hit.Number) : line.Spans,
+            delivered.Contains(line.Number),
+            [.. marks[line.Number]]));
         return (frame with
         {
+            Language = language.Name,
             LinesTotal = text.LineCount,
             Lines = [.. lines],
             Previous = from > 1 ? request.Address(session.Engagement, file.Path, Math.Max(1, from - ReadingRequest.FrameLines)) : null,
@@ -165,11 +163,18 @@ public static class ReadingModel
             new(id, severity, title, text, path, line, line, request.Address(session.Engagement, path, FrameOf(line), anchor: $"L{line}"), visit.PersonName(person), at, content == here);
         var notes = session.Laboratory.Notes.Select(note => View(note.Detail.Note, null, note.Detail.Text, null, note.Detail.Path, note.Detail.Content, note.Detail.Line, note.Person, note.At));
         var findings = session.Laboratory.Findings.Where(finding => !finding.Detail.Withdrawn).Select(finding => View(
-            finding.Detail.Finding, ToSeverity(finding.Detail.Severity), finding.Detail.Title, finding.Detail.Text, finding.Detail.Path, finding.Detail.Content, finding.Detail.Line, finding.Person, finding.At));
+            finding.Detail.Finding, ToSeverity(finding.Detail.Severity), finding.Detail.Title, Rest(finding.Detail), finding.Detail.Path, finding.Detail.Content, finding.Detail.Line, finding.Person, finding.At));
         return [.. notes, .. findings];
     }
 
     public static Severity ToSeverity(FindingSeverity severity) => Enum.Parse<Severity>(severity.ToString());
+
+    /// <summary>A finding's text behind its title, which is the text's first line where the reader wrote no other.</summary>
+    private static string? Rest(Room.FindingDetail finding)
+    {
+        var rest = finding.Text.StartsWith(finding.Title, StringComparison.Ordinal) ? finding.Text[finding.Title.Length..].TrimStart() : finding.Text;
+        return rest.Length > 0 ? rest : null;
+    }
 
     /// <summary>The first line of the frame that shows a line with some lines above it.</summary>
     public static int FrameOf(int line) => line <= ReadingRequest.FrameLines ? 1 : Math.Max(1, line - 40);

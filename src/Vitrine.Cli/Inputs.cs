@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Vitrine.Cli;
+
+/// <summary>Options and arguments of a closed kind, which say what they take when they are given something else.</summary>
+internal static class Inputs
+{
+    /// <summary>An option whose value is one of an enumeration's words, in lower case.</summary>
+    public static Option<T> Word<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = new Option<T>(name) { Description = $"{description} {List(Words<T>())}.", HelpName = "WORD", CustomParser = ParseWord<T> };
+        option.CompletionSources.Add(Words<T>());
+        return option;
+    }
+
+    /// <summary>An argument that is one of an enumeration's words, in lower case.</summary>
+    public static Argument<T> WordArgument<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var argument = new Argument<T>(name) { Description = $"{description} {List(Words<T>())}.", CustomParser = ParseWord<T> };
+        argument.CompletionSources.Add(Words<T>());
+        return argument;
+    }
+
+    /// <summary>An option whose value is a whole number within bounds.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
+    {
+        Description = $"{description} (default: {otherwise}).",
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (int.TryParse(given, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a whole number from {least:N0} to {most:N0}, not '{given}'.");
+            return otherwise;
+        },
+    };
+
+    private static T ParseWord<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var given = result.Tokens[0].Value;
+        var words = Words<T>();
+        var at = Array.IndexOf(words, given.ToLowerInvariant());
+        if (at >= 0)
+        {
+            return Enum.GetValues<T>()[at];
+        }
+
+        var name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+        result.AddError($"{name} is {List(words)}, not '{given}'.");
+        return default;
+    }
+
+    private static string[] Words<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+
+    private static string List(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+}

@@ -1,0 +1,332 @@
+using Microsoft.Playwright;
+using Vitrine.Centre;
+using Vitrine.Room;
+using Vitrine.Seals;
+
+namespace Vitrine.Web.Tests;
+
+/// <summary>
+/// Every page, full, empty, failing and with a long name, on a desk and on a phone: nothing inline, each id once, no sideways
+/// scrolling, nothing the browser complains about. With VITRINE_PICTURES=DIR each is also photographed there, light and dark.
+/// </summary>
+public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
+{
+    private const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
+
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VITRINE_PICTURES");
+
+    private static readonly (string Name, int Width, int Height)[] Sizes = [("wide", 1440, 900), ("narrow", 390, 844)];
+
+    /// <summary>A page, and who asks for it; what is done there before it is looked at.</summary>
+    private sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
+
+    [Fact]
+    public async Task Pages_All_KeepTheRulesInBothSizes()
+    {
+        var problems = new List<string>();
+        await using var people = new People(browsers.Chromium, site);
+        await SeeAsync(people, Empty(), problems);
+        await SeeAsync(people, await FullAsync(people), problems);
+        await SeeAsync(people, await FailingAsync(), problems);
+        if (Pictures is not null)
+        {
+            await SeeAsync(people, await OwnSourcesAsync(people), problems);
+        }
+
+        // Published statements are gone from the disk: a fault of the centre, not of the reader.
+        Directory.Move(site.Centre.Paths.Statements, site.Centre.Paths.Statements + ".away");
+        await SeeAsync(people, [new("error-500", "", Routes.Certificates, 500)], problems);
+        Directory.Move(site.Centre.Paths.Statements + ".away", site.Centre.Paths.Statements);
+
+        Assert.Equal("", string.Join('\n', problems));
+    }
+
+    private static IEnumerable<Scene> Empty() =>
+    [
+        new("home-public-empty", "", Routes.Home),
+        new("sign-in", "", Routes.SignIn),
+        new("sign-in-wrong", "", Routes.SignIn, Do: async page =>
+        {
+            await page.FillAsync("#name", "hanne");
+            await page.FillAsync("#password", "not this one");
+            await page.FillAsync("#code", "000000");
+            await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main button"));
+        }),
+        new("certificates-empty", "", Routes.Certificates),
+        new("home-host-empty", "hal", Routes.Home),
+        new("home-reviewer-empty", "rob", Routes.Home),
+        new("home-authority-empty", "abe", Routes.Home),
+        new("engagements-empty", "abe", Routes.Engagements),
+        new("seals-empty", "hal", Routes.Seals),
+        new("request", "astrid", Routes.NewEngagement),
+        new("request-wrong", "astrid", Routes.NewEngagement, Do: SubmitEmptyAsync),
+    ];
+
+    private async Task<IEnumerable<Scene>> FullAsync(People people)
+    {
+        var (requested, screened, open, decided) = (await RequestAsync("Halden Update Agent"), await ScreenedAsync(), await site.OpenRoomAsync("Vitrine.Log"), await site.OpenRoomAsync("Vitrine.Log"));
+        var certificate = await DecidedAsync(people, decided);
+        await ReadAndNoteAsync(people, open);
+        var read = Routes.Reading(open);
+        return
+        [
+            new("home-public", "", Routes.Home),
+            new("home-host", "hanne", Routes.Home),
+            new("home-reviewer", "ruth", Routes.Home),
+            new("home-authority", "astrid", Routes.Home),
+            new("home-administrator", "ada", Routes.Home),
+            new("engagements", "astrid", Routes.Engagements),
+            new("seals", "hanne", Routes.Seals),
+            new("engagement-requested-host", "hanne", Routes.Engagement(requested)),
+            new("prepare", "hanne", Routes.Prepare(requested)),
+            new("prepare-wrong", "hanne", Routes.Prepare(requested), Do: async page =>
+            {
+                await page.FillAsync("#include", "src/[");
+                await SubmitAsync(page);
+            }),
+            new("engagement-long-host", "hanne", Routes.Engagement(screened)),
+            new("disclosure", "hanne", Routes.Disclosure(screened)),
+            new("disclosure-wrong", "hanne", Routes.Disclosure(screened), Do: SubmitEmptyAsync),
+            new("engagement-open-host", "hanne", Routes.Engagement(open)),
+            new("engagement-open-reviewer", "ruth", Routes.Engagement(open)),
+            new("engagement-open-authority", "astrid", Routes.Engagement(open)),
+            new("sessions", "hanne", Routes.Sessions(open)),
+            new("sessions-empty", "hanne", Routes.Sessions(screened)),
+            new("reading-start", "ruth", read),
+            new("reading-file", "ruth", $"{read}?file=TileLog.cs"),
+            new("reading-hits", "ruth", $"{read}?file=TileLog.cs&q=Checkpoint&hit=3"),
+            new("reading-notes", "ruth", $"{read}?file=TileLog.cs&panel=notes#L44"),
+            new("reading-findings", "ruth", $"{read}?file=TileLog.cs&panel=findings"),
+            new("reading-session", "ruth", $"{read}?file=TileLog.cs&panel=session"),
+            new("reading-wrong-search", "ruth", $"{read}?file=TileLog.cs&q=(&regex=1"),
+            new("reading-no-hit", "ruth", $"{read}?q=unobtainium"),
+            new("reading-keys", "ruth", $"{read}?file=TileLog.cs", Do: page => page.Keyboard.PressAsync("?")),
+            new("reading-note-wrong", "ruth", $"{read}?file=TileLog.cs&panel=notes", Do: async page =>
+            {
+                await page.EvaluateAsync("document.getElementById('note-form').noValidate = document.getElementById('panel-side').open = true");
+                await page.FillAsync("#from", "3");
+                await BrowserPerson.LeadAsync(page, () => page.ClickAsync("#note-form button"));
+            }),
+            new("locked", "ruth", Routes.Reading(decided), 409),
+            new("certify", "ruth", Routes.Certify(open)),
+            new("certify-wrong", "ruth", Routes.Certify(open), Do: SubmitEmptyAsync),
+            new("decide", "astrid", Routes.Decide(open)),
+            new("decide-wrong", "astrid", Routes.Decide(open), Do: SubmitEmptyAsync),
+            new("engagement-decided", "astrid", Routes.Engagement(decided)),
+            new("certificate", "", certificate),
+            new("certificates", "", Routes.Certificates),
+            new("log", "", Routes.Log),
+            new("log-entry", "", Routes.LogEntry(1)),
+            new("look", "", Routes.Look),
+        ];
+    }
+
+    /// <summary>This product's own sources in the room.</summary>
+    private async Task<IEnumerable<Scene>> OwnSourcesAsync(People people)
+    {
+        const string proof = "src/Vitrine.Proofs/Log/InclusionProof.cs";
+        var repository = Path.GetDirectoryName(Path.GetDirectoryName(SiteFixture.Sources))!;
+        using var source = SealSource.Open(repository, "HEAD", CancellationToken.None);
+        var made = await SealDesk.MakeAsync(site.Centre, site.Seals, source, "acme", new SealOptions { Product = "Vitrine", Version = "0.1.0" }, Actor.Console, null, CancellationToken.None);
+        var id = Engagements.NewId();
+        await site.Centre.RecordAsync(new EngagementRequested(id, "Vitrine", "0.1.0", "acme", "lab", "office", Tier.Full, "Whether a proof can be accepted that does not hold."), Actor.Console, CancellationToken.None);
+        await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, id, made.Root, Scope.Of(["src/Vitrine.Proofs/**", "src/Vitrine.Log/**"], ["**/packages.lock.json"]), Actor.Console, CancellationToken.None);
+        await site.Centre.RecordAsync(new DisclosureDecided(id, true, "Agreed.", RoomRules.Default), Actor.Console, CancellationToken.None);
+        await site.Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None);
+        var session = await EnterAsync(people, id, "src/Vitrine.Proofs/Log/Merkle.cs");
+        await session.WriteNoteAsync(proof, 24, "Compare with RFC 9162, 2.1.3.2, step 1.", CancellationToken.None);
+        await session.WriteNoteAsync(proof, 38, "Step 4b: shifts until the node is a right child.", CancellationToken.None);
+        await session.WriteFindingAsync(proof, 32, FindingSeverity.Info, "A proof that is too long ends here, not at the root.", "Correct; the reason is not told apart.", CancellationToken.None);
+        return [new("own-sources", "ruth", $"{Routes.Reading(id)}?file={proof}&q=NodeHash&hit=4")];
+    }
+
+    private async Task<IEnumerable<Scene>> FailingAsync()
+    {
+        var requested = await RequestAsync("Lumen Gateway");
+        return
+        [
+            new("error-403", "ruth", Routes.Seals, 403),
+            new("error-404", "ruth", "/engagements/none", 404),
+            new("error-409", "hanne", Routes.Prepare(requested), Do: async page =>
+            {
+                await page.FillAsync("#include", "none/**");
+                await SubmitAsync(page);
+            }),
+        ];
+    }
+
+    private static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
+    {
+        foreach (var scene in scenes)
+        {
+            var person = await people.OfAsync(scene.Who);
+            foreach (var (size, width, height) in Sizes)
+            {
+                await person.Page.SetViewportSizeAsync(width, height);
+                var status = await person.GoAsync(scene.Address);
+                if (scene.Do is { } act)
+                {
+                    await act(person.Page);
+                }
+
+                var name = $"{scene.Name}, {size}";
+                if (status != scene.Status)
+                {
+                    problems.Add($"{name}: answered {status}");
+                }
+
+                problems.AddRange((await person.Page.EvaluateAsync<string[]>(Rules)).Select(problem => $"{name}: {problem}"));
+                problems.AddRange(person.Complaints.Select(complaint => $"{name}: {complaint}"));
+                person.Complaints.Clear();
+                await PhotographAsync(person.Page, $"{scene.Name}-{size}");
+            }
+        }
+    }
+
+    private static async Task PhotographAsync(IPage page, string name)
+    {
+        if (Pictures is null)
+        {
+            return;
+        }
+
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+        }
+    }
+
+    private async Task<string> RequestAsync(string product)
+    {
+        var id = Engagements.NewId();
+        await site.Centre.RecordAsync(
+            new EngagementRequested(id, product, "4.2.0", "acme", "lab", "office", Tier.Targeted, "Whether an update can be installed without the vendor’s signature."), Actor.Console, CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>A tree in which screening finds something, under a name of 120 characters.</summary>
+    private async Task<string> ScreenedAsync()
+    {
+        Assert.Equal(120, LongName.Length);
+        var tree = Directory.CreateTempSubdirectory("vitrine-tree-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(tree, "src", "a-folder-with-a-rather-long-name", "and-another-one-below-it"));
+            await File.WriteAllTextAsync(Path.Combine(tree, "src", "deploy.pem"), $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String(new byte[96])}\n-----END PRIVATE KEY-----\n");
+            await File.WriteAllTextAsync(Path.Combine(tree, "src", "a-folder-with-a-rather-long-name", "and-another-one-below-it", "Access.cs"), "if (level != \"user\u202E \u2066// only for admins\u2069 \u2066\") { }\nvar \u0430dmin = 1;\n");
+            await File.WriteAllBytesAsync(Path.Combine(tree, "src", "firmware.bin"), [0x7F, 0x45, 0x4C, 0x46, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
+            using var source = SealSource.Open(tree, null, CancellationToken.None);
+            var made = await SealDesk.MakeAsync(site.Centre, site.Seals, source, "acme", new SealOptions { Product = LongName, Version = "11.0.3" }, Actor.Console, null, CancellationToken.None);
+            var id = Engagements.NewId();
+            await site.Centre.RecordAsync(new EngagementRequested(id, LongName, "11.0.3", "acme", "lab", "office", Tier.Overview, "To see how updates are accepted."), Actor.Console, CancellationToken.None);
+            await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, id, made.Root, Scope.Of(["**"], []), Actor.Console, CancellationToken.None);
+            return id;
+        }
+        finally
+        {
+            Directory.Delete(tree, recursive: true);
+        }
+    }
+
+    private async Task<RoomSession> EnterAsync(People people, string id, string file)
+    {
+        var reviewer = await people.OfAsync("ruth");
+        await reviewer.GoAsync(Routes.Engagement(id));
+        await reviewer.PressAsync("Enter the room");
+        await reviewer.GoAsync($"{Routes.Reading(id)}?file={file}");
+        return site.Rooms.FindSession((await reviewer.Page.GetAttributeAsync(".watermark", "src"))!.Split('/')[2])!;
+    }
+
+    private async Task ReadAndNoteAsync(People people, string id)
+    {
+        var session = await EnterAsync(people, id, "Journal.cs");
+        await session.WriteNoteAsync("TileLog.cs", 44, "The window is not bounded from above; ask what a caller may set.", CancellationToken.None);
+        await session.WriteNoteAsync("Disk.cs", 20, "Compare with the list of system calls.", CancellationToken.None);
+        await session.WriteFindingAsync("TileLog.cs", 31, FindingSeverity.Low, "The options are not copied.", "The options are not copied.\nA caller can change them after the start.", CancellationToken.None);
+    }
+
+    /// <summary>Brings an open room to its decision; gives the certificate's address.</summary>
+    private async Task<string> DecidedAsync(People people, string id)
+    {
+        await ReadAndNoteAsync(people, id);
+        await site.Rooms.CloseAsync(id, CancellationToken.None);
+        await site.Centre.RecordAsync(new RoomClosed(id, "Closed by the host."), Actor.Console, CancellationToken.None);
+        var reviewer = await people.OfAsync("ruth");
+        await reviewer.GoAsync(Routes.Certify(id));
+        await reviewer.CheckAsync("Certify");
+        await reviewer.PressAsync("Sign the conclusion");
+        var authority = await people.OfAsync("astrid");
+        await authority.GoAsync(Routes.Decide(id));
+        await authority.CheckAsync("Approve");
+        await authority.FillAsync("Reason", "The coverage suffices for its use.");
+        await authority.PressAsync("Decide the engagement");
+        return reviewer.Path;
+    }
+
+    private static async Task SubmitEmptyAsync(IPage page)
+    {
+        foreach (var field in await page.Locator("main form[method=post] textarea, main form[method=post] input:not([type=hidden]):not([type=radio])").AllAsync())
+        {
+            await field.FillAsync("");
+        }
+
+        await SubmitAsync(page);
+    }
+
+    private static async Task SubmitAsync(IPage page)
+    {
+        await page.EvaluateAsync("document.querySelector('main form[method=post]').noValidate = true");
+        await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main form[method=post] button.main"));
+    }
+
+
+    /// <summary>What every page keeps, asked of the page itself.</summary>
+    private const string Rules =
+        """
+        () => {
+          const problems = [];
+          const all = [...document.querySelectorAll("*")];
+          const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+          if (over > 0) problems.push(`${over} px wider than the window`);
+          if (document.querySelectorAll("h1").length !== 1) problems.push("not one first heading");
+          if (!document.getElementById("main")) problems.push("no main part");
+          const ids = all.map(one => one.id).filter(id => id);
+          for (const id of ids.filter((id, index) => ids.indexOf(id) !== index)) problems.push(`id ${id} twice`);
+          for (const label of document.querySelectorAll("label[for]")) if (!document.getElementById(label.htmlFor)) problems.push(`label for ${label.htmlFor}`);
+          for (const one of all) for (const attribute of one.attributes) if (/^on/.test(attribute.name)) problems.push(`${attribute.name} on ${one.tagName}`);
+          if (document.querySelector("style, script:not([src^='/assets/'])")) problems.push("something inline");
+          for (const form of document.querySelectorAll("form[method=post]")) if (!form.querySelector("[name=form-token]")) problems.push("a form without its token");
+          if (/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/.test(document.body.innerText)) problems.push("a hidden character");
+          return problems;
+        }
+        """;
+
+    /// <summary>A browser for each who looks; signed in when first asked for.</summary>
+    private sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
+    {
+        private readonly Dictionary<string, BrowserPerson> _known = new(StringComparer.Ordinal);
+
+        public async Task<BrowserPerson> OfAsync(string name)
+        {
+            if (!_known.TryGetValue(name, out var person))
+            {
+                _known[name] = person = await BrowserPerson.OpenAsync(browser, site);
+                if (name.Length > 0)
+                {
+                    await person.SignInAsync(name);
+                }
+            }
+
+            return person;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var person in _known.Values)
+            {
+                await person.DisposeAsync();
+            }
+        }
+    }
+}
