@@ -13,7 +13,8 @@ namespace Vitrine.Centre;
 /// Order within a batch: check and project in an open transaction; append to the ledger, which is durable when it returns; commit the
 /// views; acknowledge. A crash after the append leaves views that lag: opening replays them from the ledger, by the same code as a
 /// rebuild. When the ledger or the views fail, the writer stops for good, its transaction is rolled back when it is disposed, and
-/// reopening recovers: what the ledger holds counts. An act that fails its check, or a part's projection, fails alone.
+/// reopening recovers: what the ledger holds counts. An act that fails its check, or a part's projection, fails alone; it is told so
+/// after the commit, since what it failed on may be an act of the same batch.
 /// </remarks>
 internal sealed class LocalWriter : IActWriter
 {
@@ -174,6 +175,7 @@ internal sealed class LocalWriter : IActWriter
         if (accepted.Count == 0)
         {
             _views.Rollback();
+            batch.ForEach(pending => pending.TellRefusal());
             return;
         }
 
@@ -187,6 +189,7 @@ internal sealed class LocalWriter : IActWriter
         }
 
         _views.Commit();
+        batch.ForEach(pending => pending.TellRefusal());
         for (var i = 0; i < accepted.Count; i++)
         {
             accepted[i].Done.SetResult(indexes[i]);
@@ -218,8 +221,8 @@ internal sealed class LocalWriter : IActWriter
             }
             catch (Exception error) when (error is not SqliteException { SqliteErrorCode: not SqliteConstraint })
             {
-                // Not swallowed: it goes to whoever asked, and the views are as they were before this act.
-                pending.Done.SetException(error);
+                // Not swallowed: it goes to whoever asked, once what it rests on is durable. The views are as they were before this act.
+                pending.Refusal = error;
             }
         }
 
@@ -265,6 +268,16 @@ internal sealed class LocalWriter : IActWriter
 
         public bool OutcomeUnknown { get; set; }
 
+        public Exception? Refusal { get; set; }
+
         public TaskCompletionSource<LogIndex> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void TellRefusal()
+        {
+            if (Refusal is not null)
+            {
+                Done.SetException(Refusal);
+            }
+        }
     }
 }

@@ -87,17 +87,11 @@ public static class ReleaseDesk
         OpenCentre centre, IReadOnlyList<string> files, List<ShippedFile> shipped, Digest seal, Digest release, CancellationToken cancellationToken)
     {
         var status = await StatusDesk.IssueAsync(centre, StatusDesk.DefaultValidity, Actor.Console, cancellationToken);
-        var (certificates, rebuilds) = Evidence(centre, seal, shipped);
+        var (certificates, rebuilds, missing) = Evidence(centre, seal, shipped);
         foreach (var statement in certificates.Concat(rebuilds.SelectMany(statements => statements)))
         {
             // An act may name it and the log not hold it yet.
             await centre.PublishedAsync(statement, cancellationToken);
-        }
-
-        var missing = new List<string>();
-        if (certificates.Count == 0)
-        {
-            missing.Add("No laboratory has certified this seal.");
         }
 
         // One checkpoint, over everything: a bundle's proofs all end in it.
@@ -105,29 +99,44 @@ public static class ReleaseDesk
         var written = new List<string>();
         for (var i = 0; i < files.Count; i++)
         {
-            if (rebuilds[i].Count == 0)
-            {
-                missing.Add($"No rebuild of this seal was compared with {shipped[i].Name}.");
-            }
-
             var path = files[i] + BundleFile.Extension;
-            var lines = ((Digest[])[release, .. certificates, .. rebuilds[i], status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint));
-            DurableFile.Write(Path.GetFullPath(path), BundleFile.Encode(lines));
+            var lines = ((Digest[])[release, .. certificates, .. rebuilds[i], status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint)).ToList();
+            DurableFile.Write(Path.GetFullPath(path), Encode(lines, shipped[i].Name));
             written.Add(path);
         }
 
         return (written, missing);
     }
 
-    /// <summary>The certificates that count, then those that did, newest first, each with its review, and for each file the newest rebuilds; as many as a bundle may hold.</summary>
-    private static (List<Digest> Certificates, List<List<Digest>> Rebuilds) Evidence(OpenCentre centre, Digest seal, List<ShippedFile> shipped)
+    private static byte[] Encode(List<SigstoreBundle> lines, string name)
+    {
+        try
+        {
+            return BundleFile.Encode(lines);
+        }
+        catch (ArgumentException)
+        {
+            throw new ActRefusedException($"The bundle of {name} would be larger than a gate reads ({BundleFile.MaxBytes:N0} bytes). Release fewer files at once, and rebuild them so.");
+        }
+    }
+
+    /// <summary>
+    /// The certificates that count, then those that did, newest first, each with its review, and for each file the newest rebuilds; as many as a
+    /// bundle may hold. And what a gate will miss.
+    /// </summary>
+    private static (List<Digest> Certificates, List<List<Digest>> Rebuilds, List<string> Missing) Evidence(OpenCentre centre, Digest seal, List<ShippedFile> shipped)
     {
         using var views = centre.Snapshot();
         var now = centre.Time.GetUtcNow();
         var certificates = Certificates.OfSeal(seal, views).Where(certificate => certificate.StateAt(now) is CertificateState.Valid or CertificateState.Expired)
-            .OrderBy(certificate => certificate.StateAt(now)).Take(MaxCertificates)
-            .SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest]);
-        var rebuilds = shipped.Select(file => ReleasePart.RebuildsOf(seal, file.Digest, views).Take(MaxRebuilds).Select(rebuild => rebuild.Statement).ToList());
-        return ([.. certificates], [.. rebuilds]);
+            .OrderBy(certificate => certificate.StateAt(now)).Take(MaxCertificates).ToList();
+        var rebuilds = shipped.ConvertAll(file => ReleasePart.RebuildsOf(seal, file.Digest, views).Take(MaxRebuilds).Select(rebuild => rebuild.Statement).ToList());
+        var missing = shipped.Where((_, i) => rebuilds[i].Count == 0).Select(file => $"No rebuild of this seal was compared with {file.Name}.");
+        return (
+            [.. certificates.SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest])],
+            rebuilds,
+            certificates is [] ? ["No laboratory has certified this seal.", .. missing]
+            : certificates[0].StateAt(now) == CertificateState.Expired ? ["The certificate of this seal has expired.", .. missing]
+            : [.. missing]);
     }
 }
