@@ -24,7 +24,8 @@ internal static class CommandTree
 
     private static readonly HelpPage Help = new(Groups);
 
-    private static readonly RootCommand Root = Make();
+    /// <summary>The whole tree.</summary>
+    public static RootCommand Root { get; } = Make();
 
     /// <summary>Runs a command and gives its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)

@@ -28,6 +28,12 @@ internal static class RebuildCommand
         var root = Roots.Seal(parsed.GetValue(Root)!);
         var recipe = RecipeReader.ReadFile(parsed.GetValue(RecipeFile)!);
         var shipped = parsed.GetValue(Against)!.Select(Read).ToList();
+        var made = recipe.Outputs.Select(output => output.Name).ToList();
+        if (shipped.FirstOrDefault(file => !made.Contains(file.Name)) is { } foreign)
+        {
+            throw new BadInputException($"The recipe makes no {Terminal.Safe(foreign.Name)}; it makes {string.Join(", ", made)}. Name the shipped files as the recipe's outputs are named.");
+        }
+
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
         var progress = Terminal.Progress();

@@ -12,6 +12,7 @@ public sealed class CodeColoursTests
     [InlineData("a.cs", "return \"a\\\"b\"; // c", "Keyword:return", "String:\"a\\\"b\"", "Comment:// c")]
     [InlineData("a.py", "def f(): # go", "Keyword:def", "Comment:# go")]
     [InlineData("a.json", "{ \"key\": 12 }", "Name:\"key\"", "Number:12")]
+    [InlineData("a.yaml", "%", "Punctuation:%")]
     [InlineData("a.unknown", "if \"x\"", "Plain:if \"x\"")]
     public void Lines_OfALanguage_HaveItsClasses(string path, string line, params string[] expected)
     {

@@ -49,10 +49,12 @@ internal sealed class ViewStore : IDisposable
         return TryOpen(path, parts) ?? throw new CentreUnusableException($"The views at {path} cannot be made: a part's schema is no SQL.");
     }
 
-    /// <summary>A read-only connection that sees one immutable state until it is disposed.</summary>
+    /// <summary>A connection that reads one immutable state until it is disposed, and changes nothing.</summary>
+    /// <remarks>It may write in the eyes of SQLite, so that the last one to close takes the write-ahead log's two files away; a read-only one leaves them.</remarks>
     public static SqliteConnection OpenSnapshot(string path)
     {
-        var connection = Connect(path, SqliteOpenMode.ReadOnly);
+        var connection = Connect(path, SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA query_only = ON");
         connection.Execute("BEGIN");
         connection.Scalar<long>("SELECT position FROM centre_projection");
         return connection;

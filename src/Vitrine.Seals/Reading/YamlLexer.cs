@@ -32,8 +32,8 @@ internal sealed class YamlLexer : Lexer
         }
         else if (line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal) || line.StartsWith('%'))
         {
-            spans.Add(0, 3, TokenClass.Punctuation);
             position = Math.Min(3, line.Length);
+            spans.Add(0, position, TokenClass.Punctuation);
         }
         else
         {

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Vitrine.Cli.Tests;
+
+/// <summary>Programs as processes of their own.</summary>
+internal static class Child
+{
+    /// <summary>The program as it was built: dotnet and its file.</summary>
+    public static string[] Vitrine { get; } = ["dotnet", Path.Combine(Repository.Root, "artifacts", "bin", "Vitrine.Cli", Configuration, "vitrine.dll")];
+
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    public static Task<Answer> RunAsync(params string[] words) => RunAsync(words, []);
+
+    public static async Task<Answer> RunAsync(string[] words, Dictionary<string, string?> environment, string? folder = null)
+    {
+        using var process = Start(words, environment, folder);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts a program with both of its outputs at hand and nothing to read.</summary>
+    public static Process Start(string[] words, Dictionary<string, string?> environment, string? folder = null)
+    {
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for its end, and takes what it said that nobody has read yet.</summary>
+    public static async Task<Answer> EndAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Answer(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Sends a signal, by its name.</summary>
+    public static void Signal(Process process, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString()]);
+        kill.WaitForExit();
+    }
+}

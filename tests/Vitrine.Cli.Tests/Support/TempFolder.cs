@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vitrine.Cli.Tests;
+
+/// <summary>A folder for one test, and what it holds at a moment.</summary>
+public sealed class TempFolder : IDisposable
+{
+    public TempFolder() => Path = Directory.CreateTempSubdirectory("vitrine-cli-").FullName;
+
+    public string Path { get; }
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string name, byte[] bytes)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllBytes(this[name], bytes);
+        return this[name];
+    }
+
+    /// <summary>Every name under a folder, with what each file holds: two equal lists are two equal folders.</summary>
+    public static IReadOnlyList<string> Look(string folder) =>
+    [
+        .. Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .Select(path => $"{System.IO.Path.GetRelativePath(folder, path)} {Describe(path)}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public IReadOnlyList<string> Look() => Look(Path);
+
+    public void Dispose() => Directory.Delete(Path, true);
+
+    private static string Describe(string path)
+    {
+        var entry = new FileInfo(path);
+        return entry.LinkTarget is { } target ? $"-> {target}"
+            : Directory.Exists(path) ? "/"
+            : (entry.UnixFileMode & (UnixFileMode)0xffff) == 0 ? "no rights"
+            : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    }
+}
