@@ -38,6 +38,7 @@ internal static class Exit
         SealRefusedException refused => (No, Refusal.Describe(refused.Problems)),
         SealStoreException { Fault: not SealStoreFault.Damaged } => (BadInput, error.Message),
         _ when Disk(error) is { } sentence => (BadInput, sentence),
+        CentreUnusableException { InnerException: LogCorruptException } => (Fault, error.Message),
         BadInputException or CentreUnusableException or KeyFileException or LogInUseException or LogBusyException or LogMissingException => (BadInput, error.Message),
         SealSourceException or SandboxException or SearchPatternException or GlobFormatException => (BadInput, error.Message),
         LogFaultException { InnerException: UnauthorizedAccessException } => (BadInput, $"{error.Message} Check who owns it, and its mode."),
@@ -49,7 +50,6 @@ internal static class Exit
         IOException => (BadInput, error.Message),
         SqliteException { SqliteErrorCode: 5 or 6 } => (BadInput, "Another process holds the centre's views. Run the command again when it has ended."),
         SqliteException { SqliteErrorCode: 11 or 26 } => (Fault, "The centre's views are damaged. They are made again from the ledger with: vitrine views rebuild"),
-        SqliteException { SqliteErrorCode: 8 or 10 or 14 } => (BadInput, $"The centre's views cannot be opened or written: {error.Message} Check that the folder can be written, and by whom."),
         OperationCanceledException => (Stopped, "Stopped before it was done. Nothing half-made was kept."),
         _ => (Fault, $"An internal fault, which is a defect of Vitrine: {error}"),
     };
@@ -64,6 +64,9 @@ internal static class Exit
                 case IOException when (cause.HResult & 0xffff) is NoSpace or QuotaUsed:
                 case SqliteException { SqliteErrorCode: 13 }:
                     return $"The disk is full{At(error, cause)}. Nothing that was acknowledged is lost, and nothing half-made was kept; make room and run the command again.";
+                case SqliteException { SqliteErrorCode: 8 or 10 or 14 }:
+                    // SQLite tells neither path nor reason: the files beside a database need room and the right to be made.
+                    return $"{error.Message} The disk is full, or the folder takes no writing: make room or give the right, and run the command again. Nothing that was acknowledged is lost.";
                 case IOException when (cause.HResult & 0xffff) is ReadOnlyFileSystem:
                     return $"This cannot be written{At(error, cause)}: the file system is read-only. Make it writable, or use a centre that is.";
             }
@@ -74,8 +77,15 @@ internal static class Exit
 
     private static string At(Exception error, Exception cause)
     {
-        var said = error is LogFaultException fault ? fault.Path : cause.Message.Split('\'') is [_, var path, ..] ? path : null;
-        return said is null ? "" : $" at {said}";
+        for (var fault = error; fault is not null; fault = fault.InnerException)
+        {
+            if (fault is LogFaultException { Path: var named })
+            {
+                return $" at {named}";
+            }
+        }
+
+        return cause.Message.Split('\'') is [_, var path, ..] ? $" at {path}" : "";
     }
 }
 

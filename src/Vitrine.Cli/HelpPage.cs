@@ -38,7 +38,7 @@ internal sealed class HelpPage(IReadOnlyList<(string Heading, IReadOnlyList<Comm
             Table(to, "Commands", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
         }
 
-        Table(to, "Options", Options(command).Select(option => (Shown(option), option.Description ?? "")));
+        Table(to, "Options", Options(command).Select(option => (Shown(option), Explained(option))));
         if (command.Subcommands.Count == 0 || command is RootCommand)
         {
             Section(to, "Exit codes");
@@ -104,8 +104,11 @@ internal sealed class HelpPage(IReadOnlyList<(string Heading, IReadOnlyList<Comm
     {
         var name = option is System.CommandLine.Help.HelpOption ? "-h, --help" : option.Name;
         return option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0 ? name
-            : $"{name} {option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant()}{(option.Arity.MaximumNumberOfValues > 1 ? "…" : "")}";
+            : $"{name} {option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant()}{(option.AllowMultipleArgumentsPerToken ? "…" : "")}";
     }
+
+    private static string Explained(Option option) =>
+        option.Arity.MaximumNumberOfValues > 1 && !option.AllowMultipleArgumentsPerToken ? $"{option.Description} May be given several times." : option.Description ?? "";
 
     private static void Section(TextWriter to, string heading)
     {

@@ -21,6 +21,7 @@ internal static class InitCommand
         await using var centre = await OpenCentre.CreateAsync(CentreOption.Folder(parsed), parsed.GetValue(Name)!, CentreOption.Parts, TimeProvider.System, cancellationToken);
         _ = new Accounts(centre);
         await SealDesk.PrepareAsync(centre, cancellationToken);
+        await centre.AnchorAsync(cancellationToken);
         Terminal.Fact("centre", centre.Paths.Folder);
         Terminal.Fact("origin", centre.Description.Origin);
         Terminal.Fact("log key", centre.Keys.Log.Verifier);

@@ -43,6 +43,21 @@ internal static class Inputs
         },
     };
 
+    /// <summary>A file that is to be written, in full; looked at before anything is done whose result could then not be kept.</summary>
+    /// <exception cref="BadInputException">It is a folder, or there is no folder to write it in.</exception>
+    public static string? FileToWrite(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(full) ? throw new BadInputException($"{path} is a folder. Name a file in it.")
+            : Directory.Exists(Path.GetDirectoryName(full)) ? full
+            : throw new BadInputException($"{path} cannot be written: there is no folder {Path.GetDirectoryName(full)}.");
+    }
+
     private static T ParseWord<T>(ArgumentResult result)
         where T : struct, Enum
     {

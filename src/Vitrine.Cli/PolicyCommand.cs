@@ -21,11 +21,12 @@ internal static class PolicyCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var file = Inputs.FileToWrite(parsed.GetValue(Out));
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var text = Write(centre, parsed.GetValue(Product)!);
-        if (parsed.GetValue(Out) is { } path)
+        if (file is not null)
         {
-            DurableFile.Write(Path.GetFullPath(path), Encoding.UTF8.GetBytes(text));
+            DurableFile.Write(file, Encoding.UTF8.GetBytes(text));
         }
         else
         {
@@ -39,12 +40,21 @@ internal static class PolicyCommand
     public static string Write(OpenCentre centre, string product)
     {
         using var views = centre.Snapshot();
+        var parties = Parties.List(views);
+        foreach (var (kind, word) in ((PartyKind, string)[])[(PartyKind.Host, "host"), (PartyKind.Laboratory, "laboratory")])
+        {
+            if (parties.All(party => party.Kind != kind))
+            {
+                throw new BadInputException($"There is no {word} yet, and a policy names one. Register it with: vitrine party add ID --kind {word}");
+            }
+        }
+
         var text = new StringBuilder()
             .Append("# Whom this gate believes, and what it asks for. Hold each key against what its owner publishes.\n")
             .Append($"product      {product}\n")
             .Append($"log          {centre.Keys.Log.Verifier}\n")
             .Append("quorum       none\n");
-        foreach (var party in Parties.List(views).Where(party => party.Kind is PartyKind.Host or PartyKind.Laboratory))
+        foreach (var party in parties.Where(party => party.Kind is PartyKind.Host or PartyKind.Laboratory))
         {
             text.Append($"# {party.Name}\n{(party.Kind == PartyKind.Host ? "vendor      " : "laboratory  ")} {PublicKey.FromSpki(party.SigningKey).ToBase64()}\n");
         }

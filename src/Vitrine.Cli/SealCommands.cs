@@ -15,7 +15,7 @@ internal static class SealCommands
     private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
-    private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND" };
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
 

@@ -26,13 +26,14 @@ internal static class StatusCommands
 
     private static async Task<int> IssueAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var file = Inputs.FileToWrite(parsed.GetValue(Out));
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var status = await StatusDesk.IssueAsync(centre, TimeSpan.FromDays(parsed.GetValue(Days)), Actor.Console, cancellationToken);
         Terminal.Fact("status", status);
-        if (parsed.GetValue(Out) is { } path)
+        if (file is not null)
         {
-            DurableFile.Write(Path.GetFullPath(path), BundleFile.Encode([LoggedBundles.Of(centre, status, centre.LogCheckpoint())]));
-            Terminal.Fact("written", path);
+            DurableFile.Write(file, BundleFile.Encode([LoggedBundles.Of(centre, status, centre.LogCheckpoint())]));
+            Terminal.Fact("written", file);
         }
 
         return Exit.Yes;

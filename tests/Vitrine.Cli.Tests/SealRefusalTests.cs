@@ -68,7 +68,7 @@ public sealed class SealRefusalTests : Scene
         Assert.DoesNotContain('\a', refused.Error);
         Assert.DoesNotContain('\u202E', refused.Error);
         (await LeavesNothingAsync("seal", "make", Folder["odd"], "--accept", "link-leaves-tree")).Fails(1, "3 problems");
-        var made = (await RunAsync("seal", "make", Folder["odd"], "--accept", "link-leaves-tree", "--accept", "reserved-name", "deceptive-name")).Ends(0);
+        var made = (await RunAsync("seal", "make", Folder["odd"], "--accept", "link-leaves-tree", "--accept", "reserved-name", "--accept", "deceptive-name")).Ends(0);
         Assert.Matches("^[0-9a-f]{64}$", made.Last);
     }
 

@@ -54,10 +54,18 @@ internal sealed class ViewStore : IDisposable
     public static SqliteConnection OpenSnapshot(string path)
     {
         var connection = Connect(path, SqliteOpenMode.ReadWrite);
-        connection.Execute("PRAGMA query_only = ON");
-        connection.Execute("BEGIN");
-        connection.Scalar<long>("SELECT position FROM centre_projection");
-        return connection;
+        try
+        {
+            connection.Execute("PRAGMA query_only = ON");
+            connection.Execute("BEGIN");
+            connection.Scalar<long>("SELECT position FROM centre_projection");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Removes the views from disk.</summary>

@@ -48,9 +48,14 @@ internal static class Child
     }
 
     /// <summary>Sends a signal, by its name.</summary>
-    public static void Signal(Process process, string name)
+    public static void Signal(Process process, string name) => Signal(process.Id.ToString(), name);
+
+    /// <summary>Sends a signal to a process that leads a group (started through <c>setsid</c>) and to its children, as a terminal does.</summary>
+    public static void SignalGroup(Process leader, string name) => Signal($"-{leader.Id}", name);
+
+    private static void Signal(string target, string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{name}", "--", target]);
         kill.WaitForExit();
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Tmpfs : IDisposable
 
     public void MakeWritable() => Assert.Equal(0, Run("mount", "-o", "remount,rw", Path));
 
+    /// <summary>Everything on it.</summary>
+    public IReadOnlyList<string> Look() => _folder.Look();
+
     /// <summary>Fills the disk until so many bytes are left; gives the file to delete again.</summary>
     public string Fill(long left)
     {
@@ -31,7 +34,7 @@ internal sealed class Tmpfs : IDisposable
 
     public void Dispose()
     {
-        _ = Run("umount", Path);
+        _ = Run("umount", "--lazy", Path);
         _folder.Dispose();
     }
 
@@ -59,4 +62,11 @@ internal sealed class Tmpfs : IDisposable
 internal sealed class TmpfsFactAttribute : FactAttribute
 {
     public TmpfsFactAttribute() => Skip = Tmpfs.IsPossible ? null : "needs the right to mount a tmpfs";
+}
+
+/// <inheritdoc cref="TmpfsFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TmpfsTheoryAttribute : TheoryAttribute
+{
+    public TmpfsTheoryAttribute() => Skip = Tmpfs.IsPossible ? null : "needs the right to mount a tmpfs";
 }
