@@ -99,10 +99,8 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
     {
         using var own = new TempFolder();
         // Put together here, so that the screening of this repository finds no key.
-        own.Write("key.pem", string.Join(' ', "-----BEGIN", "PRIVATE", "KEY-----
-") + Convert.ToBase64String(new byte[48]) + string.Join(' ', "
------END", "PRIVATE", "KEY-----
-"));
+        var (begin, end) = (string.Join(' ', "-----BEGIN", "PRIVATE", "KEY-----"), string.Join(' ', "-----END", "PRIVATE", "KEY-----"));
+        own.Write("key.pem", $"{begin}\n{Convert.ToBase64String(new byte[48])}\n{end}\n");
         own.Write("a.txt", "nothing\n");
         var root = (await scene.RunAsync("seal", "make", own.Path)).Ends(0).Last;
 
