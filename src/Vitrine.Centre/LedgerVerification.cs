@@ -32,7 +32,7 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
             var log = PublicLog.Read(centre, problems, cancellationToken);
             return new LedgerReader(centre, before.Size, log, problems).Read(centre.LedgerCheckpoint(), cancellationToken);
         }
-        catch (Exception error) when (error is LogException or NoteFormatException)
+        catch (LogException error)
         {
             problems.Add(error.Message);
             return new LedgerVerification(0, Merkle.EmptyRoot, 0, problems);

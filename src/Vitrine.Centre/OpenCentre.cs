@@ -422,7 +422,7 @@ public sealed class OpenCentre : IAsyncDisposable
             using var views = Snapshot();
             return (ulong)views.Scalar<long>("SELECT position FROM centre_projection") == LedgerCheckpoint().Size.Value;
         }
-        catch (Exception error) when (error is SqliteException or LogException or NoteFormatException)
+        catch (Exception error) when (error is SqliteException or LogException)
         {
             return false;
         }

@@ -25,8 +25,7 @@ internal sealed class PublicLog
     public Digest? StatementAt(ulong index) => _statements.TryGetValue(index, out var statement) ? statement : null;
 
     /// <summary>Reads it all, and adds to <paramref name="problems"/> what does not hold.</summary>
-    /// <exception cref="LogException">Tiles are missing or damaged.</exception>
-    /// <exception cref="NoteFormatException">The checkpoint is not the log's.</exception>
+    /// <exception cref="LogException">Tiles are missing or damaged, or the checkpoint is not the log's.</exception>
     public static PublicLog Read(OpenCentre centre, List<string> problems, CancellationToken cancellationToken)
     {
         var checkpoint = centre.LogCheckpoint();

@@ -88,6 +88,21 @@ public sealed class EnvelopeTests : IDisposable
     }
 
     [Fact]
+    public void Seal_FromManyThreads_EachPartOpensToItsOwn()
+    {
+        using var key = SessionKey.Create("s-1");
+        using var box = new SecretBox(new byte[SecretBox.KeySize]);
+
+        Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            Assert.Equal(i, key.Open<Detail>("k", key.Seal("k", new Detail("a", i))).Line);
+            Assert.Equal(BitConverter.GetBytes(i), box.Unwrap(box.Wrap(BitConverter.GetBytes(i), "p"), "p"));
+        });
+
+        Assert.Equal(4000U, key.Seal("k", new Detail("a", 1)).Number);
+    }
+
+    [Fact]
     public void WrapTo_AKeyOfAnotherCurve_IsRefused()
     {
         using var brainpool = ECDiffieHellman.Create(ECCurve.NamedCurves.brainpoolP256r1);

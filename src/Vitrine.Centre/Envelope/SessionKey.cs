@@ -13,7 +13,7 @@ namespace Vitrine.Centre;
 /// <remarks>
 /// AES-256-GCM with the part's number as nonce and <c>session ‖ kind ‖ number</c> authenticated. A session lives in one process and
 /// ends with it, and only a key that was drawn here seals: so numbers cannot repeat under a key. Plaintext is padded with zeros to a power
-/// of two, 512 bytes at least. docs/formats/ledger.md.
+/// of two, 512 bytes at least. Safe for use by several threads at once. docs/formats/ledger.md.
 /// </remarks>
 public sealed class SessionKey : IDisposable
 {
@@ -22,9 +22,12 @@ public sealed class SessionKey : IDisposable
     private const int LargestPlaintext = 32 * 1024;
 
     private readonly byte[] _key;
+
+    // AesGcm holds one context of OpenSSL's: two threads in it at once mix their nonces and texts.
+    private readonly Lock _gate = new();
     private readonly AesGcm _cipher;
     private readonly bool _seals;
-    private long _next;
+    private uint _next;
 
     private SessionKey(string session, byte[] key, bool seals)
     {
@@ -78,11 +81,17 @@ public sealed class SessionKey : IDisposable
             throw new ActRefusedException($"The detail of {kind} takes {json.Length:N0} bytes; at most {LargestPlaintext:N0} can be sealed in one act.");
         }
 
-        var number = checked((uint)(Interlocked.Increment(ref _next) - 1));
         var plain = new byte[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(Math.Max(SmallestPlaintext, least), json.Length))];
         json.CopyTo(plain, 0);
         var box = new byte[plain.Length + TagSize];
-        _cipher.Encrypt(Nonce(number), plain, box.AsSpan(0, plain.Length), box.AsSpan(plain.Length), Bound(kind, number));
+        uint number;
+        lock (_gate)
+        {
+            number = _next;
+            _next = checked(_next + 1);
+            _cipher.Encrypt(Nonce(number), plain, box.AsSpan(0, plain.Length), box.AsSpan(plain.Length), Bound(kind, number));
+        }
+
         CryptographicOperations.ZeroMemory(plain);
         CryptographicOperations.ZeroMemory(json);
         return new SealedPart(Session, number, box);
@@ -98,7 +107,11 @@ public sealed class SessionKey : IDisposable
         }
 
         var plain = new byte[part.Box.Length - TagSize];
-        _cipher.Decrypt(Nonce(part.Number), part.Box.AsSpan(0, plain.Length), part.Box.AsSpan(plain.Length), plain, Bound(kind, part.Number));
+        lock (_gate)
+        {
+            _cipher.Decrypt(Nonce(part.Number), part.Box.AsSpan(0, plain.Length), part.Box.AsSpan(plain.Length), plain, Bound(kind, part.Number));
+        }
+
         try
         {
             var end = plain.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;

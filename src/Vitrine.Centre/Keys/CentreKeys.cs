@@ -115,18 +115,6 @@ public sealed class CentreKeys : IDisposable
         Signing.Dispose();
     }
 
-    private static NoteSigner ReadNoteSigner(string path)
-    {
-        try
-        {
-            return NoteSigner.Parse(Encoding.ASCII.GetString(KeyFile.Read(path)).TrimEnd('\n'));
-        }
-        catch (NoteFormatException error)
-        {
-            throw new KeyFileException($"{path}: {error.Message}");
-        }
-    }
-
     private SecretBox? PersonKey(string person)
     {
         var path = Path.Combine(_folder, "person", FileName(person));

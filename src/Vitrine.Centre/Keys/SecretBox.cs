@@ -6,7 +6,7 @@ namespace Vitrine.Centre;
 /// <summary>Encrypts small secrets under a 32-byte key: AES-256-GCM (NIST SP 800-38D), <c>nonce[12] ‖ ciphertext ‖ tag[16]</c>.</summary>
 /// <remarks>
 /// Each wrap draws a random nonce; a key wraps far fewer than 2³² secrets, so nonces do not meet. The purpose is authenticated, so
-/// that a secret wrapped for one use cannot be passed off for another.
+/// that a secret wrapped for one use cannot be passed off for another. Safe for use by several threads at once.
 /// </remarks>
 public sealed class SecretBox : IDisposable
 {
@@ -16,6 +16,8 @@ public sealed class SecretBox : IDisposable
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
+    // AesGcm holds one context of OpenSSL's: two threads in it at once mix their nonces and texts.
+    private readonly Lock _gate = new();
     private readonly AesGcm _cipher;
 
     /// <summary>Takes the key; the caller clears its copy.</summary>
@@ -34,7 +36,11 @@ public sealed class SecretBox : IDisposable
         var wrapped = new byte[Overhead + secret.Length];
         var nonce = wrapped.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        _cipher.Encrypt(nonce, secret, wrapped.AsSpan(NonceSize, secret.Length), wrapped.AsSpan(^TagSize..), Encoding.UTF8.GetBytes(purpose));
+        lock (_gate)
+        {
+            _cipher.Encrypt(nonce, secret, wrapped.AsSpan(NonceSize, secret.Length), wrapped.AsSpan(^TagSize..), Encoding.UTF8.GetBytes(purpose));
+        }
+
         return wrapped;
     }
 
@@ -48,7 +54,11 @@ public sealed class SecretBox : IDisposable
         }
 
         var secret = new byte[wrapped.Length - Overhead];
-        _cipher.Decrypt(wrapped[..NonceSize], wrapped[NonceSize..^TagSize], wrapped[^TagSize..], secret, Encoding.UTF8.GetBytes(purpose));
+        lock (_gate)
+        {
+            _cipher.Decrypt(wrapped[..NonceSize], wrapped[NonceSize..^TagSize], wrapped[^TagSize..], secret, Encoding.UTF8.GetBytes(purpose));
+        }
+
         return secret;
     }
 
