@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Vitrine.Cli.Tests;
@@ -99,10 +100,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
     {
         using var own = new TempFolder();
         // Put together here, so that the screening of this repository finds no key.
-        own.Write("key.pem", string.Join(' ', "-----BEGIN", "PRIVATE", "KEY-----
-") + Convert.ToBase64String(new byte[48]) + string.Join(' ', "
------END", "PRIVATE", "KEY-----
-"));
+        own.Write("key.pem", string.Join("PRIVATE KEY-----\n", "-----BEGIN ", Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)) + "\n-----END ", ""));
         own.Write("a.txt", "nothing\n");
         var root = (await scene.RunAsync("seal", "make", own.Path)).Ends(0).Last;
 
