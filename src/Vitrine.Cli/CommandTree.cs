@@ -12,25 +12,34 @@ internal static class CommandTree
     // A pattern such as @Override is itself, and no file of arguments.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
-    private static readonly IReadOnlyList<(string Heading, IReadOnlyList<Command> Commands)> Groups =
+    private static readonly (string Heading, (string Name, Func<Command> Make)[] Commands)[] Groups =
     [
-        ("Start", [DemoCommand.Make(), InitCommand.Make(), ServeCommand.Make(), PartyCommands.Make(), UserCommands.Make()]),
-        ("See", [SealCommands.Make(), ScreenCommand.Make(), SearchCommand.Make()]),
-        ("Certify", [EngagementCommands.Make(), CoverageCommand.Make(), CertifyCommands.Make()]),
-        ("Ship", [RebuildCommand.Make(), CompareCommand.Make(), ReleaseCommand.Make(), StatusCommands.Make()]),
-        ("Accept or refuse", [PolicyCommand.Make(), VerifyCommand.Make()]),
-        ("Record", [LogCommands.Make(), LedgerCommands.Make(), ViewsCommands.Make()]),
+        ("Start", [("demo", DemoCommand.Make), ("init", InitCommand.Make), ("serve", ServeCommand.Make), ("party", PartyCommands.Make), ("user", UserCommands.Make)]),
+        ("See", [("seal", SealCommands.Make), ("screen", ScreenCommand.Make), ("search", SearchCommand.Make)]),
+        ("Certify", [("engagement", EngagementCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make)]),
+        ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
+        ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),
+        ("Record", [("log", LogCommands.Make), ("ledger", LedgerCommands.Make), ("views", ViewsCommands.Make)]),
     ];
 
-    private static readonly HelpPage Help = new(Groups);
+    private static readonly HelpPage Help = new([.. Groups.Select(group => (group.Heading, (IReadOnlyList<string>)[.. group.Commands.Select(one => one.Name)]))]);
+
+    private static readonly Lazy<RootCommand> Whole = new(() => Make(_ => true));
 
     /// <summary>The whole tree.</summary>
-    public static RootCommand Root { get; } = Make();
+    public static RootCommand Root => Whole.Value;
+
+    /// <summary>As much of the tree as these words can mean; the rest would take a third of a short command's time.</summary>
+    public static RootCommand For(string[] args)
+    {
+        var root = Make(name => args.Contains(name));
+        return root.Subcommands.Count > 0 && root.Parse(args, Parsing).CommandResult.Command != root ? root : Root;
+    }
 
     /// <summary>Runs a command and gives its exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, CancellationToken cancellationToken)
     {
-        var parsed = Root.Parse(args, Parsing);
+        var parsed = root.Parse(args, Parsing);
         var unknown = UnknownOptions(parsed);
         if (parsed.Action is ParseErrorAction || (unknown.Count > 0 && parsed.Action is not HelpPage))
         {
@@ -97,12 +106,12 @@ internal static class CommandTree
         return [.. taken.Concat(parsed.UnmatchedTokens).Where(word => word.Length > 1 && word[0] == '-')];
     }
 
-    private static RootCommand Make()
+    private static RootCommand Make(Predicate<string> wanted)
     {
         var root = new RootCommand("Vitrine: show source code without losing it, and prove that what ships is what was shown.");
-        foreach (var command in Groups.SelectMany(group => group.Commands))
+        foreach (var (_, make) in Groups.SelectMany(group => group.Commands).Where(command => wanted(command.Name)))
         {
-            root.Subcommands.Add(command);
+            root.Subcommands.Add(make());
         }
 
         root.Options.Add(CentreOption.Option);

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 namespace Vitrine.Cli;
 
 /// <summary><c>--help</c>: what a command does, what it takes, what its exit codes say, and how it is typed.</summary>
-internal sealed class HelpPage(IReadOnlyList<(string Heading, IReadOnlyList<Command> Commands)> groups) : SynchronousCommandLineAction
+internal sealed class HelpPage(IReadOnlyList<(string Heading, IReadOnlyList<string> Commands)> groups) : SynchronousCommandLineAction
 {
     private const int Indent = 2;
     private const int WidestLabel = 30;
@@ -30,7 +30,7 @@ internal sealed class HelpPage(IReadOnlyList<(string Heading, IReadOnlyList<Comm
         {
             foreach (var (heading, commands) in groups)
             {
-                Table(to, heading, commands.Select(one => (one.Name, Summary(one))));
+                Table(to, heading, commands.Select(name => (name, Summary(command.Subcommands.Single(one => one.Name == name)))));
             }
         }
         else

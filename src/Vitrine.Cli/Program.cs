@@ -1,4 +1,4 @@
 using Vitrine.Cli;
 
 using var interruption = new Interruption();
-return await CommandTree.RunAsync(args, interruption.Token);
+return await CommandTree.RunAsync(CommandTree.For(args), args, interruption.Token);

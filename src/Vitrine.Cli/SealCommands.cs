@@ -51,6 +51,11 @@ internal static class SealCommands
         var path = parsed.GetValue(Source)!;
         using var source = SealSource.Open(path, parsed.GetValue(Ref), cancellationToken);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        if (source is FolderSource && (centre.Paths.Folder + "/").StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + "/", StringComparison.Ordinal))
+        {
+            throw new BadInputException($"The centre {centre.Paths.Folder} lies in the folder to be sealed: its keys would be sealed and shown. Keep it elsewhere.");
+        }
+
         using var store = SealDesk.Store(centre);
         var options = new SealOptions
         {

@@ -22,7 +22,7 @@ internal static class Terminal
     public static TextReader In => Given.Value?.In ?? Console.In;
 
     /// <summary>The columns that text may fill: the terminal's, or 100 where there is none.</summary>
-    public static int Width => Given.Value is null && !Console.IsOutputRedirected ? Math.Clamp(Console.WindowWidth, 40, 120) : 100;
+    public static int Width => Given.Value is null && !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? Math.Clamp(width, 40, 120) : 100;
 
     /// <summary>Speaks through other streams than the process's own, in this flow of calls and what it starts.</summary>
     public static void Use(TextWriter output, TextWriter errors, TextReader input) => Given.Value = new Streams(output, errors, input);

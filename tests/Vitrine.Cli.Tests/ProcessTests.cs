@@ -39,6 +39,17 @@ public sealed class ProcessTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal((0, "", ""), (answer.Code, answer.Out, answer.Error));
     }
 
+    [Theory]
+    [InlineData("compare")]
+    [InlineData("--centre", "compare")]
+    [InlineData("--centre", "seal", "compare", "--help")]
+    [InlineData("nothing")]
+    [InlineData("--help")]
+    public async Task Any_Words_MeanWhatTheyMeanInTheWholeTree(params string[] words)
+    {
+        Assert.Equal(await Cli.RunAsync(words), await Child.RunAsync([.. Child.Vitrine, .. words]));
+    }
+
     [Fact]
     public async Task Any_WrongWord_EndsWithTwo() => (await RunAsync("selb")).Fails(2, "did you mean \"seal\"?");
 

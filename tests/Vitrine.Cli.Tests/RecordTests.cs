@@ -25,6 +25,15 @@ public sealed class RecordTests : Scene
     }
 
     [Fact]
+    public async Task Demo_FolderOfSomethingElse_IsLeftAlone()
+    {
+        var before = Folder.Look();
+        (await Cli.RunAsync("demo", "--no-serve", "--folder", Repository)).Fails(2, Repository, "--folder");
+        (await Cli.RunAsync("demo", "--no-serve", "--folder", Path.Combine(Repository, "README.md"))).Fails(2, "--folder");
+        Assert.Equal(before, Folder.Look());
+    }
+
+    [Fact]
     public async Task Party_AddAndList_ShowsEveryParty()
     {
         (await RunAsync("party", "add", "acme", "--kind", "HOST", "--name", "Acme GmbH")).Ends(0);

@@ -114,6 +114,15 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal("0 passed, 1 failed", (await RunAsync("clone/test")).Ends(2).Last);
     }
 
+    [Fact]
+    public async Task Lab_NoOrUnknownName_ListsThoseThereAre()
+    {
+        Directory.CreateDirectory(_folder["clone/labs/append"]);
+        Directory.CreateDirectory(_folder["clone/labs/search"]);
+        Assert.EndsWith("Names:\nappend\nsearch\n", (await RunAsync("clone/lab")).Ends(2).Error, StringComparison.Ordinal);
+        Assert.StartsWith("There is no benchmark 'nothing'.", (await RunAsync("clone/lab", "nothing")).Ends(2).Error, StringComparison.Ordinal);
+    }
+
     private int Builds => File.Exists(_folder["builds"]) ? File.ReadAllLines(_folder["builds"]).Length : 0;
 
     private void Dotnet(string build, string test) => Write(

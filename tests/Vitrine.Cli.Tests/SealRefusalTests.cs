@@ -96,6 +96,13 @@ public sealed class SealRefusalTests : Scene
     }
 
     [Fact]
+    public async Task Make_FolderThatHoldsTheCentre_IsRefusedForItsKeys()
+    {
+        (await LeavesNothingAsync("seal", "make", Folder.Path)).Fails(2, Centre, "its keys would be sealed");
+        (await LeavesNothingAsync("seal", "make", Centre)).Fails(2, Centre, "its keys would be sealed");
+    }
+
+    [Fact]
     public async Task Make_UnknownVendor_DoesNotBeginAKeyDomain()
     {
         (await RunAsync("party", "add", "acme", "--kind", "host")).Ends(0);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Vitrine.Proofs;
 
@@ -15,14 +14,14 @@ internal sealed class ActCodec
 
     private const int Version = 1;
 
-    private readonly FrozenDictionary<string, ActKind> _byName;
-    private readonly FrozenDictionary<Type, ActKind> _byType;
+    private readonly Dictionary<string, ActKind> _byName;
+    private readonly Dictionary<Type, ActKind> _byType;
 
     public ActCodec(IEnumerable<Part> parts)
     {
         var kinds = parts.SelectMany(part => part.Acts).ToArray();
-        _byName = kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
-        _byType = kinds.ToFrozenDictionary(kind => kind.Type);
+        _byName = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+        _byType = kinds.ToDictionary(kind => kind.Type);
     }
 
     public ActKind KindOf(Act act) =>

@@ -10,28 +10,29 @@ namespace Vitrine.Centre;
 /// <summary>A kind of act: its name in the ledger and its record type.</summary>
 public sealed class ActKind
 {
-    private readonly JsonTypeInfo _type;
-
-    private ActKind(string name, JsonTypeInfo type)
+    private ActKind(string name, Type type)
     {
         Name = name;
-        _type = type;
+        Type = type;
     }
 
     /// <summary>The name in the ledger, as <c>part.happened</c>.</summary>
     public string Name { get; }
 
     /// <summary>The record type.</summary>
-    public Type Type => _type.Type;
+    public Type Type { get; }
+
+    // Looked up when it is first needed: a command that writes no act does not pay for all of them.
+    private JsonTypeInfo Json => field ??= ActJson.Options.GetTypeInfo(Type);
 
     /// <summary>Declares that acts of <typeparamref name="T"/> are written as <paramref name="name"/>.</summary>
     public static ActKind Of<T>(string name)
-        where T : Act => new(name, ActJson.Options.GetTypeInfo(typeof(T)));
+        where T : Act => new(name, typeof(T));
 
-    internal void Write(Utf8JsonWriter json, Act act) => JsonSerializer.Serialize(json, act, _type);
+    internal void Write(Utf8JsonWriter json, Act act) => JsonSerializer.Serialize(json, act, Json);
 
     internal Act Read(JsonElement open) =>
-        (Act?)open.Deserialize(_type) ?? throw new LedgerFormatException($"An act of kind {Name} is null.");
+        (Act?)open.Deserialize(Json) ?? throw new LedgerFormatException($"An act of kind {Name} is null.");
 }
 
 /// <summary>How acts are written as JSON: camel case, enums by name, nothing unknown, nothing left out.</summary>

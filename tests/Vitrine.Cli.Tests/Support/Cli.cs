@@ -11,7 +11,7 @@ internal static class Cli
         using var errors = new StringWriter();
         using var given = new StringReader(input);
         Terminal.Use(output, errors, given);
-        var code = await CommandTree.RunAsync(words, CancellationToken.None);
+        var code = await CommandTree.RunAsync(CommandTree.Root, words, CancellationToken.None);
         return new Answer(code, output.ToString(), errors.ToString());
     }
 }
