@@ -18,6 +18,9 @@ public sealed record CentrePaths(string Folder)
     /// <summary>Statements that an act will publish; nothing here is public yet.</summary>
     public string Staged => Path.Combine(Folder, "staged");
 
+    /// <summary>What acts refer to by digest.</summary>
+    public string Documents => Path.Combine(Folder, "documents");
+
     /// <summary>The ledger of acts.</summary>
     public string Ledger => Path.Combine(Folder, "ledger");
 

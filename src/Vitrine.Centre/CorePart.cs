@@ -19,6 +19,7 @@ internal sealed class CorePart : Part
 
     public override string Schema => """
         CREATE TABLE centre_statement (digest TEXT PRIMARY KEY, n INTEGER NOT NULL, log_index INTEGER);
+        CREATE TABLE centre_document (digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (digest, n));
         CREATE TABLE centre_anchor (n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL, statement TEXT NOT NULL);
         CREATE TABLE centre_person (id TEXT PRIMARY KEY, role TEXT NOT NULL, party TEXT, personal BLOB NOT NULL, erased TEXT);
         """;
@@ -51,11 +52,16 @@ internal sealed class CorePart : Part
         CheckStatements(act, views);
     }
 
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         foreach (var statement in recorded.Act.Statements)
         {
             views.Execute("INSERT INTO centre_statement (digest, n) VALUES ($1, $2)", statement, recorded.Position);
+        }
+
+        foreach (var document in recorded.Act.Documents.Distinct())
+        {
+            views.Execute("INSERT INTO centre_document (digest, n) VALUES ($1, $2)", document, recorded.Position);
         }
 
         switch (recorded.Act)
@@ -109,6 +115,9 @@ internal sealed class CorePart : Part
             [true, ..] => StatementState.Waiting,
             _ => StatementState.Published,
         };
+
+    /// <summary>Whether an act names a document.</summary>
+    public static bool Names(Digest document, SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM centre_document WHERE digest = $1", document) > 0;
 
     /// <summary>Those whose data was erased.</summary>
     public static List<string> Erased(SqliteConnection views) =>

@@ -74,7 +74,13 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
         {
             try
             {
-                if (centre.Codec.Decode(index, entry).Act is StatementPublished published
+                var act = centre.Codec.Decode(index, entry).Act;
+                foreach (var document in act.Documents.Where(document => centre.Documents.TryRead(document) is null))
+                {
+                    problems.Add($"Act {index} rests on the document {document}, which is missing or altered.");
+                }
+
+                if (act is StatementPublished published
                     && (index.Value < before.Value || published.LogIndex < log.Size.Value)
                     && log.StatementAt(published.LogIndex) != published.Statement)
                 {

@@ -32,6 +32,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         Paths = paths;
         Description = description;
         Keys = CentreKeys.Open(paths.Keys);
+        Documents = new Documents(paths);
         _parts = parts;
         _codec = new ActCodec(parts);
         _time = time;
@@ -45,6 +46,9 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     /// <summary>Its keys.</summary>
     public CentreKeys Keys { get; }
+
+    /// <summary>What its acts refer to by digest.</summary>
+    public Documents Documents { get; }
 
     internal ActCodec Codec => _codec;
 
@@ -66,7 +70,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         {
             var paths = new CentrePaths(making);
             KeyFile.CreateFolder(making);
-            foreach (var inner in (string[])[paths.Staged, paths.Seals, paths.Scratch])
+            foreach (var inner in (string[])[paths.Staged, paths.Documents, paths.Seals, paths.Scratch])
             {
                 KeyFile.CreateFolder(inner);
             }
@@ -202,14 +206,14 @@ public sealed partial class OpenCentre : IAsyncDisposable
         // The ledger may need recovery, and views that lag have not yet what they are compared with.
         await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
         Digest before;
-        using (var views = ViewStore.Open(paths.Views, centre._parts))
+        using (var views = ViewStore.Open(paths, centre._parts))
         {
             LocalWriter.CatchUp(views, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             before = views.DumpDigest();
         }
 
         ViewStore.Delete(paths.Views);
-        using var rebuilt = ViewStore.Open(paths.Views, centre._parts);
+        using var rebuilt = ViewStore.Open(paths, centre._parts);
         LocalWriter.CatchUp(rebuilt, centre._codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
         return (before, rebuilt.DumpDigest(), rebuilt.Position);
     }

@@ -51,7 +51,7 @@ public sealed class RegisterPart : Part
     }
 
     /// <inheritdoc/>
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         switch (recorded.Act)
         {

@@ -61,7 +61,7 @@ public sealed class RoomPart : Part
     }
 
     /// <inheritdoc/>
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         if (recorded.Act is SessionAct { Sealed: { } part } sealedAct)
         {

@@ -64,7 +64,7 @@ public sealed class SealsPart : Part
     }
 
     /// <inheritdoc/>
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         switch (recorded.Act)
         {

@@ -17,6 +17,9 @@ public abstract record Act
 
     /// <summary>The statements that this act makes public: digests of payloads staged beforehand.</summary>
     public virtual IReadOnlyList<Digest> Statements => [];
+
+    /// <summary>The documents that this act rests on, added to <see cref="OpenCentre.Documents"/> beforehand.</summary>
+    public virtual IReadOnlyList<Digest> Documents => [];
 }
 
 /// <summary>An act as the ledger holds it.</summary>

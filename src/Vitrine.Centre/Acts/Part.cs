@@ -22,6 +22,7 @@ public abstract class Part
     /// <exception cref="ActRefusedException">The reason, as a sentence for whoever asked.</exception>
     public abstract void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views);
 
-    /// <summary>Carries an act into the views.</summary>
-    public abstract void Project(RecordedAct recorded, SqliteConnection views);
+    /// <summary>Carries an act, and what it has in documents, into the views.</summary>
+    /// <exception cref="ActRefusedException">A document cannot be read as what the act says it is; nothing is recorded.</exception>
+    public abstract void Project(RecordedAct recorded, SqliteConnection views, Documents documents);
 }

@@ -27,6 +27,7 @@ internal sealed class LocalWriter : IActWriter
     private readonly ViewStore _views;
     private readonly TileLog _ledger;
     private readonly Publisher _publisher;
+    private readonly Documents _documents;
     private readonly TimeProvider _time;
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
     private readonly Task _loop;
@@ -39,6 +40,7 @@ internal sealed class LocalWriter : IActWriter
         _views = views;
         _ledger = ledger;
         _publisher = publisher;
+        _documents = new Documents(paths);
         _time = time;
         _loop = Task.Run(LoopAsync);
     }
@@ -51,7 +53,7 @@ internal sealed class LocalWriter : IActWriter
         LocalWriter? writer = null;
         try
         {
-            views = ViewStore.Open(paths.Views, parts);
+            views = ViewStore.Open(paths, parts);
             ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
@@ -214,7 +216,7 @@ internal sealed class LocalWriter : IActWriter
                 // What is projected is what was written, read back: a rebuild can project nothing else.
                 var entry = _codec.Encode(index, at, pending.By, pending.Act);
                 var recorded = _codec.Decode(index, entry);
-                RequireStaged(recorded.Act);
+                RequireThere(recorded.Act);
                 _views.Apply(recorded);
                 entries.Add(entry);
                 accepted.Add(pending);
@@ -229,13 +231,22 @@ internal sealed class LocalWriter : IActWriter
         return (accepted, entries);
     }
 
-    private void RequireStaged(Act act)
+    /// <summary>What an act rests on is durable before the act is.</summary>
+    private void RequireThere(Act act)
     {
         foreach (var statement in act.Statements)
         {
             if (StagedStatement.TryRead(_paths, statement) is null)
             {
                 throw new ActRefusedException($"The statement {statement} is not among those that wait to be published.");
+            }
+        }
+
+        foreach (var document in act.Documents)
+        {
+            if (_documents.TryRead(document) is null)
+            {
+                throw new ActRefusedException($"The document {document} is not among this centre's documents.");
             }
         }
     }

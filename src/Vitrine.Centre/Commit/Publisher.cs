@@ -56,6 +56,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
 
         StagedStatement.Sweep(_paths, digest => CorePart.StateOf(digest, views));
+        new Documents(_paths).Sweep(digest => CorePart.Names(digest, views));
         pending.ForEach(Enqueue);
         _loop = Task.Run(() => LoopAsync(writer, present));
     }

@@ -20,11 +20,13 @@ internal sealed class ViewStore : IDisposable
 
     private readonly IReadOnlyList<Part> _parts;
     private readonly SqliteConnection _writer;
+    private readonly Documents _documents;
 
-    private ViewStore(IReadOnlyList<Part> parts, SqliteConnection writer)
+    private ViewStore(IReadOnlyList<Part> parts, SqliteConnection writer, Documents documents)
     {
         _parts = parts;
         _writer = writer;
+        _documents = documents;
     }
 
     /// <summary>The writer's connection; used by one thread at a time.</summary>
@@ -37,16 +39,17 @@ internal sealed class ViewStore : IDisposable
 
     /// <summary>Opens the views for writing, empty where there are none or their schema is another.</summary>
     /// <exception cref="CentreUnusableException">They can be neither opened nor made.</exception>
-    public static ViewStore Open(string path, IReadOnlyList<Part> parts)
+    public static ViewStore Open(CentrePaths paths, IReadOnlyList<Part> parts)
     {
-        var store = TryOpen(path, parts);
+        var (path, documents) = (paths.Views, new Documents(paths));
+        var store = TryOpen(path, parts, documents);
         if (store is not null)
         {
             return store;
         }
 
         Delete(path);
-        return TryOpen(path, parts) ?? throw new CentreUnusableException($"The views at {path} cannot be made: a part's schema is no SQL.");
+        return TryOpen(path, parts, documents) ?? throw new CentreUnusableException($"The views at {path} cannot be made: a part's schema is no SQL.");
     }
 
     /// <summary>A connection that reads one immutable state until it is disposed, and changes nothing.</summary>
@@ -157,14 +160,14 @@ internal sealed class ViewStore : IDisposable
             recorded.Act.Subject);
         foreach (var part in _parts)
         {
-            part.Project(recorded, _writer);
+            part.Project(recorded, _writer, _documents);
         }
 
         Position++;
         _writer.Execute("UPDATE centre_projection SET position = $1", (long)Position);
     }
 
-    private static ViewStore? TryOpen(string path, IReadOnlyList<Part> parts)
+    private static ViewStore? TryOpen(string path, IReadOnlyList<Part> parts, Documents documents)
     {
         SqliteConnection? connection = null;
         ViewStore? store = null;
@@ -181,7 +184,7 @@ internal sealed class ViewStore : IDisposable
 
             if (connection.Scalar<string>("SELECT schema FROM centre_projection") == version)
             {
-                store = new ViewStore(parts, connection) { Position = ReadPosition(connection) };
+                store = new ViewStore(parts, connection, documents) { Position = ReadPosition(connection) };
             }
         }
         catch (SqliteException error) when (error.SqliteErrorCode is SqliteCorrupt or SqliteNoDatabase or SqliteError)

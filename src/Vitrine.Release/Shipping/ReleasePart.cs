@@ -54,7 +54,7 @@ public sealed class ReleasePart : Part
     }
 
     /// <inheritdoc/>
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         switch (recorded.Act)
         {

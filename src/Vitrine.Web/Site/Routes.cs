@@ -1,7 +1,7 @@
 namespace Vitrine.Web;
 
 /// <summary>Every address of the site that a page links to, each once.</summary>
-public static class Routes
+public static partial class Routes
 {
     public const string Home = "/";
     public const string SignIn = "/sign-in";

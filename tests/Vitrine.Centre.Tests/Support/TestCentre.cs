@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Vitrine.Proofs;
 
@@ -50,6 +52,14 @@ internal sealed record Counted(string Thing, int By) : Act
     public override string Subject => $"thing:{Thing}";
 }
 
+/// <summary>An act on a document of lines such as <c>apples 3</c>.</summary>
+internal sealed record Imported(Digest Document) : Act
+{
+    public override string Subject => "import";
+
+    public override IReadOnlyList<Digest> Documents => [Document];
+}
+
 /// <summary>An act that makes a statement public.</summary>
 internal sealed record Told(string Thing, Digest Statement) : Act
 {
@@ -67,7 +77,7 @@ internal sealed record Told(string Thing, Digest Statement) : Act
 
 internal sealed class CountingPart : Part
 {
-    public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<Counted>("test.counted"), ActKind.Of<Told>("test.told")];
+    public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<Counted>("test.counted"), ActKind.Of<Told>("test.told"), ActKind.Of<Imported>("test.imported")];
 
     public override string Schema => "CREATE TABLE test_count (thing TEXT PRIMARY KEY CHECK (thing <> 'forbidden'), sum INTEGER NOT NULL);";
 
@@ -82,13 +92,30 @@ internal sealed class CountingPart : Part
         }
     }
 
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
-        if (recorded.Act is Counted counted)
+        switch (recorded.Act)
         {
-            views.Execute("INSERT INTO test_count VALUES ($1, $2) ON CONFLICT (thing) DO UPDATE SET sum = sum + $2", counted.Thing, counted.By);
+            case Counted counted:
+                Add(counted.Thing, counted.By, views);
+                break;
+            case Imported imported:
+                foreach (var line in Encoding.UTF8.GetString(documents.Read(imported.Document)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (line.Split(' ') is not [var thing, var by])
+                    {
+                        throw new ActRefusedException($"'{line}' is no thing and number.");
+                    }
+
+                    Add(thing, int.Parse(by, CultureInfo.InvariantCulture), views);
+                }
+
+                break;
         }
     }
+
+    private static void Add(string thing, int by, SqliteConnection views) =>
+        views.Execute("INSERT INTO test_count VALUES ($1, $2) ON CONFLICT (thing) DO UPDATE SET sum = sum + $2", thing, by);
 
     public static long Sum(SqliteConnection views, string thing) => views.Scalar<long>("SELECT sum FROM test_count WHERE thing = $1", thing);
 }
