@@ -8,7 +8,7 @@ internal sealed class RegisterScene : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart()];
 
     public ManualTime Time { get; } = new();
 
