@@ -31,8 +31,9 @@ public sealed class EntitiesPart : Part
         CREATE INDEX register_claim_dataset ON register_claim (dataset) WHERE dataset IS NOT NULL;
         CREATE TABLE register_tie (
           claim TEXT PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, least INTEGER, most INTEGER, detail TEXT) WITHOUT ROWID;
-        CREATE INDEX register_tie_source ON register_tie (source);
-        CREATE INDEX register_tie_target ON register_tie (target);
+        CREATE INDEX register_tie_source ON register_tie (source, kind);
+        CREATE INDEX register_tie_target ON register_tie (target, kind);
+        CREATE INDEX register_tie_pair ON register_tie (source, target);
         CREATE TABLE register_owners_unknown (claim TEXT PRIMARY KEY, entity TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX register_owners_unknown_entity ON register_owners_unknown (entity);
         CREATE TABLE register_accreditation (claim TEXT PRIMARY KEY, laboratory TEXT NOT NULL, scheme TEXT NOT NULL, type TEXT, scope TEXT NOT NULL) WITHOUT ROWID;
