@@ -13,6 +13,7 @@ public static class SiteMap
         routes.MapReading();
         routes.MapSessions();
         routes.MapCertificates();
+        routes.MapCertificateChanges();
         routes.MapSeals();
         routes.MapLog();
         routes.MapLook();
