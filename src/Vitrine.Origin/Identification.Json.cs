@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Vitrine.Origin;
+
+/// <summary>An identification as JSON (docs/formats/origin.md).</summary>
+public static class IdentificationJson
+{
+    /// <summary>Writes one object: path, digest, size, format, status, reason, matches[], nearest.</summary>
+    public static void Write(Utf8JsonWriter json, Identification found)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", found.Path);
+        json.WriteString("digest", found.Digest.ToHex());
+        json.WriteNumber("size", found.Size);
+        json.WriteString("format", found.Format);
+        json.WriteString("status", found.Status.ToString().ToLowerInvariant());
+        json.WriteString("reason", found.Reason);
+        json.WriteStartArray("matches");
+        foreach (var match in found.Matches)
+        {
+            Write(json, match);
+        }
+
+        json.WriteEndArray();
+        if (found.Nearest is { } nearest)
+        {
+            json.WriteStartObject("nearest");
+            json.WriteString("vendor", nearest.Vendor);
+            json.WriteString("product", nearest.Product);
+            json.WriteNumber("confidence", Math.Round(nearest.Confidence, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, OriginMatch match)
+    {
+        json.WriteStartObject();
+        json.WriteString("vendor", match.Vendor);
+        json.WriteString("product", match.Product);
+        json.WriteStartArray("versions");
+        foreach (var version in match.Versions)
+        {
+            json.WriteStringValue(version);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("file", match.LearnedFile);
+        json.WriteNumber("confidence", Math.Round(match.Confidence, 3));
+        json.WriteNumber("share", Math.Round(match.Share, 3));
+        json.WriteStartObject("found");
+        for (var kind = 0; kind < FeatureClasses.Count; kind++)
+        {
+            json.WriteNumber(((FeatureClass)kind).ToWord(), match.Found[kind]);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("independent");
+        foreach (var group in match.Independent)
+        {
+            json.WriteStringValue(group.ToWord());
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("evidence");
+        foreach (var one in match.Evidence)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", one.Kind.ToWord());
+            json.WriteNumber("offset", one.Offset);
+            json.WriteString("seen", one.Seen);
+            json.WriteNumber("weight", one.Weight);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("lists");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
