@@ -9,7 +9,8 @@ public static class FeatureReader
     /// <summary>The largest file that is read; .NET's arrays end there.</summary>
     public const long MaxBytes = 1L << 30;
 
-    private const double PackedImage = 7.2;
+    private const double PackedCode = 7.2;
+    private const double PackedData = 7.8;
     private const double PackedBytes = 7.95;
     private const int FewestBytesToTell = 4096;
     private const int FewestTexts = 40;
@@ -90,18 +91,51 @@ public static class FeatureReader
 
     private static void Add(List<(string Name, long Offset)> names, FeatureClass kind, SightingSet found)
     {
-        foreach (var (name, offset) in names.Where(one => one.Name.Length >= 4))
+        foreach (var (name, offset) in names.Where(one => one.Name.Length >= 4 && !IsStandard(one.Name)))
         {
             var prior = kind == FeatureClass.Import ? 1 : Math.Min(6, StringScan.Prior(name));
             found.Add(kind, Feature.Of(kind, name, prior), offset, Encoding.Latin1.GetByteCount(name), 0, name);
         }
     }
 
+    /// <summary>A name of C++'s standard library, instances of its templates too (Itanium C++ ABI, 5.1): whoever writes C++ exports some.</summary>
+    private static bool IsStandard(string name)
+    {
+        var rest = name.AsSpan();
+        if (!rest.StartsWith("_Z"))
+        {
+            return false;
+        }
+
+        rest = rest[2..];
+        foreach (var lead in (ReadOnlySpan<string>)["TV", "TT", "TI", "TS", "GV"])
+        {
+            rest = rest.StartsWith(lead) ? rest[2..] : rest;
+        }
+
+        rest = rest is ['N', ..] ? rest[1..] : rest;
+        rest = rest is ['K', ..] ? rest[1..] : rest;
+        return rest is ['S', 't' or 'a' or 'b' or 's' or 'i' or 'o' or 'd', ..] or ['n' or 'd', 'w' or 'a' or 'l', ..] || rest.StartsWith("9__gnu_cxx");
+    }
+
+    /// <summary>Machine code has about 6 bits a byte; what is compressed or encrypted has next to 8, and so do some tables, which is why code decides.</summary>
     private static string? Entropy(ReadOnlySpan<byte> bytes, BinaryShape shape, SightingSet found)
+    {
+        var (code, codeSize) = Entropy(bytes, shape.Regions.Where(r => r.IsCode));
+        var (data, dataSize) = Entropy(bytes, shape.Regions.Where(r => !r.IsCode));
+        var told = shape.Format == "bytes" ? (data >= PackedBytes && dataSize >= FewestBytesToTell ? data : 0)
+            : found.Count(FeatureClass.Text) >= FewestTexts ? 0
+            : code >= PackedCode && codeSize >= FewestBytesToTell ? code
+            : data >= PackedData && dataSize >= Math.Max(FewestBytesToTell, 4 * codeSize) ? data
+            : 0;
+        return told == 0 ? null : $"Its content has {told:0.00} bits a byte: compressed or encrypted.";
+    }
+
+    private static (double Bits, long Size) Entropy(ReadOnlySpan<byte> bytes, IEnumerable<Region> regions)
     {
         var counts = new long[256];
         long total = 0;
-        foreach (var region in shape.Regions)
+        foreach (var region in regions)
         {
             total += region.Size;
             foreach (var b in bytes.Slice((int)region.Offset, (int)region.Size))
@@ -110,15 +144,6 @@ public static class FeatureReader
             }
         }
 
-        if (total < FewestBytesToTell)
-        {
-            return null;
-        }
-
-        var entropy = counts.Where(count => count > 0).Sum(count => -(double)count / total * Math.Log2((double)count / total));
-        var isImage = shape.Format != "bytes";
-        return entropy >= (isImage ? PackedImage : PackedBytes) && (!isImage || found.Count(FeatureClass.Text) < FewestTexts)
-            ? $"Its content has {entropy:0.00} bits a byte: compressed or encrypted."
-            : null;
+        return (counts.Where(count => count > 0).Sum(count => -(double)count / total * Math.Log2((double)count / total)), total);
     }
 }
