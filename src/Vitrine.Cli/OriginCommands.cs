@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Origin;
+using Vitrine.Register;
 
 namespace Vitrine.Cli;
 
@@ -45,19 +46,22 @@ internal static class OriginCommands
         var paths = OriginFiles.Of(parsed.GetValue(Paths)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var progress = Terminal.Progress();
-        var files = ImmutableArray.CreateBuilder<LearnedFile>();
-        OriginDesk.Read(paths, read =>
-        {
-            progress.Report($"Reading {Terminal.Safe(read.Path)}");
-            if (LearnedFile.Of(read) is { } file)
+        var (files, seen) = (ImmutableArray.CreateBuilder<LearnedFile>(), 0);
+        OriginFiles.Read(
+            paths,
+            LearnedFile.Of,
+            read =>
             {
-                files.Add(file);
-            }
-        }, cancellationToken);
+                progress.Report($"Reading {Terminal.Safe(read.Path)}");
+                SayFaults(read.Faults);
+                seen += read.Read.Count;
+                files.AddRange(read.Read.OfType<LearnedFile>());
+            },
+            cancellationToken);
         var act = await OriginDesk.LearnAsync(centre, new CorpusEntry(parsed.GetValue(Vendor)!, parsed.GetValue(Product)!, parsed.GetValue(Version)!, files.ToImmutable()), Actor.Console, cancellationToken);
         Terminal.EndProgress();
         Terminal.Fact("learned", $"{Terminal.Safe(act.Vendor)} {Terminal.Safe(act.Product)} {Terminal.Safe(act.Version)}");
-        Terminal.Fact("files", $"{act.Files:N0} of {paths.Count:N0}");
+        Terminal.Fact("files", $"{act.Files:N0} of {seen:N0}");
         Terminal.Fact("features", $"{act.Features:N0}");
         Terminal.Fact("document", act.Document);
         return Exit.Yes;
@@ -68,29 +72,50 @@ internal static class OriginCommands
         var paths = OriginFiles.Of(parsed.GetValue(Paths)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var corpus = OriginDesk.Load(centre);
+        using var views = centre.Snapshot();
+        var today = DateOnly.FromDateTime(centre.Time.GetUtcNow().UtcDateTime);
         var any = false;
-        OriginDesk.Read(paths, read =>
-        {
-            var found = corpus.Identify(read, cancellationToken);
-            any |= found.Status == IdentificationStatus.Identified;
-            if (parsed.GetValue(Json))
+        OriginFiles.Read(
+            paths,
+            file => corpus.Identify(file, cancellationToken),
+            read =>
             {
-                Terminal.Json(json => IdentificationJson.Write(json, found));
-            }
-            else
-            {
-                Say(found);
-            }
-        }, cancellationToken);
+                SayFaults(read.Faults);
+                foreach (var found in read.Read.Where(one => one.Path == read.Path || one.Status != IdentificationStatus.Unknown || one.Format != "text"))
+                {
+                    any |= found.Status == IdentificationStatus.Identified;
+                    Say(found, match => OriginLists.Of(match, today, views), parsed.GetValue(Json));
+                }
+            },
+            cancellationToken);
         return any ? Exit.Yes : Exit.No;
     }
 
-    private static void Say(Identification found)
+    private static void SayFaults(IReadOnlyList<string> faults)
     {
+        foreach (var fault in faults)
+        {
+            Terminal.Error(Terminal.Safe(fault));
+        }
+    }
+
+    private static void Say(Identification found, Func<OriginMatch, IReadOnlyList<ListHit>> lists, bool asJson)
+    {
+        if (asJson)
+        {
+            Terminal.Json(json => IdentificationJson.Write(json, found, lists));
+            return;
+        }
+
         Terminal.Verdict(found.Status == IdentificationStatus.Identified, $"{Terminal.Safe(found.Path)}: {(found.Status == IdentificationStatus.Identified ? Count(found.Matches.Length) : found.Reason)}");
         foreach (var match in found.Matches)
         {
             Terminal.Line($"  {match.Confidence,4:P0}  {Terminal.Safe(match.Vendor)} · {Terminal.Safe(match.Product)} {Terminal.Safe(string.Join(" or ", match.Versions))}");
+            foreach (var hit in lists(match))
+            {
+                Terminal.Line(Terminal.Strong($"        on the list {Terminal.Safe(hit.List)} since {hit.Since:yyyy-MM-dd}: {Terminal.Safe(hit.Name)} ({hit.Score:P0}{(hit.Clause is null ? "" : $"; {Terminal.Safe(hit.Clause)}")})"));
+            }
+
             foreach (var one in match.Evidence.Take(5))
             {
                 Terminal.Line(Terminal.Quiet($"        {(one.Offset < 0 ? "" : $"0x{one.Offset:x}"),10} {one.Kind.ToWord(),-8} {Terminal.Safe(one.Seen)}"));

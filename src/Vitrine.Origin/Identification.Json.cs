@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Vitrine.Register;
 
 namespace Vitrine.Origin;
 
@@ -6,7 +8,10 @@ namespace Vitrine.Origin;
 public static class IdentificationJson
 {
     /// <summary>Writes one object: path, digest, size, format, status, reason, matches[], nearest.</summary>
-    public static void Write(Utf8JsonWriter json, Identification found)
+    /// <param name="json">Where to.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="lists">The list entries that a match hits.</param>
+    public static void Write(Utf8JsonWriter json, Identification found, Func<OriginMatch, IReadOnlyList<ListHit>> lists)
     {
         json.WriteStartObject();
         json.WriteString("path", found.Path);
@@ -18,7 +23,7 @@ public static class IdentificationJson
         json.WriteStartArray("matches");
         foreach (var match in found.Matches)
         {
-            Write(json, match);
+            Write(json, match, lists(match));
         }
 
         json.WriteEndArray();
@@ -34,7 +39,7 @@ public static class IdentificationJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, OriginMatch match)
+    private static void Write(Utf8JsonWriter json, OriginMatch match, IReadOnlyList<ListHit> lists)
     {
         json.WriteStartObject();
         json.WriteString("vendor", match.Vendor);
@@ -76,7 +81,42 @@ public static class IdentificationJson
 
         json.WriteEndArray();
         json.WriteStartArray("lists");
+        foreach (var hit in lists)
+        {
+            Write(json, hit);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void Write(Utf8JsonWriter json, ListHit hit)
+    {
+        json.WriteStartObject();
+        json.WriteString("list", hit.List);
+        json.WriteString("entry", hit.Entry);
+        json.WriteString("name", hit.Name);
+        json.WriteString("since", Day(hit.Since));
+        json.WriteString("until", hit.Until is { } until ? Day(until) : null);
+        json.WriteString("clause", hit.Clause);
+        json.WriteString("source", hit.Source);
+        json.WriteNumber("score", Math.Round(hit.Score, 3));
+        json.WriteStartArray("why");
+        foreach (var line in hit.Why)
+        {
+            json.WriteStringValue(line);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("through");
+        foreach (var step in hit.Through)
+        {
+            json.WriteStringValue(step);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

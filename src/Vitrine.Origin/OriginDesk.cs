@@ -11,8 +11,6 @@ public sealed record LearnedOrigin(string Vendor, string Product, string Version
 /// <summary>Teaches a centre's corpus, and asks it.</summary>
 public static class OriginDesk
 {
-    private const int Ahead = 2;
-
     /// <summary>Learns files as one version of one product: one act on one document.</summary>
     /// <exception cref="ActRefusedException">There is nothing in them to be recognised by, or exactly this was learned before.</exception>
     /// <exception cref="IOException">The document cannot be kept.</exception>
@@ -34,16 +32,6 @@ public static class OriginDesk
         return act;
     }
 
-    /// <summary>Reads the features of files, two at a time, and hands each over in the order of the paths, one at a time.</summary>
-    /// <exception cref="IOException">A file cannot be read, or is larger than <see cref="FeatureReader.MaxBytes"/>.</exception>
-    public static void Read(IReadOnlyList<string> paths, Action<FileFeatures> visit, CancellationToken cancellationToken)
-    {
-        foreach (var file in paths.AsParallel().AsOrdered().WithDegreeOfParallelism(Ahead).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken).Select(path => ReadFile(path, cancellationToken)))
-        {
-            visit(file);
-        }
-    }
-
     /// <summary>All that was learned, oldest first.</summary>
     public static IReadOnlyList<LearnedOrigin> List(SqliteConnection views) => views.Query(
         "SELECT vendor, product, version, files, features, document, at FROM origin_entry ORDER BY n",
@@ -55,14 +43,6 @@ public static class OriginDesk
     {
         using var views = centre.Snapshot();
         return Corpus.Of(List(views).Select(one => new CorpusEntry(one.Vendor, one.Product, one.Version, Read(centre, one.Document))));
-    }
-
-    private static FileFeatures ReadFile(string path, CancellationToken cancellationToken)
-    {
-        var size = new FileInfo(path).Length;
-        return size <= FeatureReader.MaxBytes
-            ? FeatureReader.Read(path, File.ReadAllBytes(path), cancellationToken)
-            : throw new IOException($"{path} has {size:N0} bytes; at most {FeatureReader.MaxBytes:N0} are read.");
     }
 
     private static ImmutableArray<LearnedFile> Read(OpenCentre centre, Digest document)
