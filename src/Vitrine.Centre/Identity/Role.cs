@@ -55,6 +55,9 @@ public enum Operation
     /// <summary>Add and remove accounts.</summary>
     ManageAccounts,
 
+    /// <summary>Suspend, reinstate, withdraw and supersede a certificate of one's party.</summary>
+    ChangeCertificate,
+
     /// <summary>Say when and what the public register shows of an engagement.</summary>
     ChoosePublication,
 
