@@ -50,11 +50,15 @@ public static class StatusDesk
 
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
-    /// <summary>All that is revoked, oldest first.</summary>
-    internal static List<Revocation> Revocations(SqliteConnection views) =>
-        views.Query(
-            "SELECT kind, digest, reason, since FROM register_revocation ORDER BY since, kind, digest",
+    /// <summary>All that gates must refuse, oldest first: what is revoked, and certificates that are suspended or withdrawn.</summary>
+    internal static List<Revocation> Revocations(SqliteConnection views)
+    {
+        var revoked = views.Query(
+            "SELECT kind, digest, reason, since FROM register_revocation",
             row => new Revocation(Enum.Parse<RevokedKind>(row.GetString(0), ignoreCase: true), Digest.ParseHex(row.GetString(1)), row.GetString(2), row.Time(3)));
+        revoked.AddRange(Certificates.Held(views).Where(certificate => certificate.RevokedFor is null).Select(CertificateRules.Revocation));
+        return [.. revoked.OrderBy(one => one.Since).ThenBy(one => one.Kind).ThenBy(one => one.Digest.ToHex(), StringComparer.Ordinal)];
+    }
 
     /// <summary>Whether one status can carry all of these.</summary>
     internal static bool CanSay(ImmutableArray<Revocation> revoked)

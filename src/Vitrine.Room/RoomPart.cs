@@ -106,6 +106,9 @@ public sealed class RoomPart : Part
                 views.Execute("UPDATE room_engagement SET decision = $2, certificate = $3 WHERE id = $1", d.Engagement, d.Decision, d.Certificate);
                 Move(views, d.Engagement, EngagementState.Decided, recorded.At);
                 break;
+            case CertificateIssued c when Engagements.Find(c.Engagement, views) is { } engagement:
+                Certificates.Attribute(views, c.Certificate, engagement.Host, engagement.Authority, engagement.Tier.ToString().ToLowerInvariant(), SealsPart.PositionOf(c.Seal, views));
+                break;
             case SessionOpened s:
                 views.Execute(
                     "INSERT INTO room_session VALUES ($1, $2, $3, $4, $5, NULL, NULL, 0, 0, 0, 0, 0, $6, 0)",

@@ -3,12 +3,12 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Register.Tests;
 
-/// <summary>A real centre with the register's part alone.</summary>
+/// <summary>A real centre with the register's part, and what it is told by the floors above.</summary>
 internal sealed class RegisterScene : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new UpperFloors()];
 
     public ManualTime Time { get; } = new();
 
@@ -36,12 +36,29 @@ internal sealed class RegisterScene : IAsyncDisposable
     public Task<ActRefusedException> RefusedAsync(Act act) => Assert.ThrowsAsync<ActRefusedException>(() => RecordAsync(act));
 
     /// <summary>A certificate whose two statements are staged, and say what the test's case needs no more of.</summary>
-    public CertificateIssued Certificate(string name, string laboratory = "nordlys", int days = 300)
+    public CertificateIssued Certificate(string name, string laboratory = "nordlys", int days = 300, string product = "Guard", string seal = "seal")
     {
         using var key = SigningKey.Generate();
         Digest Staged(string what) => StagedStatement.Stage(
             Centre.Paths, new ReleasePredicate(what, name, "stable", Digest.Of("seal"u8), "v", Time.Now).Of([Subject.File("f", Digest.Of("f"u8))]), key);
-        return new CertificateIssued(Staged("summary"), Staged("review"), "e-1", Digest.Of("seal"u8), "Guard", "1", laboratory, true, Time.Now, Time.Now.AddDays(days));
+        return new CertificateIssued(Staged("summary"), Staged("review"), "e-1", Digest.Of(System.Text.Encoding.UTF8.GetBytes(seal)), product, "1", laboratory, true, Time.Now, Time.Now.AddDays(days));
+    }
+
+    /// <summary>Someone of a party, on record.</summary>
+    public async Task<Actor> PersonAsync(string person, Role role, string party)
+    {
+        await RecordAsync(new PersonRegistered(person, role, party, [1]));
+        return new Actor(person, role);
+    }
+
+    public Task RecordAsync(Act act, Actor by) => Centre.RecordAsync(act, by, CancellationToken.None);
+
+    public async Task<string> RefusedAsync(Act act, Actor by) => (await Assert.ThrowsAsync<ActRefusedException>(() => RecordAsync(act, by))).Message;
+
+    public Certificate Find(CertificateIssued issued)
+    {
+        using var views = Centre.Snapshot();
+        return Certificates.Find(issued.Certificate, views)!;
     }
 
     /// <summary>What a status says, verified under the centre's key and looked up in the log.</summary>

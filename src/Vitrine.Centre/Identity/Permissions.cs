@@ -11,8 +11,8 @@ public static class Permissions
     {
         [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts),
         [Role.Host] = Set(Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions),
-        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify),
-        [Role.Authority] = Set(Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement),
+        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate),
+        [Role.Authority] = Set(Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate),
     }.ToFrozenDictionary();
 
     /// <summary>Whether someone in <paramref name="role"/>, or a stranger where it is null, may do <paramref name="operation"/>.</summary>

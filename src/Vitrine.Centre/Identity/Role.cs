@@ -54,4 +54,7 @@ public enum Operation
 
     /// <summary>Add and remove accounts.</summary>
     ManageAccounts,
+
+    /// <summary>Suspend, reinstate, withdraw and supersede a certificate of one's party.</summary>
+    ChangeCertificate,
 }

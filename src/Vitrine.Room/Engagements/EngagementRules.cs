@@ -179,9 +179,9 @@ internal static class EngagementRules
             throw new ActRefusedException("An engagement is decided on a certificate that its laboratory issued for it.");
         }
 
-        if (decided.Decision == Decision.Certified && certificate is not { Certified: true, RevokedFor: null })
+        if (decided.Decision == Decision.Certified && certificate is not { Certified: true, RevokedFor: null, IsHeld: false })
         {
-            throw new ActRefusedException("An engagement is certified on a certificate that its laboratory issued for it, and that was not revoked.");
+            throw new ActRefusedException("An engagement is certified on a certificate that its laboratory issued for it, and that is neither revoked, suspended nor withdrawn.");
         }
     }
 
