@@ -8,7 +8,7 @@ internal sealed class RegisterScene : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new UpperFloors()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new ListsPart(), new UpperFloors()];
 
     public ManualTime Time { get; } = new();
 
@@ -68,6 +68,16 @@ internal sealed class RegisterScene : IAsyncDisposable
         Assert.True(VerifiedStatement.TryOpen(envelope, Centre.Keys.Signing.PublicKey, out var verified));
         Assert.True((await Centre.PublishedAsync(status, CancellationToken.None)).Value < Centre.LogCheckpoint().Size.Value);
         return StatusPredicate.Read(verified.Statement);
+    }
+
+    /// <summary>The views are thrown away, made again from the ledger, and equal what they were.</summary>
+    public async Task AssertRebuildsAsync()
+    {
+        await Centre.DisposeAsync();
+        var folder = Path.Combine(_folder, "centre");
+        var (before, after, _) = await OpenCentre.RebuildViewsAsync(folder, Parts, Time, CancellationToken.None);
+        Assert.Equal(before, after);
+        Centre = await OpenCentre.OpenAsync(folder, Parts, CentreUse.Serve, Time, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
