@@ -5,6 +5,9 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Register;
 
+/// <summary>A status that was issued.</summary>
+public sealed record IssuedStatus(ulong Number, Digest Statement, DateTimeOffset Issued, DateTimeOffset Expires);
+
 /// <summary>Issues the status: the statement by which gates learn what is no longer good.</summary>
 public static class StatusDesk
 {
@@ -47,6 +50,13 @@ public static class StatusDesk
     /// <summary>The digest of the newest status; null where none was issued.</summary>
     public static Digest? Newest(SqliteConnection views) =>
         views.Scalar<string>("SELECT statement FROM register_status ORDER BY number DESC LIMIT 1") is { } digest ? Digest.ParseHex(digest) : null;
+
+    /// <summary>The statuses issued at or after a moment, oldest first, up to <paramref name="most"/>.</summary>
+    public static IReadOnlyList<IssuedStatus> Since(DateTimeOffset at, int most, SqliteConnection views) => views.Query(
+        "SELECT number, statement, issued, expires FROM register_status WHERE issued >= $1 ORDER BY number LIMIT $2",
+        row => new IssuedStatus((ulong)row.GetInt64(0), Digest.ParseHex(row.GetString(1)), row.Time(2), row.Time(3)),
+        at,
+        most);
 
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
