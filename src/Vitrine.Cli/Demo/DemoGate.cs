@@ -30,7 +30,7 @@ internal sealed class DemoGate(DemoFolder folder, DemoReport report, OpenCentre 
         report.Step(
             label,
             !verdict.Accepted && verdict.Reasons is [var first, ..] && first == reason,
-            verdict.Accepted ? $"{what}: accepted, and should not have been" : $"{what}: refused, {string.Join(", ", verdict.Reasons)}");
+            verdict.Accepted ? $"{what}: accepted, and should not have been" : $"{what}: refused, {string.Join(", ", verdict.Reasons.Distinct())}");
         return verdict;
     }
 
