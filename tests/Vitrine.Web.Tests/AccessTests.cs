@@ -55,6 +55,13 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/decide"] = "astrid",
         ["GET /certificates"] = Everyone,
         ["GET /certificates/{digest}"] = Everyone,
+        ["GET /advisories"] = Everyone,
+        ["GET /advisories/{advisory}"] = Everyone,
+        ["GET /advisories/{advisory}/document"] = Everyone,
+        ["GET /advisories/draft"] = "astrid",
+        ["POST /advisories/draft"] = "astrid",
+        ["POST /advisories/{advisory}/approve"] = "astrid",
+        ["POST /advisories/{advisory}/issue"] = "astrid",
         ["GET /seals"] = "hanne",
         ["GET /log"] = Everyone,
         ["GET /log/{index:long}"] = Everyone,
@@ -172,6 +179,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         .Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{session}", "s-none", StringComparison.Ordinal)
         .Replace("{root}", new string('0', 64), StringComparison.Ordinal)
+        .Replace("{advisory}", "adv-2026-0001", StringComparison.Ordinal)
         .Replace("{person}", "p-none", StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)

@@ -53,6 +53,8 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main button"));
         }),
         new("certificates-empty", "", Routes.Certificates),
+        new("advisories-empty", "", Routes.Advisories),
+        new("advisories-empty-authority", "abe", Routes.Advisories),
         new("home-host-empty", "hal", Routes.Home),
         new("home-reviewer-empty", "rob", Routes.Home),
         new("home-authority-empty", "abe", Routes.Home),
@@ -67,6 +69,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         var (requested, screened, open, decided) = (await RequestAsync("Halden Update Agent"), await ScreenedAsync(), await site.OpenRoomAsync("Vitrine.Log"), await site.OpenRoomAsync("Vitrine.Log"));
         var certificate = await DecidedAsync(people, decided);
         await ReadAndNoteAsync(people, open);
+        var advisories = await AdvisoryScene.MakeAsync(site, LongName);
         var read = Routes.Reading(open);
         return
         [
@@ -115,6 +118,17 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             new("engagement-decided", "astrid", Routes.Engagement(decided)),
             new("certificate", "", certificate),
             new("certificates", "", Routes.Certificates),
+            new("advisories", "", Routes.Advisories),
+            new("advisories-authority", "astrid", Routes.Advisories),
+            new("advisories-none-matches", "", Routes.Advisories + "?q=unobtainium"),
+            new("advisory-public", "", Routes.Advisory(advisories.Public)),
+            new("advisory-no-evidence", "", Routes.Advisory(advisories.NoEvidence)),
+            new("advisory-restricted", "astrid", Routes.Advisory(advisories.Restricted)),
+            new("advisory-drafted", "abe", Routes.Advisory(advisories.Drafted)),
+            new("advisory-drafted-author", "astrid", Routes.Advisory(advisories.Drafted)),
+            new("advisory-approved", "astrid", Routes.Advisory(advisories.Approved)),
+            new("advisory-draft", "astrid", Routes.DraftAbout(advisories.Waiting)),
+            new("advisory-draft-wrong", "astrid", Routes.DraftAbout(advisories.Waiting), Do: SubmitEmptyAsync),
             new("log", "", Routes.Log),
             new("log-entry", "", Routes.LogEntry(1)),
             new("look", "", Routes.Look),
@@ -146,6 +160,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         return
         [
             new("error-403", "ruth", Routes.Seals, 403),
+            new("advisory-404", "ruth", Routes.Advisory("adv-2026-0001"), 404),
             new("error-404", "ruth", "/engagements/none", 404),
             new("error-409", "hanne", Routes.Prepare(requested), Do: async page =>
             {

@@ -15,7 +15,8 @@ public static class Permissions
             Operation.ChoosePublication, Operation.ClassifySeals, Operation.OverrideGates, Operation.ManageSites),
         [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate),
         [Role.Authority] = Set(
-            Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates),
+            Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates,
+            Operation.ManageAdvisories),
     }.ToFrozenDictionary();
 
     /// <summary>Whether someone in <paramref name="role"/>, or a stranger where it is null, may do <paramref name="operation"/>.</summary>

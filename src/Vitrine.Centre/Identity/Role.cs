@@ -72,4 +72,7 @@ public enum Operation
 
     /// <summary>Say where rooms may be entered from.</summary>
     ManageSites,
+
+    /// <summary>Draft, approve and issue advisories, and see whom they affect.</summary>
+    ManageAdvisories,
 }

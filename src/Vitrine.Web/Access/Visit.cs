@@ -92,6 +92,7 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
         Add(Operation.ManageSites, "Sites", Routes.Sites);
         Add(Operation.RecordPeople, "People", Routes.People);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
+        Add(Operation.ReadPublic, "Advisories", Routes.Advisories);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();
     }
