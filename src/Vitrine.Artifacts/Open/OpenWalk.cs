@@ -6,12 +6,12 @@ using Vitrine.Proofs;
 namespace Vitrine.Artifacts;
 
 /// <summary>One walk through a file: lists every member, visits those with bytes, and goes into what is a container.</summary>
-internal sealed partial class OpenWalk(OpenLimits limits, Action<Member, ByteSource>? visit, CancellationToken cancellation)
+internal sealed partial class OpenWalk(OpenLimits limits, long fileSize, Action<Member, ByteSource>? visit, CancellationToken cancellation)
 {
     private const int BlockSize = 128 * 1024;
     private const int LongestStep = 1024;
 
-    private readonly OpenBudget _budget = new(limits, cancellation);
+    private readonly OpenBudget _budget = new(limits, fileSize, cancellation);
     private readonly List<Member> _members = [];
     private readonly byte[] _block = new byte[BlockSize];
 
