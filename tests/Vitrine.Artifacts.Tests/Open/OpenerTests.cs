@@ -155,4 +155,15 @@ public sealed class OpenerTests
         Assert.Throws<OperationCanceledException>(
             () => new Opener(OpenLimits.Default).Open(ByteSource.Of(Vectors.Read("open/shopd_1.1.deb")), "x", null, cancelled.Token));
     }
+
+    [Fact]
+    public void Open_VisitorThrows_IsTheCallersAndNoFaultOfTheArchive()
+    {
+        var thrown = new ArtifactFormatException("mine", ArtifactFault.Malformed, 7, "mine");
+
+        var caught = Assert.Throws<ArtifactFormatException>(() => new Opener(OpenLimits.Default).Open(
+            ByteSource.Of(Vectors.Read("open/shopd_1.1.deb")), "x", (m, _) => { if (m.Depth == 2) { throw thrown; } }, CancellationToken.None));
+
+        Assert.Same(thrown, caught);
+    }
 }
