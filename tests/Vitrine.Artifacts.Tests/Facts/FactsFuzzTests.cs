@@ -47,6 +47,30 @@ public sealed class FactsFuzzTests(ITestOutputHelper output)
         Assert.True(read > 0 && refused > 0);
     }
 
+    [Theory]
+    [InlineData("./control", "control.tar.xz", ArtifactFormat.Xz, "Package: shop\nMaintainer: Shop Ltd <a@b>\nDescription: a\n b\n c\n")]
+    [InlineData("Shop.nuspec", "a.nupkg", ArtifactFormat.Nupkg, "<package><metadata><id>Shop</id><authors>A, B</authors><repository url=\"x\"/></metadata></package>")]
+    [InlineData("META-INF/MANIFEST.MF", "a.jar", ArtifactFormat.Jar, "Manifest-Version: 1.0\r\nImplementation-Vendor: Shop\r\n  Ltd\r\n")]
+    public void PackageFacts_MutatedDescription_GivesFactsOrRefuses(string name, string container, ArtifactFormat format, string text)
+    {
+        var original = System.Text.Encoding.UTF8.GetBytes(text);
+        var random = new System.Random(5);
+        var around = new Member(container, format, 1, default) { Name = container, Index = 0, Parent = -1, Depth = 0 };
+        var member = new Member(name, ArtifactFormat.Data, original.Length, default) { Name = name, Index = 1, Parent = 0, Depth = 1 };
+        Assert.NotEmpty(PackageFacts.Read(around, member, ByteSource.Of(original))!.Authors);
+        for (var i = 0; i < 5_000; i++)
+        {
+            try
+            {
+                Assert.NotNull(PackageFacts.Read(around, member, ByteSource.Of(Mutations.Of(original, random))));
+            }
+            catch (ArtifactFormatException refused)
+            {
+                Assert.Equal("package", refused.Format);
+            }
+        }
+    }
+
     [Fact]
     public void Read_AnyBytesBehindAnImageHead_GivesFactsOrRefuses()
     {
