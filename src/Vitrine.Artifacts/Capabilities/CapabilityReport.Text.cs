@@ -7,7 +7,7 @@ namespace Vitrine.Artifacts;
 public sealed partial class CapabilityReport
 {
     /// <summary>
-    /// The report for people: a line for each capability under its kind, with the first place where it was seen, then what was not opened, then
+    /// The report for people: a line for each capability under its rule, with the first place where it was seen, then what was not opened, then
     /// the caveat. Ends with a line feed.
     /// </summary>
     public string ToText()
@@ -63,19 +63,23 @@ public static class CapabilityText
 
     internal static void Append(StringBuilder text, ImmutableArray<Capability> capabilities, string indent)
     {
-        foreach (var kind in capabilities.GroupBy(c => c.Kind))
+        foreach (var rule in capabilities.GroupBy(c => (c.Kind, c.Rule, c.Title)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{indent}{kind.Key.ToWord()}\n");
-            var width = kind.Max(c => Math.Min(WidestSubject, c.Subject.Length));
-            foreach (var capability in kind)
+            text.Append(CultureInfo.InvariantCulture, $"\n{indent}{rule.Key.Kind.ToWord()}: {rule.Key.Title} ({rule.Key.Rule})\n");
+            var width = rule.Max(c => Math.Min(WidestSubject, c.Subject.Length));
+            foreach (var capability in rule)
             {
                 var (more, evidence) = (capability.Evidence.Length - 1 + capability.EvidenceOmitted, capability.Evidence[0]);
-                text.Append(CultureInfo.InvariantCulture, $"{indent}  {capability.Subject.PadRight(width)}  {capability.Title}: {evidence.Seen}, in {evidence.Member}");
+                text.Append(CultureInfo.InvariantCulture, $"{indent}  {capability.Subject.PadRight(width)}  ");
+                text.Append(evidence.Seen.Contains(capability.Subject, StringComparison.Ordinal) ? "" : evidence.Seen + ", ").Append(Within(evidence.Member));
                 text.Append(evidence.Offset < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" at {evidence.Offset}"));
                 text.Append(more == 0 ? "\n" : string.Create(CultureInfo.InvariantCulture, $", and {more} more\n"));
             }
         }
     }
+
+    /// <summary>A member's path without the opened file's name, which stands above.</summary>
+    private static string Within(string path) => path.IndexOf('!', StringComparison.Ordinal) is >= 0 and var end ? path[(end + 1)..] : path;
 
     private static void AppendSide(StringBuilder text, string heading, ImmutableArray<Capability> capabilities)
     {

@@ -12,10 +12,13 @@ internal sealed class LookedAt
 
     private static readonly string[] _documentation = ["usr/share/doc/", "usr/share/man/", "usr/share/info/", "usr/share/locale/", "usr/share/lintian/"];
 
+    private static readonly string[] _texts =
+        ["md5sums", "copyright", "copying", "licen", "notice", "third-party", "thirdparty", "readme", "changelog", "changes", "news", "authors", "history"];
+
     private readonly ByteSource _source;
     private readonly Lazy<BinaryFacts?> _facts;
     private readonly Lazy<ImmutableArray<TextLine>> _lines;
-    private readonly Lazy<IReadOnlyList<FoundString>> _texts;
+    private readonly Lazy<IReadOnlyList<FoundString>> _found;
 
     public LookedAt(Member member, ByteSource source, CancellationToken cancellation)
     {
@@ -24,10 +27,11 @@ internal sealed class LookedAt
         _source = source;
         Name = PlainName(member.Name);
         IsDocumentation = _documentation.Any(folder => member.Path.Contains("!" + folder, StringComparison.Ordinal))
-            || Path.GetFileName(Name) is "md5sums" or "copyright" or "LICENSE" or "LICENSE.txt" or "THIRD-PARTY-NOTICES.TXT" or "changelog";
+            || Path.GetExtension(Name) is ".md" or ".p7s" or ".nuspec" || IsJarSignature(Name)
+            || Array.Exists(_texts, start => Path.GetFileName(Name).StartsWith(start, StringComparison.OrdinalIgnoreCase));
         _facts = new Lazy<BinaryFacts?>(() => member.Format.IsImage() ? BinaryFacts.TryRead(source, cancellation) : null);
         _lines = new Lazy<ImmutableArray<TextLine>>(ReadLines);
-        _texts = new Lazy<IReadOnlyList<FoundString>>(FindTexts);
+        _found = new Lazy<IReadOnlyList<FoundString>>(FindTexts);
     }
 
     public Member Member { get; }
@@ -37,7 +41,7 @@ internal sealed class LookedAt
 
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Whether it is documentation, where names of functions and hosts mean nothing.</summary>
+    /// <summary>Whether it is documentation, a licence, a signature or a package's description, where names of functions and hosts mean nothing.</summary>
     public bool IsDocumentation { get; }
 
     /// <summary>Facts, for an image that can be read.</summary>
@@ -46,13 +50,16 @@ internal sealed class LookedAt
     /// <summary>Lines, for text of up to 4 MiB; none for anything else.</summary>
     public ImmutableArray<TextLine> Lines => _lines.Value;
 
-    /// <summary>Texts within an image or other data that holds no members.</summary>
-    public IReadOnlyList<FoundString> Texts => _texts.Value;
+    /// <summary>Texts within an image or other data that holds no members; not those of a signature behind an image.</summary>
+    public IReadOnlyList<FoundString> Texts => _found.Value;
 
     /// <summary>Whether it is a script by its first line, its name, or its place in a Debian package.</summary>
     public bool IsScript => Member.Format == ArtifactFormat.Script
         || Path.GetExtension(Name) is ".sh" or ".py" or ".pl" or ".ps1" or ".psm1" or ".bat" or ".cmd" or ".js" or ".mjs" or ".cjs" or ".vbs" or ".rb"
         || Name is "postinst" or "preinst" or "postrm" or "prerm" or "config";
+
+    private static bool IsJarSignature(string name) =>
+        name.StartsWith("META-INF/", StringComparison.Ordinal) && Path.GetExtension(name) is ".RSA" or ".DSA" or ".EC";
 
     private static string PlainName(string name)
     {
@@ -90,7 +97,8 @@ internal sealed class LookedAt
         var texts = new List<FoundString>();
         if (Member.HasContent && !Member.Format.IsOpened() && !Member.Format.IsClosed() && Member.Size <= LargestScanned)
         {
-            BinaryStrings.Find(_source, LeastText, MostTexts, texts.Add, Cancellation);
+            var end = Facts is { SignatureOffset: >= 0 and var signature } ? Math.Min(signature, _source.Length) : _source.Length;
+            BinaryStrings.Find(_source.Slice(0, end), LeastText, MostTexts, texts.Add, Cancellation);
         }
 
         return texts;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// Addresses in texts: URLs by scheme and host, and IP addresses that stand alone or with a port. Names of XML namespaces and hosts reserved for
-/// documentation are left out; so is documentation. A number of four parts that begins with 0 or whose parts are all below 20 is taken for a version.
+/// Addresses in texts: URLs by scheme and host, and IP addresses that stand alone or with a port. Names of XML namespaces, hosts of licences and hosts
+/// reserved for documentation are left out; so is documentation. A number of four parts that begins with 0 or whose parts are all below 20 is taken for a version.
 /// </summary>
 internal sealed partial class EndpointRule() : CapabilityRule("endpoint.address", CapabilityKind.Endpoint, "names an address in the network")
 {
@@ -13,6 +13,7 @@ internal sealed partial class EndpointRule() : CapabilityRule("endpoint.address"
     {
         "www.w3.org", "schemas.microsoft.com", "schemas.xmlsoap.org", "schemas.openxmlformats.org", "purl.org", "xmlns.com", "ns.adobe.com",
         "relaxng.org", "docbook.org", "www.freedesktop.org", "json-schema.org", "schema.org", "schemas.android.com", "localhost", "127.0.0.1",
+        "www.gnu.org", "gnu.org", "www.apache.org", "apache.org", "opensource.org", "creativecommons.org", "licenses.nuget.org", "spdx.org", "mozilla.org",
         "example.com", "example.org", "example.net", "www.example.com", "www.example.org",
     };
 

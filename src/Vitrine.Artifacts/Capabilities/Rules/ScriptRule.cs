@@ -18,7 +18,7 @@ internal sealed class ScriptRule : CapabilityRule
         new("privilege.script", CapabilityKind.Privilege, "a script gives rights",
             @"\bsetcap +\S+ +\S+|\bchmod +(-\S+ +)*([0-7]?[4-7][0-7]{3}|[ugoa]*\+s) +\S+|\b(sudo|pkexec|doas|runas) +\S+|\bdpkg-statoverride +--update +--add\b[^|;&]*|\b(adduser|addgroup|useradd|usermod|groupadd)\b[^|;&>]*"),
         new("service.script", CapabilityKind.Service, "a script starts or enables a service",
-            @"\bsystemctl +(--\S+ +)*(enable|start|restart|preset|unmask) +\S+|\b(deb-systemd-helper|deb-systemd-invoke|invoke-rc\.d|update-rc\.d) +(--\S+ +)*\S+( +\S+)?|\bcrontab +\S+|\bschtasks\b[^|&]*|\bsc(\.exe)? +create +\S+|\bNew-Service\b[^|]*"),
+            @"\bsystemctl +(--\S+ +)*(enable|start|restart|preset|unmask) +\S+|\bdeb-systemd-(helper|invoke) +(--\S+ +)*(enable|unmask|start|restart|\$\w+) +\S+|\binvoke-rc\.d +(--\S+ +)*\S+ +(start|restart|\$\w+)|\bupdate-rc\.d +\S+ +(defaults|enable)\b|(^|[;&|] *)crontab +[-/\w.$]+|\bschtasks\b[^|&]*|\bsc(\.exe)? +create +\S+|\bNew-Service\b[^|]*"),
         new("driver.script", CapabilityKind.Driver, "a script loads code into the kernel",
             @"\b(modprobe|insmod) +(-\S+ +)*[\w./$-]+|\bdkms +(add|build|install)\b[^|;&]*|\bpnputil\b[^|&]*"),
         new("execution.script", CapabilityKind.Execution, "a script starts programs from texts",
