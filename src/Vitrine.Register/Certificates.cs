@@ -1,68 +1,81 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 
 namespace Vitrine.Register;
 
-/// <summary>Whether a certificate counts, as of a day.</summary>
-public enum CertificateState
-{
-    /// <summary>It counts.</summary>
-    Valid,
-
-    /// <summary>Its time is over.</summary>
-    Expired,
-
-    /// <summary>It was revoked.</summary>
-    Revoked,
-
-    /// <summary>The laboratory concluded against the product.</summary>
-    Refused,
-}
-
-/// <summary>A certificate as the register has it.</summary>
-public sealed record Certificate(
-    Digest Digest,
-    Digest Review,
-    string Engagement,
-    Digest Seal,
-    string Product,
-    string Version,
-    string Laboratory,
-    bool Certified,
-    DateTimeOffset Issued,
-    DateTimeOffset ValidUntil,
-    string? RevokedFor)
-{
-    /// <summary>The state on a day.</summary>
-    public CertificateState StateAt(DateTimeOffset at) =>
-        RevokedFor is not null ? CertificateState.Revoked
-        : !Certified ? CertificateState.Refused
-        : at >= ValidUntil ? CertificateState.Expired
-        : CertificateState.Valid;
-}
-
 /// <summary>The certificates that laboratories issued in this centre.</summary>
 public static class Certificates
 {
     private const string Select = """
-        SELECT c.digest, c.review, c.engagement, c.seal, c.product, c.version, c.laboratory, c.certified, c.issued, c.valid_until, r.reason
+        SELECT c.digest, c.review, c.engagement, c.seal, c.product, c.version, c.laboratory, c.certified, c.issued, c.valid_until, r.reason, r.since,
+               c.n, c.vendor, c.authority, c.tier, c.sealed
         FROM register_certificate c LEFT JOIN register_revocation r ON r.kind = 'certificate' AND r.digest = c.digest
 
         """;
 
     /// <summary>All, newest first.</summary>
-    public static IReadOnlyList<Certificate> List(SqliteConnection views) => views.Query(Select + "ORDER BY c.n DESC", Read);
+    public static IReadOnlyList<Certificate> List(SqliteConnection views) => Load("", views);
 
     /// <summary>Those of a seal, newest first.</summary>
-    public static IReadOnlyList<Certificate> OfSeal(Digest seal, SqliteConnection views) => views.Query(Select + "WHERE c.seal = $1 ORDER BY c.n DESC", Read, seal);
+    public static IReadOnlyList<Certificate> OfSeal(Digest seal, SqliteConnection views) => Load("WHERE c.seal = $1", views, seal);
 
     /// <summary>One by its digest; null where there is none.</summary>
-    public static Certificate? Find(Digest digest, SqliteConnection views) => views.Query(Select + "WHERE c.digest = $1", Read, digest).FirstOrDefault();
+    public static Certificate? Find(Digest digest, SqliteConnection views) => Load("WHERE c.digest = $1", views, digest).FirstOrDefault();
 
     /// <summary>Those of an engagement, newest first.</summary>
-    public static IReadOnlyList<Certificate> OfEngagement(string engagement, SqliteConnection views) =>
-        views.Query(Select + "WHERE c.engagement = $1 ORDER BY c.n DESC", Read, engagement);
+    public static IReadOnlyList<Certificate> OfEngagement(string engagement, SqliteConnection views) => Load("WHERE c.engagement = $1", views, engagement);
+
+    /// <summary>Those of a vendor's product, newest first.</summary>
+    public static IReadOnlyList<Certificate> OfProduct(string vendor, string product, SqliteConnection views) =>
+        Load("WHERE c.vendor = $1 AND c.product = $2", views, vendor, product);
+
+    /// <summary>Those that are suspended or withdrawn, oldest first.</summary>
+    internal static IReadOnlyList<Certificate> Held(SqliteConnection views) =>
+        [.. Load("WHERE c.digest IN (SELECT certificate FROM register_certificate_step)", views).Where(certificate => certificate.IsHeld).Reverse()];
+
+    /// <summary>
+    /// Notes in the views what the engagement says of a certificate. Called by the part that knows engagements, as it projects the act that issued it.
+    /// </summary>
+    public static void Attribute(SqliteConnection views, Digest certificate, string vendor, string authority, string tier, LogIndex? sealedAt) => views.Execute(
+        "UPDATE register_certificate SET vendor = $2, authority = $3, tier = $4, sealed = $5 WHERE digest = $1",
+        certificate, vendor, authority, tier, sealedAt is { } position ? (long)position.Value : null);
+
+    /// <summary>Notes in the views that a vendor released a product from a seal. Called by the part that knows releases, as it projects the act.</summary>
+    public static void NoteRelease(SqliteConnection views, string vendor, string product, ProductChange release) => views.Execute(
+        "INSERT INTO register_change VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        release.Release, vendor, product, release.Version, release.Seal, release.At, release.Position);
+
+    private static List<Certificate> Load(string where, SqliteConnection views, params ReadOnlySpan<object?> values)
+    {
+        var certificates = views.Query($"{Select}{where} ORDER BY c.n DESC", Read, values);
+        if (certificates.Count == 0)
+        {
+            return certificates;
+        }
+
+        var steps = views.Query(
+            $"""
+            SELECT s.certificate, s.n, s.what, s.party, s.reason, s.at, s.successor FROM register_certificate_step s
+            WHERE s.certificate IN (SELECT c.digest FROM register_certificate c {where}) ORDER BY s.n
+            """,
+            row => (row.GetString(0), ReadStep(row)),
+            values).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        var changes = views.Query(
+            $"""
+            SELECT h.vendor, h.product, h.release, h.seal, h.version, h.at, h.n, r.since FROM register_change h
+            LEFT JOIN register_revocation r ON r.kind = 'release' AND r.digest = h.release
+            WHERE (h.vendor, h.product) IN (SELECT c.vendor, c.product FROM register_certificate c {where}) ORDER BY h.n
+            """,
+            row => ((row.GetString(0), row.GetString(1)), ReadChange(row)),
+            values).GroupBy(pair => pair.Item1, pair => pair.Item2).ToDictionary(group => group.Key, group => group.ToImmutableArray());
+        return certificates.ConvertAll(certificate => certificate with
+        {
+            Steps = [.. steps[certificate.Digest.ToHex()]],
+            Changes = certificate.Vendor is { } vendor ? changes.GetValueOrDefault((vendor, certificate.Product), []) : [],
+        });
+    }
 
     private static Certificate Read(SqliteDataReader row) => new(
         Digest.ParseHex(row.GetString(0)),
@@ -75,5 +88,29 @@ public static class Certificates
         row.GetBoolean(7),
         row.Time(8),
         row.Time(9),
-        row.Text(10));
+        row.Text(10))
+    {
+        RevokedSince = row.IsDBNull(11) ? null : row.Time(11),
+        Position = new LogIndex((ulong)row.GetInt64(12)),
+        Vendor = row.Text(13),
+        Authority = row.Text(14),
+        Tier = row.Text(15),
+        SealedAt = row.IsDBNull(16) ? null : new LogIndex((ulong)row.GetInt64(16)),
+    };
+
+    private static StandingStep ReadStep(SqliteDataReader row) => new(
+        new LogIndex((ulong)row.GetInt64(1)),
+        Enum.Parse<StandingWord>(row.GetString(2), ignoreCase: true),
+        row.GetString(3),
+        row.GetString(4),
+        row.Time(5),
+        row.Text(6) is { } successor ? Digest.ParseHex(successor) : null);
+
+    private static ProductChange ReadChange(SqliteDataReader row) => new(
+        Digest.ParseHex(row.GetString(2)),
+        Digest.ParseHex(row.GetString(3)),
+        row.GetString(4),
+        row.Time(5),
+        new LogIndex((ulong)row.GetInt64(6)),
+        row.IsDBNull(7) ? null : row.Time(7));
 }

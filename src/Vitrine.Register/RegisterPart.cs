@@ -4,11 +4,9 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Register;
 
-/// <summary>Parties, certificates and what was revoked.</summary>
+/// <summary>Parties, certificates and how they stand, and what was revoked.</summary>
 public sealed class RegisterPart : Part
 {
-    private const int MaxReason = 500;
-
     /// <inheritdoc/>
     public override IReadOnlyList<ActKind> Acts { get; } =
     [
@@ -16,6 +14,10 @@ public sealed class RegisterPart : Part
         ActKind.Of<CertificateIssued>("register.certificateIssued"),
         ActKind.Of<Revoked>("register.revoked"),
         ActKind.Of<StatusIssued>("register.statusIssued"),
+        ActKind.Of<CertificateSuspended>("register.certificateSuspended"),
+        ActKind.Of<CertificateReinstated>("register.certificateReinstated"),
+        ActKind.Of<CertificateWithdrawn>("register.certificateWithdrawn"),
+        ActKind.Of<CertificateSuperseded>("register.certificateSuperseded"),
     ];
 
     /// <inheritdoc/>
@@ -23,8 +25,16 @@ public sealed class RegisterPart : Part
         CREATE TABLE register_party (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, signing_key BLOB NOT NULL, opening_key BLOB NOT NULL);
         CREATE TABLE register_certificate (
           digest TEXT PRIMARY KEY, review TEXT NOT NULL, engagement TEXT NOT NULL, seal TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL,
-          laboratory TEXT NOT NULL, certified INTEGER NOT NULL, issued TEXT NOT NULL, valid_until TEXT NOT NULL, n INTEGER NOT NULL);
+          laboratory TEXT NOT NULL, certified INTEGER NOT NULL, issued TEXT NOT NULL, valid_until TEXT NOT NULL, n INTEGER NOT NULL,
+          vendor TEXT, authority TEXT, tier TEXT, sealed INTEGER);
         CREATE INDEX register_certificate_seal ON register_certificate (seal);
+        CREATE INDEX register_certificate_product ON register_certificate (vendor, product);
+        CREATE TABLE register_certificate_step (
+          n INTEGER PRIMARY KEY, certificate TEXT NOT NULL, what TEXT NOT NULL, party TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, successor TEXT);
+        CREATE INDEX register_certificate_step_certificate ON register_certificate_step (certificate);
+        CREATE TABLE register_change (
+          release TEXT PRIMARY KEY, vendor TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL, seal TEXT NOT NULL, at TEXT NOT NULL, n INTEGER NOT NULL);
+        CREATE INDEX register_change_product ON register_change (vendor, product);
         CREATE TABLE register_revocation (kind TEXT NOT NULL, digest TEXT NOT NULL, reason TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (kind, digest));
         CREATE TABLE register_status (number INTEGER PRIMARY KEY, statement TEXT NOT NULL, issued TEXT NOT NULL, expires TEXT NOT NULL);
         """;
@@ -42,6 +52,9 @@ public sealed class RegisterPart : Part
                 break;
             case Revoked revoked:
                 CheckRevocation(revoked, at, views);
+                break;
+            case CertificateAct step:
+                CertificateRules.Check(step, by, at, views);
                 break;
             case StatusIssued status when status.Number != StatusDesk.NextNumber(views):
                 throw new ActRefusedException($"The next status is number {StatusDesk.NextNumber(views)}; another was issued meanwhile. Issue it again.");
@@ -66,7 +79,7 @@ public sealed class RegisterPart : Part
                 break;
             case CertificateIssued c:
                 views.Execute(
-                    "INSERT INTO register_certificate VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                    "INSERT INTO register_certificate VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL, NULL)",
                     c.Certificate,
                     c.Review,
                     c.Engagement,
@@ -81,6 +94,9 @@ public sealed class RegisterPart : Part
                 break;
             case Revoked revoked:
                 views.Execute("INSERT INTO register_revocation VALUES ($1, $2, $3, $4)", revoked.Kind, revoked.Digest, revoked.Reason, recorded.At);
+                break;
+            case CertificateAct step:
+                CertificateRules.Project(step, recorded, views);
                 break;
             case StatusIssued status:
                 views.Execute("INSERT INTO register_status VALUES ($1, $2, $3, $4)", (long)status.Number, status.Statement, recorded.At, status.Expires);
@@ -124,7 +140,7 @@ public sealed class RegisterPart : Part
 
     private static void CheckRevocation(Revoked revoked, DateTimeOffset at, SqliteConnection views)
     {
-        ActText.Require(revoked.Reason, "reason", MaxReason);
+        ActText.Require(revoked.Reason, "reason", CertificateRules.MaxReason);
         if (views.Scalar<long>("SELECT count(*) FROM register_revocation WHERE kind = $1 AND digest = $2", revoked.Kind, revoked.Digest) > 0)
         {
             throw new ActRefusedException($"{revoked.Digest} is revoked already.");
@@ -136,7 +152,7 @@ public sealed class RegisterPart : Part
         }
 
         // What no status could carry would stop every status after it.
-        if (!StatusDesk.CanSay([.. StatusDesk.Revocations(views), new Revocation(revoked.Kind, revoked.Digest, revoked.Reason, at)]))
+        if (!StatusDesk.CanSay([.. StatusDesk.Revocations(views).Where(one => one.Digest != revoked.Digest), new Revocation(revoked.Kind, revoked.Digest, revoked.Reason, at)]))
         {
             throw new ActRefusedException("One status can carry no more than what is revoked already. Retire the key that signed what is to be revoked, and its policies with it.");
         }

@@ -82,6 +82,10 @@ public sealed class SealsPart : Part
     /// <summary>A seal of this centre; null where there is none.</summary>
     public static SealRecord? Find(Digest root, SqliteConnection views) => views.Query(Select + "WHERE root = $1", Read, root).FirstOrDefault();
 
+    /// <summary>The place in the ledger of the act that made a seal; null where there is none.</summary>
+    public static LogIndex? PositionOf(Digest root, SqliteConnection views) =>
+        views.Scalar<long?>("SELECT n FROM seals_seal WHERE root = $1", root) is { } n ? new LogIndex((ulong)n) : null;
+
     /// <summary>The seals of this centre, newest first.</summary>
     public static IReadOnlyList<SealRecord> List(SqliteConnection views) => views.Query(Select + "ORDER BY n DESC", Read);
 

@@ -128,15 +128,23 @@ public static class ReleaseDesk
     {
         using var views = centre.Snapshot();
         var now = centre.Time.GetUtcNow();
-        var certificates = Certificates.OfSeal(seal, views).Where(certificate => certificate.StateAt(now) is CertificateState.Valid or CertificateState.Expired)
-            .OrderBy(certificate => certificate.StateAt(now)).Take(MaxCertificates).ToList();
+        var all = Certificates.OfSeal(seal, views).ToLookup(certificate => certificate.StateAt(now));
+
+        var counting = ((CertificateState[])[CertificateState.Valid, CertificateState.Stale, CertificateState.Superseded, CertificateState.Expired]).SelectMany(state => all[state]).ToList();
+
+        // Where none counts or did, a suspended one goes along: gates refuse it until a status says that it was reinstated.
+        var certificates = (counting.Count > 0 ? counting : all[CertificateState.Suspended]).Take(MaxCertificates).ToList();
         var rebuilds = shipped.ConvertAll(file => ReleasePart.RebuildsOf(seal, file.Digest, views).Take(MaxRebuilds).Select(rebuild => rebuild.Statement).ToList());
         var missing = shipped.Where((_, i) => rebuilds[i].Count == 0).Select(file => $"No rebuild of this seal was compared with {file.Name}.");
         return (
             [.. certificates.SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest])],
             rebuilds,
             certificates is [] ? ["No laboratory has certified this seal.", .. missing]
-            : certificates[0].StateAt(now) == CertificateState.Expired ? ["The certificate of this seal has expired.", .. missing]
-            : [.. missing]);
+            : certificates[0].StateAt(now) switch
+            {
+                CertificateState.Expired => ["The certificate of this seal has expired.", .. missing],
+                CertificateState.Suspended => ["The certificate of this seal is suspended.", .. missing],
+                _ => [.. missing],
+            });
     }
 }

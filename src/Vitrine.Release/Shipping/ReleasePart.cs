@@ -68,6 +68,7 @@ public sealed class ReleasePart : Part
                 break;
             case Released r:
                 views.Execute("INSERT INTO release_release VALUES ($1, $2, $3, $4, $5, $6, $7)", r.Release, r.Seal, r.Product, r.Version, r.Vendor, recorded.At, recorded.Position);
+                Certificates.NoteRelease(views, r.Vendor, r.Product, new ProductChange(r.Release, r.Seal, r.Version, recorded.At, recorded.Position, null));
                 foreach (var file in r.Files)
                 {
                     views.Execute("INSERT INTO release_file VALUES ($1, $2, $3)", r.Release, file.Name, file.Digest);
