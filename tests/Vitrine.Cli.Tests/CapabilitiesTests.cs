@@ -52,9 +52,25 @@ public sealed class CapabilitiesTests : IDisposable
         Assert.Contains("reaches beyond the end", told.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Members_PackageAndItsPart_ListsAllAndSaysWhatIsMissing()
+    {
+        var package = Path.Combine(Packages, "shopd_1.1.deb");
+        Assert.Contains("shopd_1.1.deb!data.tar.xz!usr/sbin/shop -> shopd", (await Cli.RunAsync("members", package)).Ends(0).Out, StringComparison.Ordinal);
+
+        var bytes = await File.ReadAllBytesAsync(package);
+        using var json = JsonDocument.Parse((await Cli.RunAsync("members", _folder.Write("cut.deb", bytes[..1500]), "--json")).Ends(1).Out);
+        Assert.False(json.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal("truncated", json.RootElement.GetProperty("members")[0].GetProperty("fault").GetProperty("reason").GetString());
+        Assert.Equal("xz", json.RootElement.GetProperty("members")[2].GetProperty("format").GetString());
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData(".")]
-    public async Task Capabilities_NoFile_IsBadInput(string name) =>
+    public async Task Capabilities_NoFile_IsBadInput(string name)
+    {
         (await Cli.RunAsync("capabilities", _folder[name], "--json")).Fails(2, "There is no file");
+        (await Cli.RunAsync("members", _folder[name])).Fails(2, "There is no file");
+    }
 }
