@@ -18,7 +18,7 @@ internal static class CentreOption
     };
 
     /// <summary>The parts of this version, in the order of the floors.</summary>
-    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new RoomPart(), new ReleasePart()];
+    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new ImportedPart(), new RoomPart(), new ReleasePart()];
 
     public static string Folder(ParseResult parsed)
     {

@@ -8,7 +8,7 @@ internal sealed class RegisterScene : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new UpperFloors()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new ImportedPart(), new UpperFloors()];
 
     public ManualTime Time { get; } = new();
 

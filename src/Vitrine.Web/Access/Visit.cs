@@ -88,6 +88,7 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
 
         Add(Operation.ReadDesk, "Engagements", Routes.Engagements);
         Add(Operation.ReadSeals, "Seals", Routes.Seals);
+        Add(Operation.ReadPublic, "Register", Routes.Register);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();

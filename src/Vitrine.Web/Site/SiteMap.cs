@@ -14,6 +14,7 @@ public static class SiteMap
         routes.MapSessions();
         routes.MapCertificates();
         routes.MapCertificateChanges();
+        routes.MapPublicRegister();
         routes.MapSeals();
         routes.MapLog();
         routes.MapLook();
