@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vitrine.Centre;
 using Vitrine.Register;
 using Vitrine.Room;
