@@ -11,7 +11,7 @@ public static class Comparer
 {
     /// <summary>Every normaliser there is.</summary>
     public static ImmutableArray<NormaliserInfo> Normalisers { get; } =
-        [.. ArtifactFormat.All.SelectMany(format => format.Normalisers)];
+        [.. ComparedFormat.All.SelectMany(format => format.Normalisers)];
 
     /// <summary>Compares two files.</summary>
     /// <exception cref="IOException">A file is absent, cannot be read, or became shorter meanwhile.</exception>
@@ -36,8 +36,8 @@ public static class Comparer
     internal static void CompareMembers(MemberPair pair, ByteScan scan, Findings findings)
     {
         var before = findings.Count;
-        var formatA = ArtifactFormat.Of(pair.A);
-        var formatB = ArtifactFormat.Of(pair.B);
+        var formatA = ComparedFormat.Of(pair.A);
+        var formatB = ComparedFormat.Of(pair.B);
         if (formatA != formatB)
         {
             var what = $"A is {Kind(formatA)}, B is {Kind(formatB)}";
@@ -83,7 +83,7 @@ public static class Comparer
             new ComparedFile(nameA, a.Length, scan.DigestA), new ComparedFile(nameB, b.Length, scan.DigestB));
     }
 
-    private static string Kind(ArtifactFormat? format) => format is null ? "of no known type" : $"{format.Name}";
+    private static string Kind(ComparedFormat? format) => format is null ? "of no known type" : $"{format.Name}";
 
     private static string Describe(ByteScan scan, MemberPair pair)
     {

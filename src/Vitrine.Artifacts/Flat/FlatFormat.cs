@@ -4,7 +4,7 @@ namespace Vitrine.Artifacts;
 /// Compares images by their canonical forms: every normaliser edits each side, the results are compared byte for byte, and the
 /// normalisers whose ranges held different bytes are the explanation.
 /// </summary>
-internal abstract class FlatFormat<TImage> : ArtifactFormat
+internal abstract class FlatFormat<TImage> : ComparedFormat
     where TImage : FlatImage
 {
     public sealed override IEnumerable<NormaliserInfo> Normalisers => List.Select(normaliser => normaliser.Info);

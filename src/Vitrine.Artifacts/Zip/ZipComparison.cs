@@ -55,7 +55,7 @@ internal sealed class ZipComparison(MemberPair pair, ZipArchiveFile a, ZipArchiv
         }
     }
 
-    private static bool IsPackage(ZipArchiveFile archive) =>
+    public static bool IsPackage(ZipArchiveFile archive) =>
         archive.Entries.Any(e => e.Key == "[Content_Types].xml")
         && archive.Entries.Count(e => e.Key.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) && !e.Key.Contains('/')) == 1;
 

@@ -58,6 +58,59 @@ internal static class ZipContent
             ArtifactFault.Contradiction, entry, "its checksum is wrong");
     }
 
+    /// <summary>The member's bytes, for one walk through an archive.</summary>
+    /// <exception cref="ArtifactFormatException">They are not what the headers say, or beyond the limits.</exception>
+    public static Spool Unpack(ZipArchiveFile archive, ZipEntry entry, OpenBudget budget)
+    {
+        var spool = new Spool(budget, ZipArchiveFile.Format, entry.PackedSize, entry.Size);
+        try
+        {
+            var crc = new Crc32();
+            var feed = new ByteFeed(archive.Source, ZipArchiveFile.Format, entry.DataOffset, entry.DataOffset + entry.PackedSize);
+            switch (entry.Method)
+            {
+                case Stored:
+                    Copy(feed, Keep);
+                    break;
+                case Deflated:
+                    Inflater.Run(feed, Keep);
+                    break;
+                default:
+                    throw Fault(ArtifactFault.Unsupported, entry, $"it is packed by method {entry.Method}");
+            }
+
+            if (!feed.AtEnd)
+            {
+                throw Fault(ArtifactFault.UnaccountedBytes, entry, "bytes lie behind the end of its packed data");
+            }
+
+            return spool.Length == entry.Size && crc.Value == entry.Crc ? spool : throw Fault(
+                ArtifactFault.Contradiction, entry, "it does not unpack to the size and checksum that its headers say");
+
+            void Keep(ReadOnlySpan<byte> bytes)
+            {
+                spool.Write(bytes);
+                crc.Append(bytes);
+            }
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    private static void Copy(ByteFeed feed, ByteSink sink)
+    {
+        Span<byte> block = stackalloc byte[4096];
+        while (!feed.AtEnd)
+        {
+            var part = block[..(int)Math.Min(block.Length, feed.Remaining)];
+            feed.Read(part);
+            sink(part);
+        }
+    }
+
     private static byte[] Inflate(ZipArchiveFile archive, ZipEntry entry, CancellationToken cancellation)
     {
         var content = new byte[entry.Size];

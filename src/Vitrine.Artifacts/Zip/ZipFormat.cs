@@ -1,7 +1,7 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>Zip archives, and NuGet packages among them.</summary>
-internal sealed class ZipFormat : ArtifactFormat
+internal sealed class ZipFormat : ComparedFormat
 {
     public override string Name => ZipArchiveFile.Format;
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,13 +22,16 @@ public sealed class TempFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Every name under a folder, with what each file holds: two equal lists are two equal folders.</summary>
-    public static IReadOnlyList<string> Look(string folder) =>
-    [
-        .. Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-            .Select(path => $"{System.IO.Path.GetRelativePath(folder, path)} {Describe(path)}")
-            .Order(StringComparer.Ordinal),
-    ];
+    /// <summary>Every name under a folder, with what each file holds: two equal lists are two equal folders. A link is a name, and leads nowhere.</summary>
+    public static IReadOnlyList<string> Look(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var entries = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
+        {
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        return [.. entries.Select(path => $"{System.IO.Path.GetRelativePath(folder, path)} {Describe(path)}").Order(StringComparer.Ordinal)];
+    }
 
     public IReadOnlyList<string> Look() => Look(Path);
 

@@ -1,13 +1,13 @@
 namespace Vitrine.Artifacts;
 
 /// <summary>A kind of file that is opened to compare what it means rather than its bytes.</summary>
-internal abstract class ArtifactFormat
+internal abstract class ComparedFormat
 {
     /// <summary>Bytes of a file's start that suffice to recognise any format.</summary>
     public const int HeadSize = 4;
 
     /// <summary>Every format, in the order in which they are tried.</summary>
-    public static IReadOnlyList<ArtifactFormat> All { get; } = [new PeFormat(), new ElfFormat(), new ZipFormat()];
+    public static IReadOnlyList<ComparedFormat> All { get; } = [new PeFormat(), new ElfFormat(), new ZipFormat()];
 
     /// <summary>Its name in messages.</summary>
     public abstract string Name { get; }
@@ -22,7 +22,7 @@ internal abstract class ArtifactFormat
     /// <exception cref="ArtifactFormatException">Never for what one side holds: that is a finding.</exception>
     public abstract void Compare(MemberPair pair, Findings findings);
 
-    public static ArtifactFormat? Of(ByteSource source)
+    public static ComparedFormat? Of(ByteSource source)
     {
         var head = source.ReadArray(0, (int)Math.Min(HeadSize, source.Length));
         return All.FirstOrDefault(format => format.Recognises(head));
