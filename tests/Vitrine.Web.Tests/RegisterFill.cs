@@ -65,6 +65,31 @@ internal sealed class RegisterFill(SiteFixture site)
         await site.Centre.PublishedAsync(release, CancellationToken.None);
     }
 
+    /// <summary>Releases a product from another tree than the fixture's, so that its certificates are stale.</summary>
+    public async Task ChangeAsync(string product, string version)
+    {
+        using var keys = PartyKeys.Read(site.Centre.Keys.PartyFolder("acme"));
+        var (seal, file) = (Digest.Of(System.Text.Encoding.UTF8.GetBytes($"tree of {product} {version}")), Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{product} {version}")));
+        await RecordAsync(new Vitrine.Seals.SealMade(seal, "acme", product, version, "directory", 12, 34_000, []));
+        var release = StagedStatement.Stage(
+            site.Centre.Paths, new ReleasePredicate(product, version, "stable", seal, "acme", UtcTime.Whole(site.Time.Now)).Of([Subject.File("agent.deb", file)]), keys.Signing);
+        await RecordAsync(new Released(seal, release, product, version, "acme", [new ShippedFile("agent.deb", file)]));
+        await site.Centre.PublishedAsync(release, CancellationToken.None);
+    }
+
+    /// <summary>Requests with a publication policy: shown now, from a day on, once decided, never.</summary>
+    public async Task EngagementsAsync()
+    {
+        foreach (var (product, when, shown) in ((string, PublicationTime, PublicField[])[])[
+            ("Harrier Sensor", PublicationTime.Now, [.. Publications.Everything]), ("Hidden Product", PublicationTime.Now, [PublicField.Tier, PublicField.Authority]),
+            ("Hidden Product", PublicationTime.OnDate, [.. Publications.Everything]), ("Hidden Product", PublicationTime.OnDecision, [PublicField.Product]), ("Hidden Product", PublicationTime.Never, [PublicField.Product])])
+        {
+            var id = Engagements.NewId();
+            await RecordAsync(new EngagementRequested(id, product, "3.1", "acme", "lab", "office", Tier.Overview, "To see how updates are accepted."));
+            await Publications.ChooseAsync(site.Centre, id, when, when == PublicationTime.OnDate ? new DateOnly(2030, 5, 1) : null, shown, Actor.Console, CancellationToken.None);
+        }
+    }
+
     /// <summary>Imports a register of others, of so many rows.</summary>
     public Task<int> ImportAsync(int rows)
     {
@@ -91,7 +116,7 @@ internal sealed class RegisterFill(SiteFixture site)
         await RecordAsync(new EngagementRequested(id, product, version, "acme", laboratory, authority, tier, "Whether an update can be installed without the vendor’s signature."));
         await RecordAsync(new DisclosurePrepared(id, site.Root.Value, ["**"], ["LogStore.cs"], new ScopeCounts(9, 10, 90_000, 2_000), new ScreeningCounts(0, 0, 0)));
         site.Time.Now = site.Time.Now.AddHours(7);
-        await RecordAsync(new DisclosureDecided(id, true, "Agreed.", RoomRules.Default));
+        await site.DiscloseAsync(id);
         site.Time.Now = site.Time.Now.AddHours(20);
         await RecordAsync(new RoomOpened(id));
         return id;

@@ -14,11 +14,55 @@ public sealed record EngagementRegister(int All, int Shown, int Committed, Immut
     public const string Definition =
         "Requests to review one version of one product, in whatever state, public or not. An engagement is not a certificate: most have none yet, and one can have several.";
 
-    /// <summary>The engagements that show in public who asked for them.</summary>
-    public IReadOnlySet<string> AuthorityShown { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-
     /// <summary>What is shown now.</summary>
-    public static EngagementRegister Read(Visit visit) => new(Engagements.List(visit.Views).Count, 0, 0, []);
+    public static EngagementRegister Read(Visit visit)
+    {
+        var (rows, names) = (Publications.Public(visit.Views, visit.Now), visit.PartyNames());
+        return new EngagementRegister(Engagements.List(visit.Views).Count, rows.Count(row => row.IsOpen), rows.Count(row => !row.IsOpen), [.. rows.Select(row => Row(row, names))]);
+    }
+
+    /// <summary>Whether an engagement shows in public who asked for it.</summary>
+    public static bool ShowsAuthority(Engagement engagement, Visit visit) =>
+        Publications.Find(engagement.Id, visit.Views) is { } policy && policy.IsOpen(engagement, visit.Now) && policy.Shown.Contains(PublicField.Authority);
+
+    private static PublicEngagementRow Row(PublicEngagement row, IReadOnlyDictionary<string, string> names)
+    {
+        string? Named(string? party) => party is null ? null : names.GetValueOrDefault(party, party);
+        return new PublicEngagementRow(
+            row.Commitment.ToHex(),
+            row.IsOpen,
+            From(row),
+            row.Chosen,
+            row.Product,
+            row.Version,
+            Named(row.Vendor),
+            Named(row.Laboratory),
+            Named(row.Authority),
+            row.Tier?.ToString(),
+            row.Purpose,
+            row.Requested,
+            row.Decision?.ToString() ?? row.State?.ToString(),
+            ToneOf(row),
+            row.Since,
+            row.Certificate?.ToHex(),
+            row.Opening is { } opening ? System.Text.Encoding.UTF8.GetString(opening) : null);
+    }
+
+    private static string From(PublicEngagement row) => (row.IsOpen, row.When) switch
+    {
+        (true, _) => "Now",
+        (_, PublicationTime.OnDate) => $"From {row.On:yyyy-MM-dd}",
+        (_, PublicationTime.OnDecision) => "Once it is decided",
+        _ => "Never",
+    };
+
+    private static Tone ToneOf(PublicEngagement row) => row.Decision switch
+    {
+        Decision.Certified => Tone.Yes,
+        Decision.Refused => Tone.No,
+        not null => Tone.Open,
+        null => row.State is null ? Tone.Open : Tone.Wait,
+    };
 }
 
 /// <summary>One engagement in the public register; what its policy does not show is null.</summary>

@@ -75,9 +75,8 @@ public static class TransparencyEndpoints
             throw new BadHttpRequestException($"A period ends after it begins, and has at most {LongestYears} years.");
         }
 
-        var named = EngagementRegister.Read(visit).AuthorityShown;
         var certified = Certificates.List(visit.Views).Select(certificate => certificate.Engagement).ToHashSet(StringComparer.Ordinal);
-        return TransparencyReport.Of(visit.Centre, visit.Views, from, until, engagement => certified.Contains(engagement.Id) || named.Contains(engagement.Id));
+        return TransparencyReport.Of(visit.Centre, visit.Views, from, until, engagement => certified.Contains(engagement.Id) || EngagementRegister.ShowsAuthority(engagement, visit));
     }
 
     private static IEnumerable<Choice> Periods(DateOnly today)
