@@ -7,7 +7,7 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine certificates export|import</c>: registers as files.</summary>
 internal static class CertificateFiles
 {
-    private static readonly Option<RegisterFormat> Format = Inputs.Word<RegisterFormat>("--format", "How it is written:");
+    private static readonly Option<CertificatesFormat> Format = Inputs.Word<CertificatesFormat>("--format", "How it is written:");
     private static readonly Option<string> Out = new("--out") { Description = "Write it there (default: standard output).", HelpName = "FILE" };
     private static readonly Option<string> On = new("--on") { Description = "As of the end of a day, UTC (default: now).", HelpName = "DATE" };
     private static readonly Option<string> Imported = new("--imported") { Description = "An imported register, and not this centre's own certificates; only as fstec.", HelpName = "ID" };
@@ -54,12 +54,12 @@ internal static class CertificateFiles
         return Exit.Yes;
     }
 
-    private static (byte[] Bytes, int Rows) Bytes(OpenCentre centre, RegisterFormat format, string? imported, DateTimeOffset at)
+    private static (byte[] Bytes, int Rows) Bytes(OpenCentre centre, CertificatesFormat format, string? imported, DateTimeOffset at)
     {
         using var views = centre.Snapshot();
         if (imported is not null)
         {
-            if (format != RegisterFormat.Fstec)
+            if (format != CertificatesFormat.Fstec)
             {
                 throw new BadInputException("An imported register is written in eleven columns: --format fstec.");
             }
@@ -75,14 +75,14 @@ internal static class CertificateFiles
 
         var certificates = Certificates.List(views).Where(certificate => certificate.Issued <= at).ToList();
         var names = CertificatesCommands.Names(centre);
-        if (format == RegisterFormat.Fstec)
+        if (format == CertificatesFormat.Fstec)
         {
             var rows = OwnFormat.Of(certificates, at, names);
             return (FstecFormat.Write(rows), rows.Count);
         }
 
         var table = CertificateExport.Table(certificates, at, names);
-        return (format == RegisterFormat.Csv ? table.ToCsv() : table.ToJson(centre.Description.Name, ""), certificates.Count);
+        return (format == CertificatesFormat.Csv ? table.ToCsv() : table.ToJson(centre.Description.Name, ""), certificates.Count);
     }
 
     private static async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)

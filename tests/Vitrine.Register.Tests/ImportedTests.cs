@@ -142,7 +142,7 @@ public sealed class ImportedTests
         Assert.Contains(says, Assert.ThrowsAny<FormatException>(() => OwnFormat.ReadJson(Encoding.UTF8.GetBytes(json))).Message, StringComparison.Ordinal);
 
     private static Task<int> ImportAsync(RegisterScene scene, byte[] file, DateOnly retrieved) =>
-        ImportedRegisters.ImportAsync(scene.Centre, file, RegisterFormat.Fstec, "fstec", "A register", "https://example.org/register", retrieved, Actor.Console, CancellationToken.None);
+        ImportedRegisters.ImportAsync(scene.Centre, file, CertificatesFormat.Fstec, "fstec", "A register", "https://example.org/register", retrieved, Actor.Console, CancellationToken.None);
 
     private static byte[] Bytes(string head, params string[] rows) => Encoding.UTF8.GetBytes(string.Join("\r\n", [head, .. rows]) + "\r\n");
 }

@@ -107,7 +107,7 @@ internal sealed class RegisterFill(SiteFixture site)
             "125212, г. Москва",
             "31.12.2030"));
         return ImportedRegisters.ImportAsync(
-            site.Centre, FstecFormat.Write(made), RegisterFormat.Fstec, "fstec", "FSTEC register, sample", "https://reestr.fstec.ru/reg3, by hand", DateOnly.FromDateTime(site.Time.Now.UtcDateTime), Actor.Console, CancellationToken.None);
+            site.Centre, FstecFormat.Write(made), CertificatesFormat.Fstec, "fstec", "FSTEC register, sample", "https://reestr.fstec.ru/reg3, by hand", DateOnly.FromDateTime(site.Time.Now.UtcDateTime), Actor.Console, CancellationToken.None);
     }
 
     private async Task<string> OpenAsync(string product, string version, string laboratory, string authority, Tier tier)
