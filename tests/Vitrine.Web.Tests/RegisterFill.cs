@@ -138,5 +138,5 @@ internal sealed class RegisterFill(SiteFixture site)
         site.Time.Now = site.Time.Now.AddMinutes(30);
     }
 
-    private Task RecordAsync(Act act) => site.Centre.RecordAsync(act, Actor.Console, CancellationToken.None);
+    private Task<LogIndex> RecordAsync(Act act) => site.Centre.RecordAsync(act, Actor.Console, CancellationToken.None);
 }

@@ -73,7 +73,7 @@ public sealed record TransparencyReport(
         var engagements = Engagements.List(views).ToDictionary(engagement => engagement.Id, StringComparer.Ordinal);
         var stays = acts.GroupBy(act => act.Engagement).SelectMany(group => Stays(group, engagements[group.Key])).ToList();
         var inPeriod = acts.Where(act => period.Holds(act.At)).ToList();
-        return new TransparencyReport(from, until, [.. CountAll(inPeriod, acts, engagements, centre)], Demands(inPeriod, engagements, isNamed), [.. Waits.Select(state => Delay(state, stays, period))]);
+        return new TransparencyReport(from, until, [.. CountAll(inPeriod, acts, engagements, centre), Advisories(views, period)], Demands(inPeriod, engagements, isNamed), [.. Waits.Select(state => Delay(state, stays, period))]);
     }
 
     private static IEnumerable<TransparencyFigure> CountAll(List<Step> inPeriod, List<Step> acts, Dictionary<string, Engagement> engagements, OpenCentre centre)
@@ -92,8 +92,15 @@ public sealed record TransparencyReport(
         yield return new("refused", "Refused", Ended(Decision.Refused), "Engagements that the authority decided without approval; refused disclosures are not among them.");
         yield return new("withdrawn", "Withdrawn", Ended(Decision.Withdrawn), "Demands that the authority took back.");
         yield return new("lapsed", "Lapsed", Ended(Decision.Lapsed), "Demands that ran out of time.");
+        yield return new("overrides", "Entry gates overridden", Count("room.overrideConfirmed"), "Times that two people let somebody in whom an entry gate had refused, or could not clear.");
         yield return new("disputes", "Sessions opened in dispute", Count("room.disputeOpened"), "Times that vendor and authority together opened what a session’s record seals to the laboratory.");
     }
+
+    private static TransparencyFigure Advisories(SqliteConnection views, Period period) => new(
+        "advisories",
+        "Advisories issued",
+        views.Scalar<long>("SELECT count(*) FROM centre_act WHERE kind = 'advisories.issued' AND at >= $1 AND at <= $2", period.Begin, period.End),
+        "Advisories that this centre issued, restricted ones included, each version counted once. An advisory is a warning, not a proof.");
 
     private static long Widened(List<Step> inPeriod, List<Step> acts, OpenCentre centre)
     {
