@@ -11,14 +11,14 @@ namespace Vitrine.Web.Tests;
 /// </summary>
 public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
 {
-    private const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
+    internal const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
 
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VITRINE_PICTURES");
+    internal static readonly string? Pictures = Environment.GetEnvironmentVariable("VITRINE_PICTURES");
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("wide", 1440, 900), ("narrow", 390, 844)];
 
     /// <summary>A page, and who asks for it; what is done there before it is looked at.</summary>
-    private sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
+    internal sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
 
     [Fact]
     public async Task Pages_All_KeepTheRulesInBothSizes()
@@ -55,6 +55,11 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         new("certificates-empty", "", Routes.Certificates),
         new("advisories-empty", "", Routes.Advisories),
         new("advisories-empty-authority", "abe", Routes.Advisories),
+        new("register-empty", "", Routes.Register),
+        new("register-engagements-empty", "", Routes.RegisterEngagements),
+        new("register-laboratories-empty", "", Routes.RegisterLaboratories),
+        new("register-imported-empty", "", Routes.RegisterImported),
+        new("transparency-empty", "", Routes.Transparency),
         new("home-host-empty", "hal", Routes.Home),
         new("home-reviewer-empty", "rob", Routes.Home),
         new("home-authority-empty", "abe", Routes.Home),
@@ -170,7 +175,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         ];
     }
 
-    private static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
+    internal static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
     {
         foreach (var scene in scenes)
         {
@@ -289,7 +294,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         await SubmitAsync(page);
     }
 
-    private static async Task SubmitAsync(IPage page)
+    internal static async Task SubmitAsync(IPage page)
     {
         await page.EvaluateAsync("document.querySelector('main form[method=post]').noValidate = true");
         await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main form[method=post] button.main"));
@@ -318,7 +323,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         """;
 
     /// <summary>A browser for each who looks; signed in when first asked for.</summary>
-    private sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
+    internal sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
     {
         private readonly Dictionary<string, BrowserPerson> _known = new(StringComparer.Ordinal);
 

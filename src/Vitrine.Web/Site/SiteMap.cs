@@ -19,6 +19,7 @@ public static class SiteMap
         routes.MapCertificates();
         routes.MapCertificateChanges();
         routes.MapAdvisories();
+        routes.MapPublicRegister();
         routes.MapSeals();
         routes.MapLog();
         routes.MapLook();
