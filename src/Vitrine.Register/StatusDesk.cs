@@ -76,7 +76,7 @@ public static class StatusDesk
         try
         {
             var head = new TreeHead("log", new TreeSize(0), Merkle.EmptyRoot);
-            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, []).Of().ToJson().Length <= MaxBytes;
+            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, [], []).Of().ToJson().Length <= MaxBytes;
         }
         catch (StatementFormatException)
         {
@@ -91,7 +91,7 @@ public static class StatusDesk
         var checkpoint = centre.LogCheckpoint();
         using var views = centre.Snapshot();
         var number = NextNumber(views);
-        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], []);
+        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], [], []);
         return (number, StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing), expires);
     }
 

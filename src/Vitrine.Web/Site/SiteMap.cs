@@ -10,6 +10,10 @@ public static class SiteMap
         routes.MapHome();
         routes.MapEngagements();
         routes.MapDisclosure();
+        routes.MapPublication();
+        routes.MapGates();
+        routes.MapSites();
+        routes.MapPeople();
         routes.MapReading();
         routes.MapSessions();
         routes.MapCertificates();
