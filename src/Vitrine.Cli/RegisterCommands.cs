@@ -128,7 +128,7 @@ internal static class RegisterCommands
     public static void SayTie(Tie tie, Microsoft.Data.Sqlite.SqliteConnection views)
     {
         var share = tie.Share is { } known ? $" {known}" : tie.Kind == TieKind.Ownership ? " (share unknown)" : "";
-        Terminal.Line($"  {tie.Claim,-20} {tie.From} {Verb(tie.Kind)} {tie.To}{share}{(tie.Detail is null ? "" : $", {Terminal.Safe(tie.Detail)}")}, {Dates(tie.Since, tie.Until)}; {Of(tie.Source)}{(tie.Withdrawn ? "; withdrawn" : "")}");
+        Terminal.Line($"  {tie.Claim,-20} {tie.From} {TieWords.Verb(tie.Kind)} {tie.To}{share}{(tie.Detail is null ? "" : $", {Terminal.Safe(tie.Detail)}")}, {Dates(tie.Since, tie.Until)}; {Of(tie.Source)}{(tie.Withdrawn ? "; withdrawn" : "")}");
         foreach (var reply in Claims.Replies(tie.Claim, views))
         {
             Terminal.Line($"  {"",-20} {reply.Entity} replies: {Terminal.Safe(reply.Text)}");
@@ -152,19 +152,6 @@ internal static class RegisterCommands
 
         return total > 0 ? Exit.Yes : Exit.No;
     }
-
-    private static string Verb(TieKind kind) => kind switch
-    {
-        TieKind.Ownership => "owns",
-        TieKind.Office => "holds office in",
-        TieKind.Founding => "founded",
-        TieKind.Contract => "has a contract with",
-        TieKind.Award => "made an award to",
-        TieKind.Payment => "paid",
-        TieKind.Family => "is family of",
-        TieKind.Membership => "is a member of",
-        _ => "is tied to",
-    };
 
     private static string Dates(DateOnly? since, DateOnly? until) => string.Create(
         CultureInfo.InvariantCulture, $"{(since is { } from ? $"since {from:yyyy-MM-dd}" : "since unknown")}{(until is { } to ? $" until {to:yyyy-MM-dd}" : "")}");

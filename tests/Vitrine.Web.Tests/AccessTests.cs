@@ -55,6 +55,16 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/decide"] = "astrid",
         ["GET /certificates"] = Everyone,
         ["GET /certificates/{digest}"] = Everyone,
+        ["GET /parties"] = Everyone,
+        ["GET /parties/{party}"] = Everyone,
+        ["GET /parties/{party}/tie"] = "ada",
+        ["POST /parties/{party}/tie"] = "ada",
+        ["GET /claims/{claim}"] = Everyone,
+        ["POST /claims/{claim}/reply"] = "ada hanne ruth astrid",
+        ["POST /claims/{claim}/withdraw"] = "ada",
+        ["GET /laboratories"] = Everyone,
+        ["GET /products"] = Everyone,
+        ["GET /independence"] = Everyone,
         ["GET /seals"] = "hanne",
         ["GET /log"] = Everyone,
         ["GET /log/{index:long}"] = Everyone,
@@ -172,6 +182,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         .Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{session}", "s-none", StringComparison.Ordinal)
         .Replace("{root}", new string('0', 64), StringComparison.Ordinal)
+        .Replace("{party}", "none", StringComparison.Ordinal)
+        .Replace("{claim}", "none", StringComparison.Ordinal)
         .Replace("{person}", "p-none", StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)

@@ -18,7 +18,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
     private static readonly (string Name, int Width, int Height)[] Sizes = [("wide", 1440, 900), ("narrow", 390, 844)];
 
     /// <summary>A page, and who asks for it; what is done there before it is looked at.</summary>
-    private sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
+    internal sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
 
     [Fact]
     public async Task Pages_All_KeepTheRulesInBothSizes()
@@ -155,7 +155,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         ];
     }
 
-    private static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
+    internal static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
     {
         foreach (var scene in scenes)
         {
@@ -264,7 +264,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         return reviewer.Path;
     }
 
-    private static async Task SubmitEmptyAsync(IPage page)
+    internal static async Task SubmitEmptyAsync(IPage page)
     {
         foreach (var field in await page.Locator("main form[method=post] textarea, main form[method=post] input:not([type=hidden]):not([type=radio])").AllAsync())
         {
@@ -274,7 +274,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         await SubmitAsync(page);
     }
 
-    private static async Task SubmitAsync(IPage page)
+    internal static async Task SubmitAsync(IPage page)
     {
         await page.EvaluateAsync("document.querySelector('main form[method=post]').noValidate = true");
         await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main form[method=post] button.main"));
@@ -303,7 +303,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         """;
 
     /// <summary>A browser for each who looks; signed in when first asked for.</summary>
-    private sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
+    internal sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
     {
         private readonly Dictionary<string, BrowserPerson> _known = new(StringComparer.Ordinal);
 

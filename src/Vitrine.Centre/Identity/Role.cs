@@ -72,4 +72,10 @@ public enum Operation
 
     /// <summary>Say where rooms may be entered from.</summary>
     ManageSites,
+
+    /// <summary>Record who is tied to whom, and take claims back.</summary>
+    RecordClaims,
+
+    /// <summary>Reply to a claim about one's own party; an administrator for anybody.</summary>
+    ReplyToClaims,
 }

@@ -92,6 +92,8 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
         Add(Operation.ManageSites, "Sites", Routes.Sites);
         Add(Operation.RecordPeople, "People", Routes.People);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
+        Add(Operation.ReadPublic, "Parties", Routes.Parties);
+        Add(Operation.ReadPublic, "Independence", Routes.Independence);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();
     }

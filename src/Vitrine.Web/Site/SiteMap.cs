@@ -18,6 +18,7 @@ public static class SiteMap
         routes.MapSessions();
         routes.MapCertificates();
         routes.MapCertificateChanges();
+        routes.MapParties();
         routes.MapSeals();
         routes.MapLog();
         routes.MapLook();
