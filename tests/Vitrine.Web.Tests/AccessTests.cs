@@ -83,6 +83,16 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /transparency"] = Everyone,
         ["GET /transparency.csv"] = Everyone,
         ["GET /transparency.json"] = Everyone,
+        ["GET /parties"] = Everyone,
+        ["GET /parties/{party}"] = Everyone,
+        ["GET /parties/{party}/tie"] = "ada",
+        ["POST /parties/{party}/tie"] = "ada",
+        ["GET /claims/{claim}"] = Everyone,
+        ["POST /claims/{claim}/reply"] = "ada hanne ruth astrid",
+        ["POST /claims/{claim}/withdraw"] = "ada",
+        ["GET /laboratories"] = Everyone,
+        ["GET /products"] = Everyone,
+        ["GET /independence"] = Everyone,
         ["GET /seals"] = "hanne",
         ["GET /log"] = Everyone,
         ["GET /log/{index:long}"] = Everyone,
@@ -201,6 +211,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         .Replace("{session}", "s-none", StringComparison.Ordinal)
         .Replace("{root}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{advisory}", "adv-2026-0001", StringComparison.Ordinal)
+        .Replace("{party}", "none", StringComparison.Ordinal)
+        .Replace("{claim}", "none", StringComparison.Ordinal)
         .Replace("{person}", "p-none", StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)

@@ -284,7 +284,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         return reviewer.Path;
     }
 
-    private static async Task SubmitEmptyAsync(IPage page)
+    internal static async Task SubmitEmptyAsync(IPage page)
     {
         foreach (var field in await page.Locator("main form[method=post] textarea, main form[method=post] input:not([type=hidden]):not([type=radio])").AllAsync())
         {

@@ -75,4 +75,10 @@ public enum Operation
 
     /// <summary>Draft, approve and issue advisories, and see whom they affect.</summary>
     ManageAdvisories,
+
+    /// <summary>Record who is tied to whom, and take claims back.</summary>
+    RecordClaims,
+
+    /// <summary>Reply to a claim about one's own party; an administrator for anybody.</summary>
+    ReplyToClaims,
 }

@@ -20,6 +20,7 @@ public static class SiteMap
         routes.MapCertificateChanges();
         routes.MapAdvisories();
         routes.MapPublicRegister();
+        routes.MapParties();
         routes.MapSeals();
         routes.MapLog();
         routes.MapLook();
