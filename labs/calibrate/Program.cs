@@ -53,7 +53,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
             Console.WriteLine($"  {row.Build} {row.Origin} {Path.GetFileName(row.Path)}:");
             foreach (var match in found.Matches.IsEmpty && best is not null ? [best] : found.Matches)
             {
-                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000} margin {match.Signals.Margin:0.00}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
@@ -75,7 +75,7 @@ for (var part = 0; part < Parts; part++)
             samples.Add((Calibration.Inputs(best.Signals), false));
             if (show && best.Confidence > 0.3)
             {
-                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000} margin {best.Signals.Margin:0.00}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }

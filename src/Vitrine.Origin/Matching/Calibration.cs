@@ -9,7 +9,7 @@ public static class Calibration
     /// <summary>Below this, an origin is not reported.</summary>
     public const double Reported = 0.5;
 
-    private static readonly double[] Weights = [-6.0, 0.9, 0.9, 0.6, 0.6, 2.0, 2.0, 0.5];
+    private static readonly double[] Weights = [-5.40, 0.21, 0.71, 0.07, 0.40, 4.30, 3.51];
 
     /// <summary>The numbers that the model weighs, the constant first.</summary>
     public static double[] Inputs(MatchSignals signals) =>
@@ -21,7 +21,6 @@ public static class Calibration
         Math.Log(1 + signals.Groups[(int)FeatureGroup.Code]),
         signals.Contained,
         signals.Share,
-        signals.Margin,
     ];
 
     /// <summary>The probability, 0 to 1, that the origin is in the file.</summary>

@@ -27,8 +27,7 @@ public sealed record Evidence(FeatureClass Kind, long Offset, string Seen, doubl
 /// <param name="Groups">For each group of classes, the sum of the weights that were found.</param>
 /// <param name="Contained">Share, 0 to 1, of the best learned file's weight (functions apart) that was found.</param>
 /// <param name="Share">Share, 0 to 1, of the asked file's own weight (functions apart) that the origin explains.</param>
-/// <param name="Margin">How far the next origin lies behind, 0 (not at all) to 1 (there is none).</param>
-public sealed record MatchSignals(ImmutableArray<double> Groups, double Contained, double Share, double Margin);
+public sealed record MatchSignals(ImmutableArray<double> Groups, double Contained, double Share);
 
 /// <summary>An origin that is in the file.</summary>
 /// <param name="Vendor">The vendor as it was learned.</param>

@@ -62,7 +62,7 @@ internal sealed class Matcher
                 break;
             }
 
-            var (match, weight, taken) = Describe(best.Origin, best.File, best.Margin);
+            var (match, weight, taken) = Describe(best.Origin, best.File);
             matches.Add((match, weight));
             if (match.Confidence < Calibration.Reported)
             {
@@ -77,7 +77,7 @@ internal sealed class Matcher
     }
 
     /// <summary>The origin whose learned file explains most, weighed with how much of that file is there.</summary>
-    private (int Origin, int File, double Margin)? Best()
+    private (int Origin, int File)? Best()
     {
         Array.Clear(_byFile);
         Array.Clear(_byFileAndCode);
@@ -107,15 +107,14 @@ internal sealed class Matcher
         }
 
         var (origin, best) = byOrigin.MaxBy(one => one.Value.Score);
-        var second = byOrigin.Where(one => one.Key != origin).Select(one => one.Value.Score).DefaultIfEmpty().Max();
-        return (origin, best.File, 1 - (second / best.Score));
+        return (origin, best.File);
     }
 
     private double Score(int file) => _byFileAndCode[file] * (0.05 + Contained(file));
 
     private double Contained(int file) => _corpus.TotalOf(file) <= 0 ? 0 : Math.Min(1, _byFile[file] / _corpus.TotalOf(file));
 
-    private (OriginMatch Match, double Weight, HashSet<int> Taken) Describe(int origin, int best, double margin)
+    private (OriginMatch Match, double Weight, HashSet<int> Taken) Describe(int origin, int best)
     {
         var groups = new double[FeatureClasses.Groups];
         var inGroup = new int[FeatureClasses.Groups];
@@ -143,8 +142,8 @@ internal sealed class Matcher
         }
 
         var explained = evidence.Where(one => one.Sighting.Kind != FeatureClass.Function).Sum(one => one.Weight);
-        var signals = new MatchSignals([.. groups], Contained(best), _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight), margin);
         var independent = Enumerable.Range(0, FeatureClasses.Groups).Where(g => groups[g] >= IndependentWeight && inGroup[g] >= IndependentFeatures).Select(g => (FeatureGroup)g).ToImmutableArray();
+        var signals = new MatchSignals([.. groups], Contained(best), _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight));
         var (vendor, product) = _corpus.Origin(origin);
         var match = new OriginMatch(
             vendor, product, Versions(origin), _corpus.File(best).Name, Calibration.Confidence(signals), 0, independent, signals, Telling(evidence), [.. found]);
