@@ -7,6 +7,12 @@ using Vitrine.Origin;
 // parts of the origins are left out in turn), where every origin is wrong.
 const int Parts = 5;
 var rows = Row.Read(args[0]);
+if (args is [_, "--documents", var folder, .. var wanted])
+{
+    Documents.Write(rows, folder, wanted);
+    return 0;
+}
+
 var show = args.Contains("--show");
 var clock = Stopwatch.StartNew();
 var learned = new ConcurrentDictionary<string, LearnedFile?>();
@@ -84,6 +90,8 @@ for (var part = 0; part < Parts; part++)
 Console.WriteLine($"{samples.Count(s => s.Right):N0} right, {samples.Count(s => !s.Right):N0} wrong samples");
 var weights = Logistic.Fit(samples, 0.5);
 Console.WriteLine($"fitted: [{string.Join(", ", weights.Select(w => w.ToString("0.00")))}]");
+Console.WriteLine($"  least sure of the right: {string.Join(' ', samples.Where(s => s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).Order().Take(5).Select(p => p.ToString("0.000")))}");
+Console.WriteLine($"  surest of the wrong: {string.Join(' ', samples.Where(s => !s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).OrderDescending().Take(8).Select(p => p.ToString("0.000")))}");
 foreach (var bar in (double[])[0.3, 0.5, 0.7, 0.9])
 {
     var above = samples.Where(s => Logistic.Probability(weights, s.Inputs) >= bar).ToList();
