@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Vitrine.Artifacts;
 using Vitrine.Centre;
 using Vitrine.Log;
+using Vitrine.Register;
 using Vitrine.Release;
 using Vitrine.Seals;
 
@@ -44,7 +45,7 @@ internal static class Exit
         LogFaultException { InnerException: UnauthorizedAccessException } => (BadInput, $"{error.Message} Check who owns it, and its mode."),
         ArtifactFormatException artifact => (BadInput, $"{artifact.Format}: {artifact.Message}"),
         SealStoreException or SealFormatException or CentreFaultException or LogException or LedgerFormatException => (Fault, error.Message),
-        FormatException => (BadInput, error.Message),
+        FormatException or ListFormatException => (BadInput, error.Message),
         CryptographicException => (BadInput, $"A key or an encrypted file does not fit: {error.Message}"),
         UnauthorizedAccessException => (BadInput, $"{error.Message} Check who owns it, and its mode."),
         IOException => (BadInput, error.Message),

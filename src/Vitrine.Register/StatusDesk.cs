@@ -5,6 +5,9 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Register;
 
+/// <summary>A status that was issued.</summary>
+public sealed record IssuedStatus(ulong Number, Digest Statement, DateTimeOffset Issued, DateTimeOffset Expires);
+
 /// <summary>Issues the status: the statement by which gates learn what is no longer good.</summary>
 public static class StatusDesk
 {
@@ -48,6 +51,13 @@ public static class StatusDesk
     public static Digest? Newest(SqliteConnection views) =>
         views.Scalar<string>("SELECT statement FROM register_status ORDER BY number DESC LIMIT 1") is { } digest ? Digest.ParseHex(digest) : null;
 
+    /// <summary>The statuses issued at or after a moment, oldest first, up to <paramref name="most"/>.</summary>
+    public static IReadOnlyList<IssuedStatus> Since(DateTimeOffset at, int most, SqliteConnection views) => views.Query(
+        "SELECT number, statement, issued, expires FROM register_status WHERE issued >= $1 ORDER BY number LIMIT $2",
+        row => new IssuedStatus((ulong)row.GetInt64(0), Digest.ParseHex(row.GetString(1)), row.Time(2), row.Time(3)),
+        at,
+        most);
+
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
     /// <summary>All that gates must refuse, oldest first: what is revoked, and certificates that are suspended or withdrawn.</summary>
@@ -66,7 +76,7 @@ public static class StatusDesk
         try
         {
             var head = new TreeHead("log", new TreeSize(0), Merkle.EmptyRoot);
-            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, []).Of().ToJson().Length <= MaxBytes;
+            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, [], []).Of().ToJson().Length <= MaxBytes;
         }
         catch (StatementFormatException)
         {
@@ -81,9 +91,36 @@ public static class StatusDesk
         var checkpoint = centre.LogCheckpoint();
         using var views = centre.Snapshot();
         var number = NextNumber(views);
-        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], []);
-        return (number, StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing), expires);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var keys = StatedParties.Keys(centre.Keys.Signing.PublicKey, views);
+        var predicate = new StatusPredicate(
+            number,
+            now,
+            expires,
+            new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root),
+            [.. Revocations(views)],
+            StatedLists.Of(keys, today, views),
+            StatedParties.Of(keys, today, views));
+        return (number, StagedStatement.Stage(centre.Paths, Fitting(predicate), centre.Keys.Signing), expires);
     }
+
+    /// <summary>The statement, if it is as small as gates need it: told before anything is signed.</summary>
+    internal static Statement Fitting(StatusPredicate status)
+    {
+        try
+        {
+            var statement = status.Of();
+            var size = statement.ToJson().Length;
+            return size <= MaxBytes ? statement : throw TooLarge(status, $"it would have {size:N0} bytes, and {MaxBytes:N0} are allowed");
+        }
+        catch (StatementFormatException error)
+        {
+            throw TooLarge(status, error.Message.TrimEnd('.'));
+        }
+    }
+
+    private static ActRefusedException TooLarge(StatusPredicate status, string why) => new(
+        $"No status can be issued: {why}. It would carry {status.Revoked.Length:N0} revocations, {status.Lists.Sum(list => list.Entries.Length):N0} entries of {status.Lists.Length:N0} lists, and {status.Parties.Length:N0} parties. Retire keys and parties that no policy names any more, or follow fewer lists.");
 
     private static bool WasOvertaken(OpenCentre centre, ulong number)
     {

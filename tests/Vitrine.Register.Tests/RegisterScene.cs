@@ -6,9 +6,10 @@ namespace Vitrine.Register.Tests;
 /// <summary>A real centre with the register's part, and what it is told by the floors above.</summary>
 internal sealed class RegisterScene : IAsyncDisposable
 {
+    private bool _closed;
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new UpperFloors()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new UpperFloors()];
 
     public ManualTime Time { get; } = new();
 
@@ -24,6 +25,18 @@ internal sealed class RegisterScene : IAsyncDisposable
 
         scene.Centre = await OpenCentre.OpenAsync(centre, Parts, CentreUse.Serve, scene.Time, CancellationToken.None);
         return scene;
+    }
+
+    public string Folder => Path.Combine(_folder, "centre");
+
+    /// <summary>Lets go of the centre, so that something else can open it.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            await Centre.DisposeAsync();
+        }
     }
 
     public string KeyFolder(string name) => Path.Combine(_folder, "keys", name);
@@ -70,9 +83,19 @@ internal sealed class RegisterScene : IAsyncDisposable
         return StatusPredicate.Read(verified.Statement);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The views are thrown away, made again from the ledger, and equal what they were.</summary>
+    public async Task AssertRebuildsAsync()
     {
         await Centre.DisposeAsync();
+        var folder = Path.Combine(_folder, "centre");
+        var (before, after, _) = await OpenCentre.RebuildViewsAsync(folder, Parts, Time, CancellationToken.None);
+        Assert.Equal(before, after);
+        Centre = await OpenCentre.OpenAsync(folder, Parts, CentreUse.Serve, Time, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -17,4 +17,10 @@ public enum FieldKind
 
     /// <summary>One of few, all in view with their hints.</summary>
     Radio,
+
+    /// <summary>Any of few, all in view; the value names those chosen, with a space between.</summary>
+    Checks,
+
+    /// <summary>A day of the calendar.</summary>
+    Date,
 }

@@ -68,11 +68,8 @@ internal sealed class ListFtm(DateOnly date)
         {
             var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 16 });
             using var json = JsonDocument.ParseValue(ref reader);
-            if (reader.Read())
-            {
-                throw new JsonException("More than one value stands on the line.");
-            }
-
+            // Throws where anything follows on the line.
+            _ = reader.Read();
             ReadEntity(line, json.RootElement);
         }
         catch (JsonException error)

@@ -104,7 +104,7 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
 
     private static double? ByBones(NameToken asked, NameToken listed) =>
         (asked.Script.HasOtherVowels() || listed.Script.HasOtherVowels()) && asked.Bones == listed.Bones
-            ? asked.Bones.Length >= 5 ? 0.88 : asked.Bones.Length == 4 ? 0.8 : null
+            ? asked.Bones.Length switch { >= 5 => 0.88, 4 => 0.8, 3 => 0.7, _ => null }
             : null;
 
     private static string Both(NameToken asked, NameToken listed) => $"{Read(asked)}, {Read(listed)}";

@@ -13,8 +13,8 @@ internal sealed record NameToken(string Written, string Latin, NameScript Script
     /// <summary>How much it counts in a comparison.</summary>
     public double Weight { get; init; } = Kind switch
     {
-        WordKind.Form or WordKind.Weak => 0.3,
-        WordKind.Place => 0.4,
+        WordKind.Form or WordKind.Weak => 0.15,
+        WordKind.Place => 0.2,
         _ => 1,
     };
 
