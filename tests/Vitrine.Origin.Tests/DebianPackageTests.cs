@@ -17,7 +17,6 @@ public sealed class DebianPackageTests
         { "libfontconfig.so.1", "fontconfig" },
         { "liblcms2.so.2", "lcms2" },
         { "libjpeg.so.62", "libjpeg-turbo" },
-        { "libopus.so.0", "opus" },
         { "libcrypto.so.3", "openssl" },
         { "libbrotlienc.so.1", "brotli" },
         { "libzstd.so.1", "zstd" },

@@ -36,7 +36,7 @@ public sealed record MatchSignals(ImmutableArray<double> Groups, double Containe
 /// <param name="Named">Those of them that a literal of the file names; where none is, the file may well be of a version between or beyond.</param>
 /// <param name="LearnedFile">The learned file that is most like it.</param>
 /// <param name="Confidence">The probability that this origin is in the file, by the calibration.</param>
-/// <param name="Share">The share, 0 to 1, of all that the file's matches explain.</param>
+/// <param name="Share">Its share, 0 to 1, of the weight that all matches explain; 0 where it is not sure enough to be one.</param>
 /// <param name="Independent">Groups of classes that each speak for it by themselves.</param>
 /// <param name="Signals">What the confidence was computed from.</param>
 /// <param name="Evidence">The most telling of what was found, by weight, some of each class.</param>

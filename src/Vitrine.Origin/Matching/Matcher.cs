@@ -73,8 +73,8 @@ internal sealed class Matcher
             _known.RemoveAll(one => taken.Contains(one.Number));
         }
 
-        var all = matches.Sum(one => one.Weight);
-        return [.. matches.Select(one => one.Match with { Share = all == 0 ? 0 : one.Weight / all })];
+        var all = matches.Where(one => one.Match.Confidence >= Calibration.Reported).Sum(one => one.Weight);
+        return [.. matches.Select(one => one.Match.Confidence >= Calibration.Reported ? one.Match with { Share = one.Weight / all } : one.Match)];
     }
 
     /// <summary>The origin whose learned file explains most, weighed with how much of that file is there.</summary>
