@@ -60,7 +60,7 @@ public sealed class CorpusTests
     {
         var corpus = Corpus.Of([Made.Entry("zebra", Zebra), Made.Entry("yak", Yak)]);
         var planted = corpus.Identify(Made.Read(Made.File([.. Made.Strings("own", 20), .. Made.Strings("zebra", 60)], Made.Tables("own", 20))), CancellationToken.None);
-        Assert.Equal([FeatureGroup.Text], Assert.Single(planted.Matches).Independent);
+        Assert.Equal([FeatureGroup.Text], Assert.Single(planted.Matches).Independent.ToArray());
         using var noViews = new Microsoft.Data.Sqlite.SqliteConnection();
         Assert.Empty(OriginLists.Of(planted.Matches[0], new DateOnly(2026, 11, 22), noViews));
     }
@@ -90,7 +90,7 @@ public sealed class CorpusTests
         CorpusEntry Entry(string number) => Made.Entry("zebra", Version(number, 20)) with { Version = number };
         var corpus = Corpus.Of([Entry("1.2.3"), Entry("1.3.0"), Entry("2.0.1"), Made.Entry("yak", Yak)]);
         var match = corpus.Identify(Made.Read(Version("1.3.0", 20)), CancellationToken.None).Matches.Single();
-        Assert.Equal(["1.3.0"], match.Versions);
-        Assert.Equal(["1.3.0"], match.Named);
+        Assert.Equal(["1.3.0"], match.Versions.ToArray());
+        Assert.Equal(["1.3.0"], match.Named.ToArray());
     }
 }
