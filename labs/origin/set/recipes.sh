@@ -23,8 +23,7 @@ origin_cjson() {
 origin_expat() {
   from expat expat/lib
   files xmlparse.c xmlrole.c xmltok.c
-  flags -I. -DHAVE_MEMMOVE -DXML_NS -DXML_DTD -DXML_GE=1 -DXML_CONTEXT_BYTES=1024 -DXML_POOR_ENTROPY -DPACKAGE_VERSION='"2"' -DBYTEORDER=1234
-  windows -DXML_STATIC
+  flags -DHAVE_MEMMOVE -DXML_NS -DXML_DTD -DXML_GE=1 -DXML_CONTEXT_BYTES=1024 -DXML_POOR_ENTROPY -DPACKAGE_VERSION='"2"' -DBYTEORDER=1234
   once ': > expat_config.h; : > ../expat_config.h'
 }
 

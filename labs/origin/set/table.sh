@@ -16,7 +16,10 @@ write_table() {
       printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$path" "$origin" "$origin" "$version" "$build" learn
     done
     cat_notes recompiled other | sort -t $'\t' -k 2,2 -k 4,4 -k 1,1 | while IFS=$'\t' read -r path origin version build; do
-      [ "$origin" = "${last:-}" ] || use=$(part_of "$origin")
+      [ "$origin" = "${last:-}" ] || case $origin in
+        *+*) use=test ;;
+        *) use=$(part_of "$origin") ;;
+      esac
       last=$origin
       printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$path" "$origin" "$origin" "$version" "$build" "$use"
     done
