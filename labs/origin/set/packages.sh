@@ -219,18 +219,9 @@ take_unrelated() { # take_unrelated PACKAGE VERSION FOLDER
     fi
     name=unrelated/$package/$(printf '%s' "$file" | tr -c 'A-Za-z0-9._\n-' _)
     cp -- "$3/$file" "$name"
-    ! is_held "$package" "$file" || build=held
     printf '%s\t%s\t%s\t%s\n' "$name" "$package" "$version" "$build" >>"unrelated/$package.new"
   done < <(cd "$3" && find . -type f -size +1k -size -4096k -not -path '*/doc/*' -printf '%P\n' | LC_ALL=C sort | while IFS= read -r file; do
     printf '%s %s\n' "$(printf '%s' "$file" | cksum | cut -d ' ' -f 1)" "$file"
   done | LC_ALL=C sort -n)
   mv "unrelated/$package.new" "unrelated/$package.tsv"
-}
-
-is_held() { # is_held PACKAGE FILE: it is known to hold a learned origin
-  local package pattern
-  while IFS=$'\t' read -r package pattern _; do
-    [ "$package" = "$1" ] && [[ $2 == $pattern ]] && return 0
-  done < <(rows held.tsv)
-  return 1
 }
