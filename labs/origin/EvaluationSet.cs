@@ -18,7 +18,7 @@ internal enum Use
 
 /// <summary>A file of the set.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Origin">What it was built from; '-' where that is nothing learned.</param>
+/// <param name="Origin">What it was built from; of two, with '+' between; '-' where that is nothing learned.</param>
 /// <param name="Product">The product, or an unrelated file's package.</param>
 /// <param name="Version">The version.</param>
 /// <param name="Build">How it was built.</param>
@@ -28,6 +28,9 @@ internal sealed record EvaluationFile(string Path, string Origin, string Product
 {
     /// <summary>It holds none of the learned origins.</summary>
     public bool IsUnrelated => Origin == "-";
+
+    /// <summary>The origins that it was built from.</summary>
+    public IReadOnlyList<string> Origins => IsUnrelated ? [] : Origin.Split('+');
 }
 
 /// <summary>The set that labs/origin/set/make makes, and what its names say.</summary>
@@ -54,8 +57,8 @@ internal sealed class EvaluationSet
         return set;
     }
 
-    /// <summary>It is right to name this origin for this file.</summary>
-    public bool IsIn(string origin, EvaluationFile file) => origin == file.Origin || (_holds.TryGetValue(file.Origin, out var held) && held.Contains(origin));
+    /// <summary>Every origin that it is right to name for this file: its own, and those that they bring with them.</summary>
+    public IReadOnlySet<string> In(EvaluationFile file) => file.Origins.Concat(file.Origins.SelectMany(origin => _holds.GetValueOrDefault(origin) ?? [])).ToHashSet();
 
     private static IEnumerable<string[]> Rows(string path) => File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'));
 

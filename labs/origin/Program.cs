@@ -42,6 +42,26 @@ report.Line("\n## Calibration\n");
 report.Calibration(ours);
 report.Line("\n## False positives\n");
 report.FalsePositives(ours);
+report.Line("\n## Two origins in one program\n");
+report.Pairs(ours);
+report.Line("\n## Had their origin not been learned\n");
+report.Unlearned([.. Unlearned()]);
 report.Line("\n## Misses\n");
 report.Misses(ours);
 return 0;
+
+// The related files asked again, of a corpus that knows neither their origin nor what it brings with it: a fifth of the origins at a time.
+IEnumerable<Answer> Unlearned()
+{
+    const int Parts = 5;
+    var related = asked.Where(file => file.Origins.Count == 1).GroupBy(file => file.Origin).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+    for (var n = 0; n < Parts; n++)
+    {
+        var files = related.Where((_, i) => i % Parts == n).SelectMany(group => group).ToList();
+        var without = engine.Without(files.SelectMany(set.In).ToHashSet());
+        foreach (var answer in without.Identify(files, CancellationToken.None).Of)
+        {
+            yield return answer;
+        }
+    }
+}

@@ -13,7 +13,8 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
         ("of these clang", build => build.StartsWith("clang", StringComparison.Ordinal)),
         ("of these mingw", build => build.StartsWith("mingw", StringComparison.Ordinal)),
         ("of these stripped", build => IsRecompiled(build) && build.EndsWith("-stripped", StringComparison.Ordinal)),
-        ("partly linked into a program", build => build.StartsWith("static", StringComparison.Ordinal)),
+        ("partly linked into a program", build => build is "static" or "static-stripped"),
+        ("two in one program", build => build == "static-pair"),
         ("stripped, renamed, in a zip", build => build.EndsWith("-zip", StringComparison.Ordinal)),
         ("Debian's of another release", build => build.StartsWith("debian-", StringComparison.Ordinal)),
         ("NuGet's and npm's other builds", build => build.EndsWith("-other", StringComparison.Ordinal)),
@@ -28,7 +29,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
         foreach (var one in all)
         {
             var related = one.Of.Where(answer => !answer.File.IsUnrelated).ToList();
-            var named = one.Of.SelectMany(answer => answer.All.Select(named => set.IsIn(named.Origin, answer.File))).ToList();
+            var named = one.Of.SelectMany(answer => answer.All.Select(named => set.In(answer.File).Contains(named.Origin))).ToList();
             var unrelated = one.Of.Where(answer => answer.File.IsUnrelated).ToList();
             Line($"| {one.Name} | {Recall(related.Where(answer => IsRecompiled(answer.File.Build)))} | {Recall(related)} | {Share(named.Count(right => right), named.Count)} " +
                 $"| {Share(unrelated.Count(answer => answer.All.Count > 0), unrelated.Count)} | {one.Per10Megabytes(one.Processor):0.00} | {one.Per10Megabytes(one.Elapsed):0.00} |");
@@ -59,7 +60,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
     {
         Line($"| origin | n | {string.Join(" | ", all.Select(one => one.Name))} |");
         Line($"| --- | --- |{string.Concat(all.Select(_ => " --- |"))}");
-        foreach (var group in all[0].Of.Where(answer => !answer.File.IsUnrelated).GroupBy(answer => answer.File.Origin).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in all[0].Of.Where(answer => !answer.File.IsUnrelated).Where(answer => answer.File.Origins.Count == 1).GroupBy(answer => answer.File.Origin).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             Line($"| {group.Key} | {group.Count()} | {string.Join(" | ", all.Select(one => Recall(one.Of.Where(answer => answer.File.Origin == group.Key))))} |");
         }
@@ -70,7 +71,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
     {
         double[] bounds = [0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0000001];
         var said = ours.Of.SelectMany(answer => (answer.Nearest is { } nearest ? answer.All.Append(nearest) : answer.All)
-            .Select(named => (named.Score, Right: set.IsIn(named.Origin, answer.File)))).ToList();
+            .Select(named => (named.Score, Right: set.In(answer.File).Contains(named.Origin)))).ToList();
         Line("| confidence | named | mean confidence | right |");
         Line("| --- | --- | --- | --- |");
         var error = 0d;
@@ -87,6 +88,29 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
         }
 
         Line($"Expected calibration error {error:0.000}; Brier score {said.Average(one => Math.Pow(one.Score - (one.Right ? 1 : 0), 2)):0.000}. Below 0.50 nothing is reported: those rows are of the nearest origin.");
+    }
+
+    /// <summary>Of the programs that hold two origins, how many had both named.</summary>
+    public void Pairs(Answers ours)
+    {
+        var pairs = ours.Of.Where(answer => answer.File.Origins.Count > 1).ToList();
+        Line($"{pairs.Count(answer => answer.File.Origins.All(origin => answer.All.Any(named => named.Origin == origin)))} of {pairs.Count} programs that hold two origins had both named.");
+        foreach (var answer in pairs)
+        {
+            Line($"- {answer.File.Origin}: {(answer.All.Count == 0 ? "nothing" : string.Join(", ", answer.All.Select(named => $"{named.Origin} {named.Score:0.000}")))}");
+        }
+    }
+
+    /// <summary>What was named in files when none of the origins that are in them had been learned.</summary>
+    public void Unlearned(IReadOnlyList<Answer> answers)
+    {
+        var wrong = answers.Where(answer => answer.All.Any(named => !set.In(answer.File).Contains(named.Origin))).ToList();
+        Line($"{Share(wrong.Count, answers.Count)} had another origin named.");
+        foreach (var group in wrong.GroupBy(answer => (answer.File.Origin, answer.All[0].Origin)).OrderByDescending(group => group.Max(answer => answer.All[0].Score)).Take(Worst))
+        {
+            var worst = group.MaxBy(answer => answer.All[0].Score)!;
+            Line($"- {group.Key.Item1} named {group.Key.Item2}, {group.Count()} files, at most {worst.All[0].Score:0.000} ({worst.File.Build}: {Clip(worst.All[0].Why)})");
+        }
     }
 
     /// <summary>Unrelated files in which something was named, the surest first.</summary>
@@ -126,7 +150,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
         (build.StartsWith("gcc", StringComparison.Ordinal) || build.StartsWith("clang", StringComparison.Ordinal) || build.StartsWith("mingw", StringComparison.Ordinal)) &&
         !build.EndsWith("-zip", StringComparison.Ordinal);
 
-    private static bool IsFound(Answer answer) => answer.All.Count > 0 && answer.All[0].Origin == answer.File.Origin;
+    private static bool IsFound(Answer answer) => answer.All.Count > 0 && answer.File.Origins.Contains(answer.All[0].Origin);
 
     private static string Recall(IEnumerable<Answer> answers)
     {
