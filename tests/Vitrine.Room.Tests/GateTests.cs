@@ -319,7 +319,7 @@ public sealed class GateTests
         await RecordFactsAsync(scene, new PersonFacts("Rasmus Findme Example", [.. Enumerable.Repeat(PersonFactLines.Standing("citizen NO 1990-05-17")!, 9)], []));
 
         Assert.Equal(few, Blob(scene).Length);
-        foreach (var file in Directory.EnumerateFiles(scene.Centre.Paths.Folder, "*", SearchOption.AllDirectories).Where(file => file != scene.Centre.Paths.Socket && !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(scene.Centre.Paths.Folder, "*", SearchOption.AllDirectories).Where(file => file != scene.Centre.Paths.Socket && !Path.GetFileName(file).EndsWith("lock", StringComparison.Ordinal)))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];
