@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Centre;
+using Vitrine.Room;
 
 namespace Vitrine.Web.Tests;
 
@@ -46,6 +48,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /engagements/{id}/sessions"] = "hanne",
         ["POST /engagements/{id}/enter"] = "ruth",
         ["GET /engagements/{id}/read"] = "ruth",
+        ["GET /engagements/{id}/findings"] = "ruth",
+        ["POST /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/notes"] = "ruth",
         ["POST /engagements/{id}/leave"] = "ruth",
         ["GET /sessions/{session}/mark.svg"] = "ruth",
@@ -135,6 +139,28 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
             var denied = who == "stranger" && method == "GET" ? status == HttpStatusCode.Redirect : status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
             var signInPage = name is "GET /sign-in" or "POST /sign-in";
             Assert.True(signInPage || denied != Allowed[name].Split(' ').Contains(who), $"{name} answered {who} with {(int)status}.");
+        }
+    }
+
+    [Fact]
+    public async Task Request_InEveryStateOfTheEngagement_IsAllowedAsTheTableSays()
+    {
+        foreach (var who in (string[])["ada", "hanne", "ruth", "astrid"])
+        {
+            var person = await site.SignInAsync(who);
+            foreach (var state in Enum.GetValues<EngagementState>())
+            {
+                var id = Engagements.NewId();
+                await site.Centre.RecordAsync(new EngagementRequested(id, "Log", "1.0", "acme", "lab", "office", Tier.Full, "To see."), Actor.Console, CancellationToken.None);
+                await site.BringAsync(id, state);
+                foreach (var (name, method, pattern) in Endpoints().Where(endpoint => endpoint.Pattern.Contains("{id}", StringComparison.Ordinal)))
+                {
+                    using var answer = method == "GET" ? null : await person.PostAsync(Fill(pattern, id));
+                    var status = answer?.StatusCode ?? (await person.GetAsync(Fill(pattern, id))).Status;
+                    var denied = status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
+                    Assert.True(denied != Allowed[name].Split(' ').Contains(who) && (int)status < 500, $"{name} answered {who} with {(int)status}, {state}.");
+                }
+            }
         }
     }
 
