@@ -4,7 +4,7 @@ using Vitrine.Register;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine list import|list|screen</c>.</summary>
+/// <summary><c>vitrine list import|all|screen</c>.</summary>
 internal static class ListCommands
 {
     private static readonly Argument<string> File = new("FILE") { Description = "CSV with the columns entry, name, since and others, or FollowTheMoney entities, one JSON object a line." };
@@ -25,14 +25,14 @@ internal static class ListCommands
             File, List, Title, Publisher, Date, Source,
         };
         import.SetAction(ImportAsync);
-        var list = new Verb("list", "Show the lists and the versions that are here.") { Json };
-        list.SetAction(ListAsync);
+        var all = new Verb("all", "Show the lists and the versions that are here.") { Json };
+        all.SetAction(ListAsync);
         var screen = new Verb("screen", "Ask all lists for a name, as of a day.", "0: no entry is hit; 1: entries are hit, which is for a person to judge", "vitrine list screen 'Лаборатория Касперского' --on 2022-03-25", "vitrine list screen my-company --entity --json")
         {
             Name, On, Entity, Json,
         };
         screen.SetAction(ScreenAsync);
-        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, list, screen };
+        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, all, screen };
     }
 
     private static async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
