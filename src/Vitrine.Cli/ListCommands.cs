@@ -146,6 +146,11 @@ internal static class ListCommands
         {
             Terminal.Remark($"Of {string.Join(", ", later.Select(list => list.Id))} no version is as old as that day; the oldest answered, by the dates of its entries.");
         }
+
+        foreach (var version in lists.Select(list => list.AsOf(on)).Where(version => version.IsOldOn(on)))
+        {
+            Terminal.Remark($"The version of {version.List} that answered is of {version.Date:yyyy-MM-dd}; it knows nothing of what came after.");
+        }
     }
 
     private static Option<DateOnly?> Day(string name, string description) => new(name)

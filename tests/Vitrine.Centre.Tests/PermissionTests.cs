@@ -20,6 +20,8 @@ public sealed class PermissionTests
         [Operation.Certify] =              "no        no             no    yes       no",
         [Operation.DecideEngagement] =     "no        no             no    no        yes",
         [Operation.ManageAccounts] =       "no        yes            no    no        no",
+        [Operation.ReadLists] =            "no        yes            yes   yes       yes",
+        [Operation.ImportLists] =          "no        yes            no    no        no",
     };
 
     [Fact]

@@ -9,8 +9,8 @@ public static class Permissions
 
     private static readonly FrozenDictionary<Role, FrozenSet<Operation>> Table = new Dictionary<Role, FrozenSet<Operation>>
     {
-        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts),
-        [Role.Host] = Set(Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions),
+        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts, Operation.ReadLists, Operation.ImportLists),
+        [Role.Host] = Set(Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions, Operation.ReadLists),
         [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate),
         [Role.Authority] = Set(Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate),
     }.ToFrozenDictionary();

@@ -57,4 +57,10 @@ public enum Operation
 
     /// <summary>Suspend, reinstate, withdraw and supersede a certificate of one's party.</summary>
     ChangeCertificate,
+
+    /// <summary>Read the lists and ask them for a name: what a customer's own list says is no business of strangers.</summary>
+    ReadLists,
+
+    /// <summary>Bring in a version of a list.</summary>
+    ImportLists,
 }

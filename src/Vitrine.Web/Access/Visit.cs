@@ -89,6 +89,7 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
         Add(Operation.ReadDesk, "Engagements", Routes.Engagements);
         Add(Operation.ReadSeals, "Seals", Routes.Seals);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
+        Add(Operation.ReadLists, "Lists", Routes.Lists);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();
     }

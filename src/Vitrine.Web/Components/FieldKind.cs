@@ -17,4 +17,10 @@ public enum FieldKind
 
     /// <summary>One of few, all in view with their hints.</summary>
     Radio,
+
+    /// <summary>A day, as a calendar gives it.</summary>
+    Day,
+
+    /// <summary>A file of the reader's machine.</summary>
+    File,
 }

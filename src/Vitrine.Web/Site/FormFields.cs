@@ -34,6 +34,26 @@ public sealed class FormFields
         return text;
     }
 
+    /// <summary>A day; null where the field is empty or, which is noted, holds no day.</summary>
+    public DateOnly? Day(string name)
+    {
+        var text = Text(name);
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day))
+        {
+            return day;
+        }
+
+        if (text.Length > 0)
+        {
+            Wrong(name, "Write a day as 2022-03-25.");
+        }
+
+        return null;
+    }
+
+    /// <summary>A file that came with the form; null where there is none.</summary>
+    public IFormFile? File(string name) => _form.Files.GetFile(name) is { Length: > 0 } file ? file : null;
+
     /// <summary>A whole number in a range.</summary>
     public int Number(string name, int least, int most)
     {

@@ -14,6 +14,7 @@ public static class SiteMap
         routes.MapSessions();
         routes.MapCertificates();
         routes.MapSeals();
+        routes.MapLists();
         routes.MapLog();
         routes.MapLook();
     }
