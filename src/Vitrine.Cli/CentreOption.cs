@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vitrine.Centre;
+using Vitrine.Origin;
 using Vitrine.Register;
 using Vitrine.Release;
 using Vitrine.Room;
@@ -18,7 +19,7 @@ internal static class CentreOption
     };
 
     /// <summary>The parts of this version, in the order of the floors.</summary>
-    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new RoomPart(), new ReleasePart()];
+    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new RoomPart(), new ReleasePart(), new OriginPart()];
 
     public static string Folder(ParseResult parsed)
     {

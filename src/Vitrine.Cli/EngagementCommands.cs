@@ -7,25 +7,23 @@ using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine engagement request|list|show|prepare|disclose|open|close|decide</c>.</summary>
+/// <summary><c>vitrine engagement request|list|show|prepare|disclose|gates|override|publish|open|close|decide</c>.</summary>
 internal static class EngagementCommands
 {
-    private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
+    internal static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
     private static readonly Option<string> Product = new("--product") { Description = "The product's name.", Required = true };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version.", Required = true };
     private static readonly Option<string> Host = new("--host") { Description = "The vendor (default: the only one).", HelpName = "ID" };
     private static readonly Option<string> Laboratory = new("--laboratory") { Description = "The laboratory (default: the only one).", HelpName = "ID" };
     private static readonly Option<string> Authority = new("--authority") { Description = "The authority that asks (default: the only one).", HelpName = "ID" };
     private static readonly Option<Tier> Depth = Inputs.Word<Tier>("--tier", "How deep (default: full):");
+    private static readonly Option<PublicationTime> When = PublishCommand.When();
+    private static readonly Option<string> On = PublishCommand.On();
     private static readonly Option<string> Purpose = new("--purpose") { Description = "What the review is for.", Required = true };
     private static readonly Option<string> Seal = new("--seal") { Description = "The root to be disclosed.", HelpName = "ROOT", Required = true };
     private static readonly Option<string[]> Include = new("--include") { Description = "Globs that are in scope (default: all).", HelpName = "GLOB", DefaultValueFactory = _ => ["**"] };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Globs that are out of scope.", HelpName = "GLOB", DefaultValueFactory = _ => [] };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
-    private static readonly Option<bool> Refuse = new("--refuse") { Description = "Do not disclose." };
-    private static readonly Option<int> Idle = Inputs.Number("--idle", "Minutes after which a session locks", 1, 120, RoomRules.Default.IdleMinutes);
-    private static readonly Option<int> Budget = Inputs.Number("--lines", "Lines that one session may be shown", 1, 10_000_000, RoomRules.Default.LinesPerSession);
-    private static readonly Option<string> Hours = new("--hours") { Description = "Hours of the day (UTC) in which sessions may run.", HelpName = "FROM-TO", DefaultValueFactory = _ => "0-24" };
     private static readonly Option<Decision> Verdict = Inputs.Word<Decision>("--decision", "What is decided:");
     private static readonly Option<string> Certificate = new("--certificate") { Description = "The certificate it rests on (default: the newest of the engagement).", HelpName = "DIGEST" };
 
@@ -33,7 +31,7 @@ internal static class EngagementCommands
     {
         Depth.DefaultValueFactory = _ => Tier.Full;
         Verdict.Required = true;
-        var request = new Verb("request", "Ask for a review; prints the engagement on the last line.", "0: asked for; 1: refused", "vitrine engagement request --product 'My product' --version 1.0 --purpose 'Tender 17/2026'") { Product, Version, Host, Laboratory, Authority, Depth, Purpose };
+        var request = new Verb("request", "Ask for a review; prints the engagement on the last line.", "0: asked for; 1: refused", "vitrine engagement request --product 'My product' --version 1.0 --purpose 'Tender 17/2026'") { Product, Version, Host, Laboratory, Authority, Depth, Purpose, When, On };
         request.SetAction(RequestAsync);
         var list = new Verb("list", "Show the engagements.");
         list.SetAction(ListAsync);
@@ -41,15 +39,16 @@ internal static class EngagementCommands
         show.SetAction(ShowAsync);
         var prepare = new Verb("prepare", "Name seal and scope, and screen what would be disclosed.", "0: prepared; 1: refused", "vitrine engagement prepare e-1a2b3c4d --seal $root --include 'src/**' --exclude 'src/vendor/**'") { Id, Seal, Include, Exclude };
         prepare.SetAction(PrepareAsync);
-        var disclose = new Verb("disclose", "Decide to disclose, under the rules of the room, or not to.", "0: recorded; 1: refused", "vitrine engagement disclose e-1a2b3c4d --reason 'Agreed on 3 November' --hours 8-18 --idle 5") { Id, Reason, Refuse, Idle, Budget, Hours };
-        disclose.SetAction((parsed, token) => StepAsync(parsed, new DisclosureDecided(parsed.GetValue(Id)!, !parsed.GetValue(Refuse), parsed.GetValue(Reason)!, Rules(parsed)), token));
         var open = new Verb("open", "Open the room.") { Id };
         open.SetAction((parsed, token) => StepAsync(parsed, new RoomOpened(parsed.GetValue(Id)!), token));
         var close = new Verb("close", "Close the room.") { Id, Reason };
         close.SetAction((parsed, token) => StepAsync(parsed, new RoomClosed(parsed.GetValue(Id)!, parsed.GetValue(Reason)!), token));
         var decide = new Verb("decide", "Decide the engagement.", "0: decided; 1: refused", "vitrine engagement decide e-1a2b3c4d --decision certified --reason 'The certificate of 3 November'") { Id, Verdict, Reason, Certificate };
         decide.SetAction(DecideAsync);
-        return new Command("engagement", "Reviews, from request to decision.") { request, list, show, prepare, disclose, open, close, decide };
+        return new Command("engagement", "Reviews, from request to decision.") 
+        {
+            request, list, show, prepare, DiscloseCommand.Make(), GatesCommand.Make(), OverrideCommand.Make(), PublishCommand.Make(), open, close, decide,
+        };
     }
 
     private static async Task<int> RequestAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -65,7 +64,7 @@ internal static class EngagementCommands
             Only(centre, parsed.GetValue(Authority), PartyKind.Authority),
             parsed.GetValue(Depth),
             parsed.GetValue(Purpose)!);
-        await centre.RecordAsync(request, Actor.Console, cancellationToken);
+        await RequestDesk.AskAsync(centre, request, parsed.GetValue(When), PublishCommand.Day(parsed.GetValue(On)), Publications.Everything, Actor.Console, cancellationToken);
         Terminal.Line(id);
         return Exit.Yes;
     }
@@ -97,6 +96,12 @@ internal static class EngagementCommands
             Terminal.Fact("scope", $"{one.Counts!.Files:N0} of {one.Counts.FilesTotal:N0} files, {one.Counts.Lines:N0} lines; screening: {one.Screening!.High} high, {one.Screening.Medium} medium, {one.Screening.Low} low");
         }
 
+        if (Disclosures.Proposal(one.Id, views) is { } proposal && one.State == EngagementState.Screened)
+        {
+            Terminal.Fact("proposed", $"{(proposal.Act.Disclosed ? "to disclose" : "not to disclose")}, by {Accounts.NameOf(proposal.Act.Person, centre)}; somebody else of {one.Host} confirms");
+        }
+
+        Terminal.Fact("public", PublishCommand.Sentence(Publications.Find(one.Id, views)));
         foreach (var entry in Engagements.Timeline(one.Id, views))
         {
             Terminal.Line($"  {UtcTime.Format(entry.At)}  act {entry.Position,-6} {entry.Kind,-28} {Accounts.NameOf(entry.Person, centre)}");
@@ -138,16 +143,8 @@ internal static class EngagementCommands
         return Exit.Yes;
     }
 
-    private static Engagement Known(ParseResult parsed, Microsoft.Data.Sqlite.SqliteConnection views) =>
+    internal static Engagement Known(ParseResult parsed, Microsoft.Data.Sqlite.SqliteConnection views) =>
         Engagements.Find(parsed.GetValue(Id)!, views) ?? throw new ActRefusedException($"There is no engagement {Terminal.Safe(parsed.GetValue(Id)!)}. See: vitrine engagement list");
-
-    private static RoomRules Rules(ParseResult parsed)
-    {
-        var hours = parsed.GetValue(Hours)!.Split('-');
-        return hours.Length == 2 && int.TryParse(hours[0], out var from) && int.TryParse(hours[1], out var to)
-            ? new RoomRules(parsed.GetValue(Idle), from, to, parsed.GetValue(Budget))
-            : throw new BadInputException("--hours is written as 8-18.");
-    }
 
     private static string Only(OpenCentre centre, string? named, PartyKind kind)
     {

@@ -7,7 +7,7 @@ using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine seal make|list|show|verify|destroy</c>.</summary>
+/// <summary><c>vitrine seal make|list|show|verify|classify|destroy</c>.</summary>
 internal static class SealCommands
 {
     private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository or a directory." };
@@ -37,7 +37,7 @@ internal static class SealCommands
         verify.SetAction(VerifyAsync);
         var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
         destroy.SetAction(DestroyAsync);
-        return new Command("seal", "Sealed source trees.") { make, list, show, verify, destroy };
+        return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealClassifyCommand.Make(), destroy };
     }
 
     private static async Task<int> MakeAsync(ParseResult parsed, CancellationToken cancellationToken)

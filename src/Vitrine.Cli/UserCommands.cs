@@ -3,7 +3,7 @@ using Vitrine.Centre;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine user add|list|erase</c>.</summary>
+/// <summary><c>vitrine user add|facts|list|erase</c>.</summary>
 internal static class UserCommands
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "The account's name." };
@@ -22,7 +22,7 @@ internal static class UserCommands
         list.SetAction(ListAsync);
         var erase = new Verb("erase", "Erase what the ledger holds of a person, and the account.") { Name, Reason };
         erase.SetAction(EraseAsync);
-        return new Command("user", "People who may sign in.") { add, list, erase };
+        return new Command("user", "People who may sign in.") { add, UserFactsCommand.Make(), list, erase };
     }
 
     private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)

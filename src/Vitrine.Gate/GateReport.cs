@@ -20,7 +20,7 @@ internal static class GateReport
             Line(report, "seal", release.Said.Seal.ToHex());
         }
 
-        if (verdict.Certificate is { } certificate)
+        foreach (var certificate in verdict.Certificates)
         {
             Line(report, "certified", $"{certificate.Said.Tier.Word()} review by {certificate.Said.Laboratory.Name}, {UtcTime.Format(certificate.Said.Issued)}, valid until {UtcTime.Format(certificate.Said.ValidUntil)}");
         }
@@ -28,6 +28,11 @@ internal static class GateReport
         if (verdict.Rebuild is { } rebuild)
         {
             Line(report, "rebuilt", $"{rebuild.Comparison.Verdict.Word()}, by {rebuild.Builder}");
+        }
+
+        foreach (var list in verdict.Lists)
+        {
+            Line(report, list.Listed ? "listed" : "not listed", $"{list.Name} of {UtcDay.Format(list.Date)}");
         }
 
         StatusAndLog(report, verdict, verdict.Release?.Index);

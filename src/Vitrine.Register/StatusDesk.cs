@@ -5,6 +5,9 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Register;
 
+/// <summary>A status that was issued.</summary>
+public sealed record IssuedStatus(ulong Number, Digest Statement, DateTimeOffset Issued, DateTimeOffset Expires);
+
 /// <summary>Issues the status: the statement by which gates learn what is no longer good.</summary>
 public static class StatusDesk
 {
@@ -48,6 +51,13 @@ public static class StatusDesk
     public static Digest? Newest(SqliteConnection views) =>
         views.Scalar<string>("SELECT statement FROM register_status ORDER BY number DESC LIMIT 1") is { } digest ? Digest.ParseHex(digest) : null;
 
+    /// <summary>The statuses issued at or after a moment, oldest first, up to <paramref name="most"/>.</summary>
+    public static IReadOnlyList<IssuedStatus> Since(DateTimeOffset at, int most, SqliteConnection views) => views.Query(
+        "SELECT number, statement, issued, expires FROM register_status WHERE issued >= $1 ORDER BY number LIMIT $2",
+        row => new IssuedStatus((ulong)row.GetInt64(0), Digest.ParseHex(row.GetString(1)), row.Time(2), row.Time(3)),
+        at,
+        most);
+
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
     /// <summary>All that gates must refuse, oldest first: what is revoked, and certificates that are suspended or withdrawn.</summary>
@@ -66,7 +76,7 @@ public static class StatusDesk
         try
         {
             var head = new TreeHead("log", new TreeSize(0), Merkle.EmptyRoot);
-            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, []).Of().ToJson().Length <= MaxBytes;
+            return new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + DefaultValidity, head, revoked, [], []).Of().ToJson().Length <= MaxBytes;
         }
         catch (StatementFormatException)
         {
@@ -81,7 +91,7 @@ public static class StatusDesk
         var checkpoint = centre.LogCheckpoint();
         using var views = centre.Snapshot();
         var number = NextNumber(views);
-        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], []);
+        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], [], []);
         return (number, StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing), expires);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Register;
@@ -13,6 +14,7 @@ public sealed class RoomPart : Part
     [
         ActKind.Of<EngagementRequested>("room.engagementRequested"),
         ActKind.Of<DisclosurePrepared>("room.disclosurePrepared"),
+        ActKind.Of<DisclosureProposed>("room.disclosureProposed"),
         ActKind.Of<DisclosureDecided>("room.disclosureDecided"),
         ActKind.Of<RoomOpened>("room.opened"),
         ActKind.Of<RoomClosed>("room.closed"),
@@ -22,22 +24,33 @@ public sealed class RoomPart : Part
         ActKind.Of<FrameDelivered>(FrameKindName),
         ActKind.Of<SomethingWritten>(WrittenKindName),
         ActKind.Of<DisputeOpened>("room.disputeOpened"),
+        ActKind.Of<PublicationChosen>("room.publicationChosen"),
+        ActKind.Of<ExportClassified>("room.exportClassified"),
+        ActKind.Of<PersonFactsRecorded>("room.personFactsRecorded"),
+        ActKind.Of<HouseRulesStated>("room.houseRulesStated"),
+        ActKind.Of<SiteRegistered>("room.siteRegistered"),
+        ActKind.Of<GatesAsked>(GatesKindName),
+        ActKind.Of<GateOverrideProposed>("room.overrideProposed"),
+        ActKind.Of<GateOverrideConfirmed>("room.overrideConfirmed"),
+        ActKind.Of<GateOverrideEnded>("room.overrideEnded"),
     ];
 
     internal const string FrameKindName = "room.frameDelivered";
     internal const string WrittenKindName = "room.written";
+    internal const string GatesKindName = "room.gatesAsked";
 
     /// <inheritdoc/>
     public override string Schema => """
         CREATE TABLE room_engagement (
           id TEXT PRIMARY KEY, product TEXT NOT NULL, version TEXT NOT NULL, host TEXT NOT NULL, laboratory TEXT NOT NULL, authority TEXT NOT NULL, tier TEXT NOT NULL,
           purpose TEXT NOT NULL, state TEXT NOT NULL, since TEXT NOT NULL, requested TEXT NOT NULL, seal TEXT, include TEXT, exclude TEXT, files INTEGER, files_total INTEGER,
-          bytes INTEGER, lines INTEGER, high INTEGER, medium INTEGER, low INTEGER, rules TEXT, decision TEXT, certificate TEXT);
+          bytes INTEGER, lines INTEGER, high INTEGER, medium INTEGER, low INTEGER, rules TEXT, entry TEXT, decision TEXT, certificate TEXT);
         CREATE TABLE room_session (
           id TEXT PRIMARY KEY, engagement TEXT NOT NULL, person TEXT NOT NULL, terminal TEXT NOT NULL, opened TEXT NOT NULL, closed TEXT, ended TEXT,
           frames INTEGER NOT NULL, up_to_50 INTEGER NOT NULL, up_to_200 INTEGER NOT NULL, up_to_1000 INTEGER NOT NULL, more INTEGER NOT NULL, key TEXT NOT NULL, next_part INTEGER NOT NULL);
         CREATE INDEX room_session_engagement ON room_session (engagement, opened);
-        """;
+
+        """ + Disclosures.Schema + Publications.Schema + ExportRules.Schema + PersonFacts.Schema + HouseRules.Schema + Sites.Schema + EntryGates.Schema + GateOverrides.Schema;
 
     /// <inheritdoc/>
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
@@ -45,10 +58,22 @@ public sealed class RoomPart : Part
         switch (act)
         {
             case EngagementAct step:
-                EngagementRules.Check(step, by, views);
+                EngagementRules.Check(step, by, at, views);
                 break;
             case SessionAct session:
                 SessionRules.Check(session, by, at, views);
+                break;
+            case ExportClassified classified:
+                ExportRules.Check(classified, by, views);
+                break;
+            case PersonFactsRecorded facts:
+                PersonFacts.Check(facts, by, views);
+                break;
+            case HouseRulesStated stated:
+                HouseRules.Check(stated, by, views);
+                break;
+            case SiteRegistered site:
+                Sites.Check(site, by, views);
                 break;
             case CertificateIssued certificate:
                 EngagementRules.Check(certificate, by, views);
@@ -68,6 +93,9 @@ public sealed class RoomPart : Part
             views.Execute("UPDATE room_session SET next_part = $2 WHERE id = $1", sealedAct.Session, (long)part.Number + 1);
         }
 
+        EntryGates.Project(recorded, views);
+        GateOverrides.Project(recorded, views);
+        Disclosures.Project(recorded, views);
         switch (recorded.Act)
         {
             case EngagementRequested r:
@@ -88,13 +116,22 @@ public sealed class RoomPart : Part
                 Move(views, p.Engagement, EngagementState.Screened, recorded.At);
                 break;
             case DisclosureDecided d:
-                views.Execute("UPDATE room_engagement SET rules = $2 WHERE id = $1", d.Engagement, System.Text.Json.JsonSerializer.Serialize(d.Rules, ActJson.Options));
-                if (!d.Disclosed)
-                {
-                    views.Execute("UPDATE room_engagement SET decision = 'refused' WHERE id = $1", d.Engagement);
-                }
-
-                Move(views, d.Engagement, d.Disclosed ? EngagementState.Disclosed : EngagementState.Decided, recorded.At);
+                Decide(d, recorded.At, views);
+                break;
+            case PublicationChosen p:
+                Publications.Project(p, recorded.At, views);
+                break;
+            case ExportClassified e:
+                ExportRules.Project(e, recorded.At, views);
+                break;
+            case PersonFactsRecorded f:
+                PersonFacts.Project(f, recorded.At, views);
+                break;
+            case HouseRulesStated h:
+                HouseRules.Project(h, recorded.At, views);
+                break;
+            case SiteRegistered s:
+                Sites.Project(s, recorded.At, views);
                 break;
             case RoomOpened o:
                 Move(views, o.Engagement, EngagementState.Open, recorded.At);
@@ -112,7 +149,7 @@ public sealed class RoomPart : Part
             case SessionOpened s:
                 views.Execute(
                     "INSERT INTO room_session VALUES ($1, $2, $3, $4, $5, NULL, NULL, 0, 0, 0, 0, 0, $6, 0)",
-                    s.Session, s.Engagement, recorded.By.Person, s.Terminal, recorded.At, System.Text.Json.JsonSerializer.Serialize(s.Key, ActJson.Options));
+                    s.Session, s.Engagement, recorded.By.Person, s.Terminal, recorded.At, JsonSerializer.Serialize(s.Key, ActJson.Options));
                 break;
             case SessionClosed s:
                 views.Execute("UPDATE room_session SET closed = $2, ended = $3 WHERE id = $1", s.Session, recorded.At, s.End);
@@ -126,6 +163,18 @@ public sealed class RoomPart : Part
 
                 break;
         }
+    }
+
+    private static void Decide(DisclosureDecided decided, DateTimeOffset at, SqliteConnection views)
+    {
+        var proposed = Disclosures.Proposal(decided.Engagement, views)!.Act;
+        views.Execute(
+            "UPDATE room_engagement SET rules = $2, entry = $3, decision = $4 WHERE id = $1",
+            decided.Engagement,
+            JsonSerializer.Serialize(proposed.Rules, ActJson.Options),
+            JsonSerializer.Serialize(proposed.Entry, ActJson.Options),
+            proposed.Disclosed ? null : Decision.Refused);
+        Move(views, decided.Engagement, proposed.Disclosed ? EngagementState.Disclosed : EngagementState.Decided, at);
     }
 
     private static void Move(SqliteConnection views, string engagement, EngagementState state, DateTimeOffset at) =>

@@ -53,7 +53,7 @@ public sealed class ActTextTests
         try
         {
             _ = new Revocation(RevokedKind.Key, Digest.Of("key"u8), text, DateTimeOffset.UnixEpoch) is var revocation
-                && new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), new TreeHead("log.example", new TreeSize(0), Merkle.EmptyRoot), [revocation], []).ToJson().ValueKind == 0;
+                && new StatusPredicate(1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), new TreeHead("log.example", new TreeSize(0), Merkle.EmptyRoot), [revocation], [], []).ToJson().ValueKind == 0;
             return true;
         }
         catch (FormatException)

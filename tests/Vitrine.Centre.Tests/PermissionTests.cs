@@ -20,6 +20,12 @@ public sealed class PermissionTests
         [Operation.Certify] =              "no        no             no    yes       no",
         [Operation.DecideEngagement] =     "no        no             no    no        yes",
         [Operation.ManageAccounts] =       "no        yes            no    no        no",
+        [Operation.ChangeCertificate] =    "no        no             no    yes       yes",
+        [Operation.ChoosePublication] =    "no        no             yes   no        yes",
+        [Operation.ClassifySeals] =        "no        no             yes   no        no",
+        [Operation.OverrideGates] =        "no        no             yes   no        yes",
+        [Operation.RecordPeople] =         "no        yes            no    no        no",
+        [Operation.ManageSites] =          "no        yes            yes   no        no",
         [Operation.ReadLists] =            "no        yes            yes   yes       yes",
         [Operation.ImportLists] =          "no        yes            no    no        no",
     };

@@ -44,7 +44,7 @@ public sealed class ReviewTests : Scene
         (await LeavesNothingAsync("coverage", id)).Fails(1);
         (await LeavesNothingAsync("engagement", "prepare", id, "--seal", new string('2', 64))).Fails(1, new string('2', 64));
         (await LeavesNothingAsync("engagement", "prepare", id, "--seal", await SealAsync(), "--include", "[")).Fails(2);
-        (await LeavesNothingAsync("engagement", "disclose", id, "--reason", "x", "--hours", "morning")).Fails(2, "--hours is written as 8-18");
+        (await LeavesNothingAsync("engagement", "disclose", id, "--proposed-by", "hanna", "--gain", "x", "--reason", "x", "--hours", "morning")).Fails(2, "--hours is written as 8-18");
     }
 
     [Fact]

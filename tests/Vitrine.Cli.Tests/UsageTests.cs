@@ -24,7 +24,7 @@ public sealed class UsageTests
     [InlineData("status revoke thing " + Root + " --reason x", "KIND is certificate, release or key, not 'thing'.", "vitrine status revoke --help")]
     [InlineData("status issue --days 0", "--days takes a whole number from 1 to 366, not '0'.", "vitrine status issue --help")]
     [InlineData("certify e-1 --days 99999999999", "--days takes a whole number from 1 to 3,660, not '99999999999'.", "vitrine certify --help")]
-    [InlineData("engagement disclose e-1 --reason x --idle soon", "--idle takes a whole number from 1 to 120, not 'soon'.", "--help")]
+    [InlineData("engagement disclose e-1 --proposed-by a --gain x --reason x --idle soon", "--idle takes a whole number from 1 to 120, not 'soon'.", "--help")]
     [InlineData("log prove first", "'first' is no place in a log", "")]
     [InlineData("log prove -1", "There is no option -1", "")]
     [InlineData("search abc x", "'abc' is no root: 64 lower-case hexadecimal digits.", "")]

@@ -6,6 +6,7 @@ namespace Vitrine.Register.Tests;
 /// <summary>A real centre with the register's part, and what it is told by the floors above.</summary>
 internal sealed class RegisterScene : IAsyncDisposable
 {
+    private bool _closed;
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
     public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new ListsPart(), new UpperFloors()];
@@ -24,6 +25,18 @@ internal sealed class RegisterScene : IAsyncDisposable
 
         scene.Centre = await OpenCentre.OpenAsync(centre, Parts, CentreUse.Serve, scene.Time, CancellationToken.None);
         return scene;
+    }
+
+    public string Folder => Path.Combine(_folder, "centre");
+
+    /// <summary>Lets go of the centre, so that something else can open it.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            await Centre.DisposeAsync();
+        }
     }
 
     public string KeyFolder(string name) => Path.Combine(_folder, "keys", name);
@@ -82,7 +95,7 @@ internal sealed class RegisterScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Centre.DisposeAsync();
+        await CloseAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

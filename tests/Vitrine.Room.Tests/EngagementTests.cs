@@ -10,8 +10,10 @@ public sealed class EngagementTests
     {
         //               requested  screened  disclosed  open  closed  decided
         ["prepare"] =   "yes        yes       no         no    no      no",
-        ["disclose"] =  "no         yes       no         no    no      no",
+        ["propose"] =   "no         yes       no         no    no      no",
         ["withhold"] =  "no         yes       no         no    no      no",
+        ["publish"] =   "yes        yes       no         no    no      no",
+        ["override"] =  "yes        yes       yes        yes   yes     no",
         ["open"] =      "no         no        yes        no    yes     no",
         ["close"] =     "no         no        no         yes   no      no",
         ["certified"] = "no         no        no         no    no      no", // None without a certificate; see CertificateTests.
@@ -56,7 +58,7 @@ public sealed class EngagementTests
         Assert.Equal(new ScopeCounts(4, 5, 1000, 243), engagement.Counts);
         using var views = scene.Centre.Snapshot();
         Assert.Equal(
-            ["room.engagementRequested", "room.disclosurePrepared", "room.disclosureDecided", "room.opened", "room.closed", "room.engagementDecided"],
+            ["room.engagementRequested", "room.disclosurePrepared", "room.disclosureProposed", "room.disclosureDecided", "room.opened", "room.closed", "room.engagementDecided"],
             Engagements.Timeline(id, views).Select(entry => entry.Kind));
     }
 
@@ -66,7 +68,7 @@ public sealed class EngagementTests
         await using var scene = await Scene.MakeAsync();
         var id = await scene.EngagementAsync(EngagementState.Screened);
 
-        await scene.RecordAsync(Scene.Disclosed(id) with { Disclosed = false }, scene.Hanne);
+        await scene.DecideAsync(Scene.Proposed(id) with { Disclosed = false });
 
         Assert.Equal((EngagementState.Decided, Decision.Refused), (scene.Find(id).State, scene.Find(id).Decision!.Value));
     }
@@ -79,7 +81,7 @@ public sealed class EngagementTests
         (string Step, EngagementState State, Actor By)[] steps =
         [
             ("prepare", EngagementState.Requested, scene.Hanne),
-            ("disclose", EngagementState.Screened, scene.Hanne),
+            ("propose", EngagementState.Screened, scene.Hanne),
             ("open", EngagementState.Disclosed, scene.Hanne),
             ("close", EngagementState.Open, scene.Hanne),
             ("refused", EngagementState.Closed, scene.Astrid),
@@ -165,7 +167,7 @@ public sealed class EngagementTests
         await using var scene = await Scene.MakeAsync();
         var id = await scene.EngagementAsync(EngagementState.Screened);
 
-        await scene.RefusedAsync(Scene.Disclosed(id, new RoomRules(idle, from, to, lines)));
+        await scene.RefusedAsync(Scene.Proposed(id, new RoomRules(idle, from, to, lines)), scene.Hanne);
     }
 
     [Fact]
@@ -206,11 +208,19 @@ public sealed class EngagementTests
         await Assert.ThrowsAsync<ActRefusedException>(() => SealDesk.DestroyAsync(scene.Centre, scene.Seals, scene.Root.Value, "Again.", Actor.Console, CancellationToken.None));
     }
 
+    private static PublicationChosen Publish(Engagement engagement)
+    {
+        var salt = PublicationCommitment.NewSalt();
+        return new PublicationChosen(engagement.Id, PublicationTime.OnDecision, null, Publications.Everything, salt, PublicationCommitment.Of(engagement, salt));
+    }
+
     private static Act Step(Scene scene, string step, string id) => step switch
     {
         "prepare" => scene.Prepared(id),
-        "disclose" => Scene.Disclosed(id),
-        "withhold" => Scene.Disclosed(id) with { Disclosed = false },
+        "propose" => Scene.Proposed(id),
+        "withhold" => Scene.Proposed(id) with { Disclosed = false },
+        "publish" => Publish(scene.Find(id)),
+        "override" => new GateOverrideProposed(id, GateOverrides.NewId(), Gate.Nationality, null, "Agreed.", scene.Time.Now.AddDays(1), "p-hanne"),
         "open" => new RoomOpened(id),
         "close" => new RoomClosed(id, "Over."),
         _ => new EngagementDecided(id, Enum.Parse<Decision>(step, ignoreCase: true), "Because.", null),

@@ -27,6 +27,22 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/prepare"] = "hanne",
         ["GET /engagements/{id}/disclosure"] = "hanne",
         ["POST /engagements/{id}/disclosure"] = "hanne",
+        ["POST /engagements/{id}/disclosure/confirm"] = "hanne",
+        ["GET /engagements/{id}/publication"] = "ada hanne ruth astrid",
+        ["POST /engagements/{id}/publication"] = "hanne astrid",
+        ["GET /engagements/{id}/gates"] = "ada hanne ruth astrid",
+        ["POST /engagements/{id}/gates"] = "hanne astrid",
+        ["POST /engagements/{id}/gates/confirm"] = "hanne astrid",
+        ["POST /engagements/{id}/gates/end"] = "hanne astrid",
+        ["GET /house-rules"] = "hanne",
+        ["POST /house-rules"] = "hanne",
+        ["GET /seals/{root}/export"] = "hanne",
+        ["POST /seals/{root}/export"] = "hanne",
+        ["GET /sites"] = "ada hanne",
+        ["POST /sites"] = "ada hanne",
+        ["GET /people"] = "ada",
+        ["GET /people/{person}"] = "ada",
+        ["POST /people/{person}"] = "ada",
         ["GET /engagements/{id}/sessions"] = "hanne",
         ["POST /engagements/{id}/enter"] = "ruth",
         ["GET /engagements/{id}/read"] = "ruth",
@@ -159,6 +175,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
     private static string Fill(string pattern, string id) => pattern
         .Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{session}", "s-none", StringComparison.Ordinal)
+        .Replace("{root}", new string('0', 64), StringComparison.Ordinal)
+        .Replace("{person}", "p-none", StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)
         .Replace("{name}", "none.json", StringComparison.Ordinal)

@@ -131,7 +131,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         var id = Engagements.NewId();
         await site.Centre.RecordAsync(new EngagementRequested(id, "Vitrine", "0.1.0", "acme", "lab", "office", Tier.Full, "Whether a proof can be accepted that does not hold."), Actor.Console, CancellationToken.None);
         await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, id, made.Root, Scope.Of(["src/Vitrine.Proofs/**", "src/Vitrine.Log/**"], ["**/packages.lock.json"]), Actor.Console, CancellationToken.None);
-        await site.Centre.RecordAsync(new DisclosureDecided(id, true, "Agreed.", RoomRules.Default), Actor.Console, CancellationToken.None);
+        await site.DiscloseAsync(id);
         await site.Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None);
         var session = await EnterAsync(people, id, "src/Vitrine.Proofs/Log/Merkle.cs");
         await session.WriteNoteAsync(proof, 24, "Compare with RFC 9162, 2.1.3.2, step 1.", CancellationToken.None);

@@ -15,6 +15,7 @@ public sealed class SiteFixture : IAsyncLifetime
     public const string Password = "correct horse battery 9";
 
     private readonly Dictionary<string, byte[]> _codes = [];
+    private readonly Dictionary<string, string> _people = [];
     private OpenCentre? _centre;
     private SealStore? _seals;
     private RoomDesk? _rooms;
@@ -65,11 +66,12 @@ public sealed class SiteFixture : IAsyncLifetime
             }
 
             foreach (var (name, role, party) in ((string, Role, string?)[])[
-                ("ada", Role.Administrator, null), ("hanne", Role.Host, "acme"), ("ruth", Role.Reviewer, "lab"), ("astrid", Role.Authority, "office"),
+                ("ada", Role.Administrator, null), ("hanne", Role.Host, "acme"), ("hugo", Role.Host, "acme"), ("ruth", Role.Reviewer, "lab"), ("astrid", Role.Authority, "office"),
                 ("hal", Role.Host, "other-host"), ("rob", Role.Reviewer, "other-lab"), ("abe", Role.Authority, "other-office")])
             {
                 using var keys = role == Role.Reviewer ? PartyKeys.Read(made.Keys.PartyFolder(party!)) : null;
-                _codes[name] = (await new Accounts(made).AddAsync(name, role, party, Password, keys, Actor.Console, CancellationToken.None)).CodeSecret;
+                var account = await new Accounts(made).AddAsync(name, role, party, Password, keys, Actor.Console, CancellationToken.None);
+                (_codes[name], _people[name]) = (account.CodeSecret, account.Person);
             }
         }
 
@@ -104,13 +106,20 @@ public sealed class SiteFixture : IAsyncLifetime
         return person;
     }
 
+    /// <summary>The identifier of an account's person.</summary>
+    public string Person(string name) => _people[name];
+
+    /// <summary>Hanne proposes to disclose, and Hugo confirms.</summary>
+    public Task DiscloseAsync(string id, RoomRules? rules = null, EntryRules? entry = null) => Disclosures.DecideAsync(
+        Centre, new DisclosureProposed(id, true, "Agreed.", "The tender.", rules ?? RoomRules.Default, entry ?? EntryRules.None, Person("hanne")), Person("hugo"), Actor.Console, CancellationToken.None);
+
     /// <summary>An engagement that has come as far as an open room.</summary>
-    public async Task<string> OpenRoomAsync(string product = "Log", RoomRules? rules = null)
+    public async Task<string> OpenRoomAsync(string product = "Log", RoomRules? rules = null, EntryRules? entry = null)
     {
         var id = Engagements.NewId();
         await Centre.RecordAsync(new EngagementRequested(id, product, "1.0", "acme", "lab", "office", Tier.Full, "To see."), Actor.Console, CancellationToken.None);
         await DisclosureDesk.PrepareAsync(Centre, _seals!, id, Root, Scope.Of(["**"], ["LogStore.cs"]), Actor.Console, CancellationToken.None);
-        await Centre.RecordAsync(new DisclosureDecided(id, true, "Agreed.", rules ?? RoomRules.Default), Actor.Console, CancellationToken.None);
+        await DiscloseAsync(id, rules, entry);
         await Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None);
         return id;
     }

@@ -15,10 +15,11 @@ public sealed partial class WalkTests(SiteFixture site, BrowserFixture browsers)
     {
         await using var authority = await PersonAsync("astrid");
         await using var host = await PersonAsync("hanne");
+        await using var second = await PersonAsync("hugo");
         await using var reviewer = await PersonAsync("ruth");
 
         var id = await RequestAsync(authority);
-        await DiscloseAsync(host, id);
+        await DiscloseAsync(host, second, id);
         await ReadAsync(reviewer, id);
         await SeeSessionsAsync(host, id);
         await LockAsync(reviewer, id);
@@ -72,7 +73,7 @@ public sealed partial class WalkTests(SiteFixture site, BrowserFixture browsers)
         return authority.Path.Split('/')[^1];
     }
 
-    private async Task DiscloseAsync(BrowserPerson host, string id)
+    private async Task DiscloseAsync(BrowserPerson host, BrowserPerson second, string id)
     {
         await host.GoAsync(Routes.Home);
         await host.ClickAsync($"a[href^='{Routes.Engagement(id)}']");
@@ -83,14 +84,22 @@ public sealed partial class WalkTests(SiteFixture site, BrowserFixture browsers)
         await host.PressAsync("Screen this scope");
 
         Assert.Equal("What would be disclosed", await host.HeadingAsync());
+        await host.FillAsync("What is gained by it", "The tender.");
         await host.FillAsync("Reason", "Agreed with the authority.");
         await host.FillAsync("Sessions may run until this hour; 24 is midnight", "0");
         await host.Page.EvaluateAsync("document.querySelector('main form').noValidate = true");
         await host.ClickAsync("button[value=disclose]");
-        Assert.Contains("Nothing was decided.", await host.ReadAsync(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was proposed.", await host.ReadAsync(), StringComparison.Ordinal);
 
         await host.FillAsync("Sessions may run until this hour; 24 is midnight", "24");
         await host.ClickAsync("button[value=disclose]");
+        Assert.Contains("It waits for somebody else of your company.", await host.ReadAsync(), StringComparison.Ordinal);
+        await second.GoAsync(Routes.Home);
+        await second.FollowAsync("Confirm the decision on the disclosure");
+        await second.FollowAsync("Decide on the disclosure");
+        Assert.Contains("Agreed with the authority.", await second.ReadAsync(), StringComparison.Ordinal);
+        await second.ClickAsync("#proposal button");
+        await host.GoAsync(Routes.Engagement(id));
         await host.PressAsync("Open the room");
         Assert.Contains("The room is open to the reviewers of Laboratory Nine.", await host.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(403, await host.GoAsync(Routes.Reading(id)));

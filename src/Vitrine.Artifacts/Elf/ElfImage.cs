@@ -79,6 +79,48 @@ internal sealed class ElfImage : FlatImage
 
     public ReadOnlySpan<byte> Content(ElfSection section) => section.HasBytes ? View.Slice(section.Offset, section.Size) : [];
 
+    /// <summary>The first segment of a type whose bytes lie in the file; null where there is none.</summary>
+    public (long Offset, long Size)? Segment(uint type)
+    {
+        foreach (var header in SegmentHeaders())
+        {
+            var (offset, size) = (Address(header + (Is64 ? 8 : 4)), Address(header + (Is64 ? 32 : 16)));
+            if (View.U32(header) == type && size > 0 && View.Holds(offset, size))
+            {
+                return (offset, size);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>File offset of a range of the loaded image; −1 where it does not lie within one segment's bytes.</summary>
+    public long OffsetOf(long address, long length)
+    {
+        foreach (var header in SegmentHeaders())
+        {
+            var (offset, size) = (Address(header + (Is64 ? 8 : 4)), Address(header + (Is64 ? 32 : 16)));
+            var start = Is64 ? (long)(View.U64(header + 16) & long.MaxValue) : View.U32(header + 8);
+            if (View.U32(header) == SegmentLoad && address >= start && address - start <= size && length <= size - (address - start))
+            {
+                return offset + (address - start);
+            }
+        }
+
+        return -1;
+    }
+
+    private IEnumerable<long> SegmentHeaders()
+    {
+        var table = Address(Is64 ? 0x20 : 0x1c);
+        var size = View.U16(SizesOffset + 2);
+        var count = View.U16(SizesOffset + 4);
+        for (var i = 0; i < count; i++)
+        {
+            yield return table + (i * (long)size);
+        }
+    }
+
     private (long LoadedEnd, long HeadersEnd) ReadSegments()
     {
         var table = Address(Is64 ? 0x20 : 0x1c);

@@ -160,10 +160,11 @@ internal sealed partial class OpenWalk(OpenLimits limits, Action<Member, ByteSou
         return Digest.FromBytes(hash.GetHashAndReset());
     }
 
-    /// <summary>A name as a step of a path: safe to show, bounded, and without the mark between steps.</summary>
+    /// <summary>A name as a step of a path: safe to show, bounded, without the mark between steps and tar's <c>./</c>.</summary>
     private static string StepOf(string name)
     {
-        var shown = new StringBuilder(Printable.Of(name)).Replace("!", "\\u0021");
+        var plain = name.Length > 2 && name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        var shown = new StringBuilder(Printable.Of(plain)).Replace("!", "\\u0021");
         if (shown.Length > LongestStep)
         {
             var digest = Digest.Of(Encoding.UTF8.GetBytes(name)).ToString();

@@ -169,5 +169,6 @@ internal enum PeDirectory
     Relocations = 5,
     Debug = 6,
     ImportAddresses = 12,
+    DelayedImport = 13,
     Cli = 14,
 }

@@ -47,4 +47,54 @@ internal static class PeResources
             }
         }
     }
+
+    /// <summary>File offset and size of every resource of a type, whatever its name and language.</summary>
+    /// <exception cref="ArtifactFormatException">The tree leaves the file, or is too deep or too large.</exception>
+    public static List<(long Offset, long Size)> OfType(PeImage image, long start, uint type)
+    {
+        var found = new List<(long, long)>();
+        var entries = 0;
+        foreach (var (id, target) in Entries(start))
+        {
+            if (id == type && (target & IsDirectory) != 0)
+            {
+                Walk(start + (target & ~IsDirectory), 1);
+            }
+        }
+
+        return found;
+
+        List<(uint Id, uint Target)> Entries(long directory)
+        {
+            var count = image.View.U16(directory + 12) + image.View.U16(directory + 14);
+            entries += count;
+            if (entries > MostEntries)
+            {
+                throw image.View.Fault(ArtifactFault.LimitExceeded, directory, "the resource tree is too large");
+            }
+
+            return [.. Enumerable.Range(0, count)
+                .Select(i => directory + 16 + (8L * i))
+                .Select(at => (image.View.U32(at), image.View.U32(at + 4)))];
+        }
+
+        void Walk(long directory, int level)
+        {
+            foreach (var (_, target) in Entries(directory))
+            {
+                var at = start + (target & ~IsDirectory);
+                if ((target & IsDirectory) == 0)
+                {
+                    var size = image.View.U32(at + 4);
+                    var offset = image.OffsetOf(image.View.U32(at), size);
+                    found.Add(offset >= 0 ? (offset, size) : throw image.View.Fault(
+                        ArtifactFault.Truncated, at, "a resource lies outside the image"));
+                }
+                else if (level + 1 < Levels)
+                {
+                    Walk(at, level + 1);
+                }
+            }
+        }
+    }
 }

@@ -9,10 +9,13 @@ public static class Permissions
 
     private static readonly FrozenDictionary<Role, FrozenSet<Operation>> Table = new Dictionary<Role, FrozenSet<Operation>>
     {
-        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts, Operation.ReadLists, Operation.ImportLists),
-        [Role.Host] = Set(Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions, Operation.ReadLists),
-        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate),
-        [Role.Authority] = Set(Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate),
+        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts, Operation.RecordPeople, Operation.ManageSites, Operation.ReadLists, Operation.ImportLists),
+        [Role.Host] = Set(
+            Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions,
+            Operation.ChoosePublication, Operation.ClassifySeals, Operation.OverrideGates, Operation.ManageSites, Operation.ReadLists),
+        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate, Operation.ReadLists),
+        [Role.Authority] = Set(
+            Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates, Operation.ReadLists),
     }.ToFrozenDictionary();
 
     /// <summary>Whether someone in <paramref name="role"/>, or a stranger where it is null, may do <paramref name="operation"/>.</summary>

@@ -58,6 +58,21 @@ public enum Operation
     /// <summary>Suspend, reinstate, withdraw and supersede a certificate of one's party.</summary>
     ChangeCertificate,
 
+    /// <summary>Say when and what the public register shows of an engagement.</summary>
+    ChoosePublication,
+
+    /// <summary>State a seal's export class, and the rules that a host's rooms begin with.</summary>
+    ClassifySeals,
+
+    /// <summary>Propose and confirm that somebody is let in although a gate says no.</summary>
+    OverrideGates,
+
+    /// <summary>Record nationalities, residence and accreditations of a person.</summary>
+    RecordPeople,
+
+    /// <summary>Say where rooms may be entered from.</summary>
+    ManageSites,
+
     /// <summary>Read the lists and ask them for a name: what a customer's own list says is no business of strangers.</summary>
     ReadLists,
 

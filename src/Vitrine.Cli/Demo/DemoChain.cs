@@ -57,6 +57,7 @@ internal sealed class DemoChain : IAsyncDisposable
         DemoPerson[] people =
         [
             await DemoPerson.AddAsync(_centre, "visitor-host", Role.Host, Host, cancellationToken),
+            await DemoPerson.AddAsync(_centre, "visitor-second", Role.Host, Host, cancellationToken),
             await DemoPerson.AddAsync(_centre, "visitor-reviewer", Role.Reviewer, Laboratory, cancellationToken),
             await DemoPerson.AddAsync(_centre, "visitor-authority", Role.Authority, Authority, cancellationToken),
         ];
@@ -117,19 +118,22 @@ internal sealed class DemoChain : IAsyncDisposable
     private async Task<string> ReviewAsync(SealRoot root, CancellationToken cancellationToken)
     {
         var host = await DemoPerson.AddAsync(_centre, "hanne", Role.Host, Host, cancellationToken);
+        var second = await DemoPerson.AddAsync(_centre, "holger", Role.Host, Host, cancellationToken);
         var reviewer = await DemoPerson.AddAsync(_centre, "rasmus", Role.Reviewer, Laboratory, cancellationToken);
         var authority = await DemoPerson.AddAsync(_centre, "astrid", Role.Authority, Authority, cancellationToken);
         await _centre.DisposeWriterAsync();
         _site = await DemoSite.StartAsync(_folder.Centre, cancellationToken);
         using var asking = new Visitor(_site.Address);
         using var showing = new Visitor(_site.Address);
+        using var confirming = new Visitor(_site.Address);
         using var reading = new Visitor(_site.Address);
         await asking.SignInAsync(authority, cancellationToken);
         await showing.SignInAsync(host, cancellationToken);
+        await confirming.SignInAsync(second, cancellationToken);
         await reading.SignInAsync(reviewer, cancellationToken);
 
         await asking.GetAsync("/engagements/new", cancellationToken);
-        await asking.PostAsync("/engagements/new", [("product", Product), ("version", "1.0.0"), ("vendor", Host), ("laboratory", Laboratory), ("tier", "full"), ("purpose", "Whether proofs are verified as their specifications say.")], cancellationToken);
+        await asking.PostAsync("/engagements/new", [("product", Product), ("version", "1.0.0"), ("vendor", Host), ("laboratory", Laboratory), ("tier", "full"), ("purpose", "Whether proofs are verified as their specifications say."), ("when", "ondecision"), .. Everything], cancellationToken);
         var id = asking.Address.Split('/')[^1];
 
         await showing.GetAsync($"/engagements/{id}/prepare", cancellationToken);
@@ -139,7 +143,13 @@ internal sealed class DemoChain : IAsyncDisposable
             "screen",
             engagement is { State: EngagementState.Screened, Counts: not null, Screening: not null },
             $"{engagement.Counts?.Files:N0} of {engagement.Counts?.FilesTotal:N0} files in scope, screened before anybody saw them: {engagement.Screening?.High} high, {engagement.Screening?.Medium} medium, {engagement.Screening?.Low} low");
-        await showing.PostAsync($"/engagements/{id}/disclosure", [("decision", "disclose"), ("reason", "The verifier gains by being read."), ("idle", "10"), ("from", "0"), ("to", "24"), ("lines", "200000")], cancellationToken);
+        await showing.PostAsync($"/engagements/{id}/disclosure", [("decision", "disclose"), ("gain", "An independent reading of the verifier."), ("reason", "The verifier gains by being read."), ("idle", "10"), ("from", "0"), ("to", "24"), ("lines", "200000")], cancellationToken);
+        var proposal = Proposal(id);
+        await showing.PostAsync($"/engagements/{id}/disclosure/confirm", [("proposal", proposal)], cancellationToken);
+        var alone = Find(id).State == EngagementState.Disclosed;
+        await confirming.GetAsync($"/engagements/{id}/disclosure", cancellationToken);
+        await confirming.PostAsync($"/engagements/{id}/disclosure/confirm", [("proposal", proposal)], cancellationToken);
+        _report.Step("disclose", !alone && Find(id).State == EngagementState.Disclosed, "one person of the vendor proposed it and could not confirm it; another did");
         await showing.PostAsync($"/engagements/{id}/open", [], cancellationToken);
 
         var read = await new DemoReading(reading, id).RunAsync(_seals, root, Scope, cancellationToken);
@@ -161,6 +171,8 @@ internal sealed class DemoChain : IAsyncDisposable
         return id;
     }
 
+    private static IEnumerable<(string Name, string Value)> Everything => Publications.Everything.Select(shown => ("shown", shown.ToString()));
+
     /// <summary>What the ledger shows afterwards, to whom.</summary>
     private async Task RecordAsync(string engagement, CancellationToken cancellationToken)
     {
@@ -172,6 +184,12 @@ internal sealed class DemoChain : IAsyncDisposable
     }
 
     private static bool IsScope(string file) => Encoding.UTF8.GetString(File.ReadAllBytes(file)).Replace(Scope, "", StringComparison.Ordinal).Contains("src/Vitrine.Proofs/", StringComparison.Ordinal) is false;
+
+    private string Proposal(string id)
+    {
+        using var views = _centre.Snapshot();
+        return Disclosures.Proposal(id, views)?.Position.Value.ToString() ?? "";
+    }
 
     private Engagement Find(string id)
     {

@@ -1,17 +1,20 @@
+using System.Collections.Immutable;
+
 namespace Vitrine.Proofs;
 
-/// <summary>Does a laboratory that the policy names certify this seal, as deeply and as recently as the policy asks?</summary>
-/// <remarks>Of each laboratory its newest word on the seal counts. One good certificate is enough; a laboratory's refusal refuses.</remarks>
+/// <summary>Do as many laboratories that the policy names certify this seal as it asks for, as deeply and as recently?</summary>
+/// <remarks>Of each laboratory its newest word on the seal counts. So many good certificates are enough; a laboratory's refusal refuses.</remarks>
 internal static class CertificateJudge
 {
-    internal static CertificateFacts? Judge(
-        Evidence evidence, ReleaseFacts release, Policy policy, StatusJudge status, DateTimeOffset now, Refusals refusals)
+    /// <summary>The certificates that count, the best first; of those that do not the best one alone, so that people see which was judged.</summary>
+    internal static ImmutableArray<CertificateFacts> Judge(
+        Evidence evidence, ReleaseFacts release, Policy policy, StatusJudge status, StatedFacts facts, DateTimeOffset now, Refusals refusals)
     {
         var pairs = Pairs(evidence, policy);
         if (pairs.Count == 0)
         {
             refusals.Add(Missing(evidence, policy));
-            return null;
+            return [];
         }
 
         var fitting = pairs.Where(p => p.Root == release.Said.Seal).ToList();
@@ -21,23 +24,24 @@ internal static class CertificateJudge
                 GateReason.OtherRoot,
                 $"The certificate is for the seal {pairs[0].Root}; the release was built from {release.Said.Seal}.",
                 "Ask the vendor for a certificate of the seal that this release was built from.");
-            return pairs[0].Facts;
+            return [pairs[0].Facts];
         }
 
         var judged = fitting
             .GroupBy(static p => p.Review.Line.Key)
             .Select(static laboratory => laboratory.MaxBy(static p => p.Review.Line.Logged.Index)!)
-            .Select(p => (Pair: p, Against: Against(p, release, policy, status, now)))
+            .Select(p => (Pair: p, Against: Against(p, release, policy, status, facts, now)))
             .OrderBy(static j => j.Against.Count)
             .ThenByDescending(static j => j.Pair.Review.Predicate.Tier)
             .ThenByDescending(static j => j.Pair.Review.Line.Logged.Index)
             .ToList();
-        foreach (var (_, against) in judged.Where(static (j, place) => place == 0 || !j.Pair.IsCertified))
+        foreach (var (_, against) in judged.Where((j, place) => place < policy.LaboratoriesAsked || !j.Pair.IsCertified))
         {
             refusals.Add(against);
         }
 
-        return judged[0].Pair.Facts;
+        var counting = LaboratoryJudge.Choose([.. judged.Where(static j => !j.Against.Any).Select(static j => j.Pair.Facts)], policy, facts, refusals);
+        return counting.IsEmpty ? [judged[0].Pair.Facts] : counting;
     }
 
     /// <summary>Every summary with the one review in the bundle it rests on, both signed with one key that the policy names.</summary>
@@ -74,7 +78,7 @@ internal static class CertificateJudge
                 "Ask the vendor for a bundle with a laboratory's review and summary of this seal.");
     }
 
-    private static Refusals Against(Pair pair, ReleaseFacts release, Policy policy, StatusJudge status, DateTimeOffset now)
+    private static Refusals Against(Pair pair, ReleaseFacts release, Policy policy, StatusJudge status, StatedFacts facts, DateTimeOffset now)
     {
         var against = new Refusals();
         var review = pair.Review.Predicate;
@@ -106,6 +110,7 @@ internal static class CertificateJudge
         RefuseDepth(against, review, policy);
         RefuseTime(against, review, policy, now);
         RefuseRevoked(against, pair, status);
+        facts.RefuseSigner(SignerRole.Laboratory, pair.Review.Line.Key.KeyId, review.Laboratory.Name, against);
         return against;
     }
 

@@ -12,16 +12,20 @@ internal static class GateAssumptions
         GateTime now,
         LogFacts log,
         ReleaseFacts release,
-        CertificateFacts certificate,
+        ImmutableArray<CertificateFacts> certificates,
         RebuildFacts rebuild,
         StatusFacts status,
+        StatedFacts facts,
         int unusedStatuses)
     {
         var assumptions = ImmutableArray.CreateBuilder<string>();
-        assumptions.Add(Review(certificate.Said));
-        if (Findings(certificate.Said.Findings) is { } findings)
+        foreach (var certificate in certificates)
         {
-            assumptions.Add(findings);
+            assumptions.Add(Review(certificate.Said));
+            if (Findings(certificate.Said) is { } findings)
+            {
+                assumptions.Add(findings);
+            }
         }
 
         assumptions.Add(Rebuilt(rebuild));
@@ -33,6 +37,16 @@ internal static class GateAssumptions
         }
 
         assumptions.Add($"nothing was revoked after status {status.Number} of {UtcTime.Format(status.Issued)}");
+        if (!facts.Lists.IsEmpty)
+        {
+            assumptions.Add($"the status's signer left out no entry that concerns this product or its signers ({string.Join(", ", facts.Lists.Select(static l => $"{l.Name} of {UtcDay.Format(l.Date)}"))})");
+        }
+
+        if (string.Join("; ", facts.Used) is { Length: > 0 } parties)
+        {
+            assumptions.Add($"the status's signer is right about the parties: {parties}");
+        }
+
         if (unusedStatuses > 0)
         {
             assumptions.Add($"the {Words.Plural(unusedStatuses, "status", "statuses")} held here that this policy does not accept would change nothing");
@@ -49,7 +63,7 @@ internal static class GateAssumptions
             assumptions.Add($"the file {Words.Shown(artifact.Name)} is meant to be what the release ships as {name}");
         }
 
-        if (SharedKey(release.Key, certificate.Key, rebuild.Key) is { } shared)
+        if (SharedKey(release.Key, certificates, rebuild.Key) is { } shared)
         {
             assumptions.Add(shared);
         }
@@ -68,13 +82,14 @@ internal static class GateAssumptions
         return $"laboratory {said.Laboratory.Name} read what it says ({Words.Count(coverage.LinesDelivered)} of {Words.Count(coverage.LinesInScope)} lines in scope delivered to {people}; {Words.Count(said.Scope.Files)} of {Words.Count(said.Scope.FilesTotal)} files in scope)";
     }
 
-    private static string? Findings(ReviewFindings findings)
+    private static string? Findings(ReviewPredicate said)
     {
+        var findings = said.Findings;
         var open = new[] { (findings.Critical, "critical"), (findings.High, "high"), (findings.Medium, "medium"), (findings.Low, "low") }
             .Where(static f => f.Item1 > 0)
             .Select(static f => $"{Words.Count(f.Item1)} {f.Item2}")
             .ToList();
-        return open.Count == 0 ? null : $"the laboratory's findings can be lived with ({string.Join(", ", open)})";
+        return open.Count == 0 ? null : $"the findings of laboratory {said.Laboratory.Name} can be lived with ({string.Join(", ", open)})";
     }
 
     private static string Rebuilt(RebuildFacts rebuild)
@@ -92,9 +107,9 @@ internal static class GateAssumptions
         ? "the log's operator shows everyone the same log (no witness is required by this policy)"
         : $"enough of the witnesses {string.Join(", ", log.Witnesses)} are honest, so that everyone is shown the same log";
 
-    private static string? SharedKey(Digest vendor, Digest laboratory, Digest rebuilder)
+    private static string? SharedKey(Digest vendor, ImmutableArray<CertificateFacts> laboratories, Digest rebuilder)
     {
-        if (vendor == laboratory)
+        if (laboratories.Any(l => l.Key == vendor))
         {
             return "the vendor may be its own laboratory (both sign with one key)";
         }

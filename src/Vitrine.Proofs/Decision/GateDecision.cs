@@ -45,27 +45,30 @@ public static class GateDecision
         var now = Now(clock, state, evidence, status);
         var seen = state.Seeing(evidence, status, now.Signed);
         var judged = status.Judge(policy, now.Time, refusals);
-        var release = ReleaseJudge.Judge(artifact, evidence, policy, state, status, refusals);
+        var facts = status.Facts(policy, now.Time);
+        facts.RefuseStaleLists(refusals);
+        var release = ReleaseJudge.Judge(artifact, evidence, policy, state, status, facts, refusals);
         if (release is null)
         {
-            return Refused(refusals, seen, log, status: judged);
+            return Refused(refusals, seen, log, status: judged, lists: facts.Lists);
         }
 
-        var certificate = CertificateJudge.Judge(evidence, release, policy, status, now.Time, refusals);
-        var rebuild = RebuildJudge.Judge(artifact, evidence, release, policy, status, refusals);
+        var certificates = CertificateJudge.Judge(evidence, release, policy, status, facts, now.Time, refusals);
+        var rebuild = RebuildJudge.Judge(artifact, evidence, release, policy, status, facts, refusals);
         if (refusals.Any)
         {
-            return Refused(refusals, seen, log, release, certificate, rebuild, judged);
+            return Refused(refusals, seen, log, release, certificates, rebuild, judged, facts.Lists);
         }
 
         return new Verdict
         {
             Reasons = [],
-            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificate!, rebuild!, judged!, status.Unused),
+            Assumptions = GateAssumptions.Of(artifact, policy, state, now, log!, release, certificates, rebuild!, judged!, facts, status.Unused),
             Release = release,
-            Certificate = certificate,
+            Certificates = certificates,
             Rebuild = rebuild,
             Status = judged,
+            Lists = facts.Lists,
             Log = log,
             State = seen.Accepting(policy.Product, release, log!.Origin),
         };
@@ -131,16 +134,18 @@ public static class GateDecision
         GateState state,
         LogFacts? log = null,
         ReleaseFacts? release = null,
-        CertificateFacts? certificate = null,
+        ImmutableArray<CertificateFacts> certificates = default,
         RebuildFacts? rebuild = null,
-        StatusFacts? status = null) => new()
+        StatusFacts? status = null,
+        ImmutableArray<ListFacts> lists = default) => new()
         {
             Reasons = refusals.Sorted(),
             Assumptions = ImmutableArray<string>.Empty,
             Release = release,
-            Certificate = certificate,
+            Certificates = certificates.IsDefault ? [] : certificates,
             Rebuild = rebuild,
             Status = status,
+            Lists = lists.IsDefault ? [] : lists,
             Log = log,
             State = state,
         };

@@ -39,6 +39,15 @@ public enum GateReason
     /// <summary>The release, the certificate or a signer's key was revoked.</summary>
     Revoked,
 
+    /// <summary>The product, its vendor or another signer is on a list that the policy refuses.</summary>
+    Listed,
+
+    /// <summary>A signer's seat is where the policy does not allow it.</summary>
+    JurisdictionRefused,
+
+    /// <summary>Where a signer's seat is, nothing says.</summary>
+    JurisdictionUnknown,
+
     /// <summary>Certificate or rebuild is of another seal than the release.</summary>
     OtherRoot,
 
@@ -51,6 +60,12 @@ public enum GateReason
     /// <summary>The certificate is too old, or its time is over.</summary>
     CertificateExpired,
 
+    /// <summary>Fewer laboratories than the policy asks for certified the seal.</summary>
+    LaboratoriesTooFew,
+
+    /// <summary>The laboratories share an owner or a jurisdiction, or nothing says that they do not.</summary>
+    LaboratoriesNotApart,
+
     /// <summary>There is no rebuild of this file.</summary>
     NoRebuild,
 
@@ -62,6 +77,9 @@ public enum GateReason
 
     /// <summary>The status is too old, or its time is over.</summary>
     StatusStale,
+
+    /// <summary>A list that the policy refuses is missing from the status, or too old in it.</summary>
+    ListStale,
 }
 
 /// <summary>The words for the reasons.</summary>
@@ -70,8 +88,9 @@ public static class GateReasons
     private static readonly string[] Words =
     [
         "bundle-malformed", "artifact-tampered", "other-product", "fork", "bad-signature", "wrong-key", "checkpoint-untrusted", "quorum-missing",
-        "not-in-log", "no-release", "rollback", "revoked", "other-root", "no-certificate", "certificate-insufficient", "certificate-expired",
-        "no-rebuild", "rebuild-differs", "no-status", "status-stale",
+        "not-in-log", "no-release", "rollback", "revoked", "listed", "jurisdiction-refused", "jurisdiction-unknown", "other-root", "no-certificate",
+        "certificate-insufficient", "certificate-expired", "laboratories-too-few", "laboratories-not-apart", "no-rebuild", "rebuild-differs", "no-status",
+        "status-stale", "list-stale",
     ];
 
     /// <summary>The word in output for machines.</summary>

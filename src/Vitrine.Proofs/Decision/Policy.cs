@@ -58,6 +58,21 @@ public sealed class Policy
     /// <summary>The greatest age of a status.</summary>
     public required TimeSpan StatusAge { get; init; }
 
+    /// <summary>How many laboratories must have certified the seal, 1 to 8.</summary>
+    public required int LaboratoriesAsked { get; init; }
+
+    /// <summary>What no two of those laboratories may share.</summary>
+    public required Apartness Apart { get; init; }
+
+    /// <summary>Where signers may have their seats; at most one rule a role.</summary>
+    public required ImmutableArray<JurisdictionRule> Jurisdictions { get; init; }
+
+    /// <summary>The lists of which an entry refuses.</summary>
+    public required ImmutableArray<string> RefusedLists { get; init; }
+
+    /// <summary>The greatest age of those lists; zero where there are none.</summary>
+    public required TimeSpan ListAge { get; init; }
+
     /// <summary>Reads a policy.</summary>
     /// <exception cref="PolicyFormatException">The bytes are no policy; the exception says where and why.</exception>
     public static Policy Parse(ReadOnlySpan<byte> utf8) => new PolicyReader().Read(utf8);

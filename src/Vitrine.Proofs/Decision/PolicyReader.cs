@@ -12,6 +12,7 @@ internal sealed class PolicyReader
     private readonly Dictionary<string, Action<PolicyLine>> _rules;
     private readonly HashSet<string> _once = new(StringComparer.Ordinal);
     private readonly PolicyQuorumReader _quorum = new();
+    private readonly PolicyFactsReader _facts = new();
     private readonly ImmutableHashSet<PublicKey>.Builder _vendors = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _laboratories = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _rebuilders = ImmutableHashSet.CreateBuilder<PublicKey>();
@@ -38,6 +39,11 @@ internal sealed class PolicyReader
         ["coverage"] = line => Once(line, ReadCoverage),
         ["rebuild"] = line => Once(line, ReadRebuild),
         ["status-age"] = line => Once(line, ReadStatusAge),
+        ["laboratories"] = line => Once(line, _facts.ReadLaboratories),
+        ["apart"] = line => Once(line, _facts.ReadApart),
+        ["jurisdiction"] = _facts.ReadJurisdiction,
+        ["list"] = _facts.ReadList,
+        ["list-age"] = line => Once(line, _facts.ReadListAge),
     };
 
     internal Policy Read(ReadOnlySpan<byte> utf8)
@@ -54,6 +60,7 @@ internal sealed class PolicyReader
             seen.Add(line.Rule.Text);
         }
 
+        _facts.End();
         foreach (var (rule, example) in Required)
         {
             if (!seen.Contains(rule))
@@ -77,6 +84,11 @@ internal sealed class PolicyReader
             Coverage = _coverage,
             Rebuild = _rebuild,
             StatusAge = _statusAge,
+            LaboratoriesAsked = _facts.Laboratories,
+            Apart = _facts.Apart,
+            Jurisdictions = _facts.Jurisdictions,
+            RefusedLists = _facts.Lists,
+            ListAge = _facts.ListAge,
         };
     }
 
@@ -182,13 +194,13 @@ internal sealed class PolicyReader
         line.End(1);
     }
 
-    private static int OneOf(PolicyWord word, string[] words, string what)
+    internal static int OneOf(PolicyWord word, string[] words, string what)
     {
         var at = Array.IndexOf(words, word.Text);
         return at >= 0 ? at : throw word.Fault($"{word.Shown} is no {what}: {string.Join(", ", words)}.", NearestWord.Find(word.Text, words));
     }
 
-    private static TimeSpan Age(PolicyWord word)
+    internal static TimeSpan Age(PolicyWord word)
     {
         if (word.Text.Length is >= 2 and <= 6
             && int.TryParse(word.Text.AsSpan(0, word.Text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

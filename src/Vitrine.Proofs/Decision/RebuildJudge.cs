@@ -5,15 +5,15 @@ namespace Vitrine.Proofs;
 internal static class RebuildJudge
 {
     internal static RebuildFacts? Judge(
-        GateArtifact artifact, Evidence evidence, ReleaseFacts release, Policy policy, StatusJudge status, Refusals refusals)
+        GateArtifact artifact, Evidence evidence, ReleaseFacts release, Policy policy, StatusJudge status, StatedFacts facts, Refusals refusals)
     {
         var known = evidence.Rebuilds.Where(r => policy.Rebuilders.Contains(r.Line.Key)).ToList();
-        var facts = known
+        var speaking = known
             .SelectMany(r => r.Predicate.Comparisons.Where(c => c.Shipped == artifact.Digest).Select(c => (Rebuild: r, Comparison: c)))
             .OrderByDescending(static f => f.Comparison.Verdict)
             .ThenByDescending(static f => f.Rebuild.Line.Logged.Index)
             .ToList();
-        if (facts.Count == 0)
+        if (speaking.Count == 0)
         {
             // Of a file that the release does not ship nobody can expect a rebuild; that it is none of them is said already.
             if (release.Name is not null)
@@ -24,12 +24,13 @@ internal static class RebuildJudge
             return null;
         }
 
-        foreach (var (rebuild, comparison) in facts)
+        foreach (var (rebuild, comparison) in speaking)
         {
             RefuseOne(rebuild, comparison, release, policy, status, refusals);
+            facts.RefuseSigner(SignerRole.Rebuilder, rebuild.Line.Key.KeyId, rebuild.Predicate.Builder, refusals);
         }
 
-        var (worst, worstComparison) = facts[0];
+        var (worst, worstComparison) = speaking[0];
         return new RebuildFacts(worst.Predicate.Builder, worstComparison, worst.Line.Payload, worst.Line.Key.KeyId, worst.Line.Logged.Index);
     }
 

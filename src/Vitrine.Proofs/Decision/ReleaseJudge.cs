@@ -4,7 +4,7 @@ namespace Vitrine.Proofs;
 internal static class ReleaseJudge
 {
     internal static ReleaseFacts? Judge(
-        GateArtifact artifact, Evidence evidence, Policy policy, GateState state, StatusJudge status, Refusals refusals)
+        GateArtifact artifact, Evidence evidence, Policy policy, GateState state, StatusJudge status, StatedFacts facts, Refusals refusals)
     {
         if (evidence.Releases.IsEmpty)
         {
@@ -39,6 +39,8 @@ internal static class ReleaseJudge
         }
 
         RefuseRevoked(line, said, status, refusals);
+        facts.RefuseListedProduct(said.Product, refusals);
+        facts.RefuseSigner(SignerRole.Vendor, line.Key.KeyId, said.Vendor, refusals);
         return new ReleaseFacts(said, line.Payload, line.Key.KeyId, line.Logged.Index, name);
     }
 

@@ -106,6 +106,13 @@ internal sealed class StatusJudge
         return new StatusFacts(said.Number, said.Issued, said.Expires, newest.Line.Payload, held);
     }
 
+    /// <summary>What the statuses that still count say of lists and parties.</summary>
+    internal StatedFacts Facts(Policy policy, DateTimeOffset now) => new(
+        policy,
+        [.. Newest.Select(static s => s.Predicate).OrderByDescending(static p => p.Issued)],
+        [.. Newest.Select(static s => s.Predicate).Where(p => p.Expires > now && now - p.Issued <= policy.StatusAge).OrderByDescending(static p => p.Issued)],
+        now);
+
     /// <summary>Refuses a status that is older than the one held of the same signer.</summary>
     internal void RefuseOlder(Said<StatusPredicate> given, Refusals refusals)
     {

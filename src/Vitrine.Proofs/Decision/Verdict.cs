@@ -22,8 +22,14 @@ public sealed class Verdict
     /// <summary>The release, if its signature and place in the log were verified under the policy.</summary>
     public ReleaseFacts? Release { get; init; }
 
-    /// <summary>The certificate that was judged, likewise.</summary>
-    public CertificateFacts? Certificate { get; init; }
+    /// <summary>The best of the certificates that were judged, likewise.</summary>
+    public CertificateFacts? Certificate => Certificates.IsEmpty ? null : Certificates[0];
+
+    /// <summary>The certificates that count, as many as the policy asks for; where too few count, at least the best of them.</summary>
+    public ImmutableArray<CertificateFacts> Certificates { get; init; } = [];
+
+    /// <summary>The lists that the policy refuses, as far as a fresh status carries them.</summary>
+    public ImmutableArray<ListFacts> Lists { get; init; } = [];
 
     /// <summary>The rebuild of this file, likewise.</summary>
     public RebuildFacts? Rebuild { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Vitrine.Proofs;
@@ -22,9 +23,22 @@ internal static class VerdictJson
         writer.WriteEndArray();
         writer.WriteTexts("assumptions", verdict.Assumptions);
         Release(writer, verdict.Release);
-        Certificate(writer, verdict.Certificate);
+        if (Open(writer, "certificate", verdict.Certificate))
+        {
+            Certificate(writer, verdict.Certificate!);
+        }
+
+        writer.WriteStartArray("certificates");
+        foreach (var certificate in verdict.Certificates)
+        {
+            writer.WriteStartObject();
+            Certificate(writer, certificate);
+        }
+
+        writer.WriteEndArray();
         Rebuild(writer, verdict.Rebuild);
         Status(writer, verdict.Status);
+        Lists(writer, verdict.Lists);
         Log(writer, verdict.Log);
         writer.WriteEndObject();
     });
@@ -50,14 +64,9 @@ internal static class VerdictJson
         writer.WriteEndObject();
     }
 
-    private static void Certificate(Utf8JsonWriter writer, CertificateFacts? certificate)
+    private static void Certificate(Utf8JsonWriter writer, CertificateFacts certificate)
     {
-        if (!Open(writer, "certificate", certificate))
-        {
-            return;
-        }
-
-        var said = certificate!.Said;
+        var said = certificate.Said;
         writer.WriteString("engagement", said.Engagement);
         said.Laboratory.Write(writer);
         writer.WriteString("tier", said.Tier.Word());
@@ -109,6 +118,22 @@ internal static class VerdictJson
         writer.WriteString("statement", status.Statement.ToHex());
         writer.WriteBoolean("held", status.Held);
         writer.WriteEndObject();
+    }
+
+    private static void Lists(Utf8JsonWriter writer, ImmutableArray<ListFacts> lists)
+    {
+        writer.WriteStartArray("lists");
+        foreach (var list in lists)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", list.Name);
+            writer.WriteDay("date", list.Date);
+            writer.WriteString("digest", list.Digest.ToHex());
+            writer.WriteBoolean("listed", list.Listed);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Log(Utf8JsonWriter writer, LogFacts? log)

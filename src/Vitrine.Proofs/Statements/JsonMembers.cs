@@ -85,6 +85,9 @@ internal sealed class JsonMembers
     internal DateTimeOffset Time(string name) =>
         UtcTime.TryParse(Raw(name), out var time) ? time : throw Fault(name, "is not a time like 2026-11-21T22:53:20Z");
 
+    /// <summary>A day as <see cref="UtcDay"/> writes it.</summary>
+    internal DateOnly Day(string name) => UtcDay.TryParse(Raw(name), out var day) ? day : throw Fault(name, "is not a day like 2026-11-21");
+
     /// <summary>64 lower-case hexadecimal digits.</summary>
     internal Digest Digest(string name) =>
         Proofs.Digest.TryParseHex(Raw(name), out var digest) ? digest : throw Fault(name, "is not 64 lower-case hexadecimal digits");

@@ -57,6 +57,11 @@ public sealed record OwnersGapClaim(string Claim, string Entity, OwnersGap Reaso
 /// <summary>What is on record about claims of every kind.</summary>
 public static class Claims
 {
+    private const string SelectGaps = """
+        SELECT c.id, g.entity, g.reason, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn
+        FROM register_owners_unknown g JOIN register_claim c ON c.id = g.claim
+        """;
+
     /// <summary>What kind of claim an identifier names; null where it names none.</summary>
     public static ClaimKind? KindOf(string claim, SqliteConnection views) =>
         views.Scalar<string>("SELECT kind FROM register_claim WHERE id = $1", claim) is { } kind ? Enum.Parse<ClaimKind>(kind, ignoreCase: true) : null;
@@ -70,14 +75,16 @@ public static class Claims
         "SELECT claim, reason, at FROM register_withdrawal WHERE claim = $1", row => new ClaimWithdrawal(row.GetString(0), row.GetString(1), row.Time(2)), claim).FirstOrDefault();
 
     /// <summary>What is said of an entity's unknown owners, withdrawn claims among it, newest first.</summary>
-    public static IReadOnlyList<OwnersGapClaim> OwnersGaps(string entity, SqliteConnection views) => views.Query(
-        "SELECT c.id, g.entity, g.reason, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn FROM register_owners_unknown g JOIN register_claim c ON c.id = g.claim WHERE g.entity = $1 ORDER BY c.n DESC, c.id",
-        row => new OwnersGapClaim(row.GetString(0), row.GetString(1), Enum.Parse<OwnersGap>(row.GetString(2), ignoreCase: true), row.Day(3), row.Day(4), row.Source(5), row.GetBoolean(9)),
-        entity);
+    public static IReadOnlyList<OwnersGapClaim> OwnersGaps(string entity, SqliteConnection views) => views.Query($"{SelectGaps} WHERE g.entity = $1 ORDER BY c.n DESC, c.id", ReadGap, entity);
+
+    internal static IReadOnlyList<OwnersGapClaim> EveryOwnersGap(SqliteConnection views) => views.Query($"{SelectGaps} ORDER BY c.id", ReadGap);
 
     /// <summary>A nullable day column.</summary>
     internal static DateOnly? Day(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateOnly.ParseExact(row.GetString(column), "yyyy-MM-dd");
 
     /// <summary>Four columns: title, address, day, grade.</summary>
     internal static Source Source(this SqliteDataReader row, int column) => new(row.GetString(column), row.Text(column + 1), row.Day(column + 2)!.Value, row.GetString(column + 3)[0]);
+
+    private static OwnersGapClaim ReadGap(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), Enum.Parse<OwnersGap>(row.GetString(2), ignoreCase: true), row.Day(3), row.Day(4), row.Source(5), row.GetBoolean(9));
 }

@@ -17,6 +17,7 @@ public sealed class EntitiesPart : Part
         ActKind.Of<ProductRecorded>("register.productRecorded"),
         ActKind.Of<AccreditationRecorded>("register.accreditationRecorded"),
         ActKind.Of<RegimeRecorded>("register.regimeRecorded"),
+        ActKind.Of<RegisterImported>("register.imported"),
     ];
 
     /// <inheritdoc/>
@@ -30,8 +31,9 @@ public sealed class EntitiesPart : Part
         CREATE INDEX register_claim_dataset ON register_claim (dataset) WHERE dataset IS NOT NULL;
         CREATE TABLE register_tie (
           claim TEXT PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, least INTEGER, most INTEGER, detail TEXT) WITHOUT ROWID;
-        CREATE INDEX register_tie_source ON register_tie (source);
-        CREATE INDEX register_tie_target ON register_tie (target);
+        CREATE INDEX register_tie_source ON register_tie (source, kind);
+        CREATE INDEX register_tie_target ON register_tie (target, kind);
+        CREATE INDEX register_tie_pair ON register_tie (source, target);
         CREATE TABLE register_owners_unknown (claim TEXT PRIMARY KEY, entity TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX register_owners_unknown_entity ON register_owners_unknown (entity);
         CREATE TABLE register_accreditation (claim TEXT PRIMARY KEY, laboratory TEXT NOT NULL, scheme TEXT NOT NULL, type TEXT, scope TEXT NOT NULL) WITHOUT ROWID;
@@ -50,7 +52,7 @@ public sealed class EntitiesPart : Part
         switch (act)
         {
             case EntityRecorded entity:
-                EntityRules.Check(Of(entity), entity.Aliases);
+                EntityRules.Check(RegisterRecords.Of(entity), entity.Aliases);
                 if (entity.Source is { } source)
                 {
                     EntityRules.Check(source);
@@ -58,18 +60,18 @@ public sealed class EntitiesPart : Part
 
                 break;
             case TieClaimed tie:
-                EntityRules.Check(Of(tie));
+                EntityRules.Check(RegisterRecords.Of(tie));
                 CheckFresh(tie.Claim, views);
                 EntityRules.Known(tie.From, views);
                 EntityRules.Known(tie.To, views);
                 break;
             case OwnersUnknown gap:
-                EntityRules.Check(Of(gap));
+                EntityRules.Check(RegisterRecords.Of(gap));
                 CheckFresh(gap.Claim, views);
                 EntityRules.Known(gap.Entity, views);
                 break;
             case AccreditationRecorded accreditation:
-                EntityRules.Check(Of(accreditation));
+                EntityRules.Check(RegisterRecords.Of(accreditation));
                 CheckFresh(accreditation.Claim, views);
                 EntityRules.Known(accreditation.Laboratory, views);
                 break;
@@ -80,12 +82,15 @@ public sealed class EntitiesPart : Part
                 CheckWithdrawal(withdrawn, views);
                 break;
             case ProductRecorded product:
-                EntityRules.Check(Of(product));
+                EntityRules.Check(RegisterRecords.Of(product));
                 EntityRules.Known(product.Vendor, views);
                 break;
             case RegimeRecorded regime:
-                EntityRules.Check(Of(regime));
+                EntityRules.Check(RegisterRecords.Of(regime));
                 EntityRules.Known(regime.Authority, views);
+                break;
+            case RegisterImported imported:
+                EntityRules.Check(imported.Source);
                 break;
         }
     }
@@ -101,16 +106,16 @@ public sealed class EntitiesPart : Part
                 ProjectParty(party, rows, views);
                 break;
             case EntityRecorded entity:
-                rows.Put(Of(entity), entity.Aliases, null);
+                rows.Put(RegisterRecords.Of(entity), entity.Aliases, null);
                 break;
             case TieClaimed tie:
-                rows.Put(Of(tie), null, position);
+                rows.Put(RegisterRecords.Of(tie), null, position);
                 break;
             case OwnersUnknown gap:
-                rows.Put(Of(gap), null, position);
+                rows.Put(RegisterRecords.Of(gap), null, position);
                 break;
             case AccreditationRecorded accreditation:
-                rows.Put(Of(accreditation), null, position);
+                rows.Put(RegisterRecords.Of(accreditation), null, position);
                 break;
             case ClaimReplied reply:
                 rows.Put(new ClaimReply(reply.Claim, reply.Entity, reply.Text, recorded.At));
@@ -119,10 +124,13 @@ public sealed class EntitiesPart : Part
                 rows.Put(new ClaimWithdrawal(withdrawn.Claim, withdrawn.Reason, recorded.At), null);
                 break;
             case ProductRecorded product:
-                rows.Put(Of(product));
+                rows.Put(RegisterRecords.Of(product));
                 break;
             case RegimeRecorded regime:
-                rows.Put(Of(regime));
+                rows.Put(RegisterRecords.Of(regime));
+                break;
+            case RegisterImported imported:
+                RegisterImport.Project(imported, documents.Read(imported.Document), recorded.At, position, views);
                 break;
         }
     }
@@ -185,16 +193,4 @@ public sealed class EntitiesPart : Part
         """,
         row => row.GetString(0),
         claim);
-
-    private static Entity Of(EntityRecorded act) => new(act.Entity, act.Kind, act.Name, act.Countries.IsDefault ? default : [.. act.Countries.Distinct().Order(StringComparer.Ordinal)]);
-
-    private static Tie Of(TieClaimed act) => new(act.Claim, act.Kind, act.From, act.To, act.Share, act.Detail, act.Since, act.Until, act.Source, Withdrawn: false);
-
-    private static OwnersGapClaim Of(OwnersUnknown act) => new(act.Claim, act.Entity, act.Reason, act.Since, act.Until, act.Source, Withdrawn: false);
-
-    private static Accreditation Of(AccreditationRecorded act) => new(act.Claim, act.Laboratory, act.Scheme, act.Type, act.Scope, act.Since, act.Until, act.Source, Withdrawn: false);
-
-    private static Product Of(ProductRecorded act) => new(act.Product, act.Name, act.Vendor, act.Class);
-
-    private static Regime Of(RegimeRecorded act) => new(act.Regime, act.Authority, act.Instrument, act.Classes, act.Trigger);
 }

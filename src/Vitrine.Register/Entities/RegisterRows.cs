@@ -80,11 +80,29 @@ internal sealed class RegisterRows(SqliteConnection views) : IDisposable
     public void Put(ClaimReply reply) =>
         Run("INSERT INTO register_reply (claim, entity, text, at) VALUES ($1, $2, $3, $4)", reply.Claim, reply.Entity, reply.Text, Proofs.UtcTime.Format(reply.At));
 
+    /// <summary>A reply of a document, which may come again with its next version.</summary>
+    public void PutOnce(ClaimReply reply) => Run(
+        """
+        INSERT INTO register_reply (claim, entity, text, at) SELECT $1, $2, $3, $4
+        WHERE NOT EXISTS (SELECT 1 FROM register_reply WHERE claim = $1 AND entity = $2 AND text = $3)
+        """,
+        reply.Claim, reply.Entity, reply.Text, Proofs.UtcTime.Format(reply.At));
+
+    /// <summary>Takes a claim out, for its next version; what was replied to it stays.</summary>
+    public void RemoveClaim(string claim)
+    {
+        Run("DELETE FROM register_claim WHERE id = $1", claim);
+        Run("DELETE FROM register_tie WHERE claim = $1", claim);
+        Run("DELETE FROM register_owners_unknown WHERE claim = $1", claim);
+        Run("DELETE FROM register_accreditation WHERE claim = $1", claim);
+    }
+
+    /// <summary>A claim is taken back. Of what somebody took back, a data set says nothing more.</summary>
     /// <param name="withdrawal">What was taken back, when and why.</param>
     /// <param name="dataset">The data set that no longer has it; null: somebody took it back.</param>
     public void Put(ClaimWithdrawal withdrawal, string? dataset)
     {
-        Run("INSERT INTO register_withdrawal (claim, reason, at, dataset) VALUES ($1, $2, $3, $4)", withdrawal.Claim, withdrawal.Reason, Proofs.UtcTime.Format(withdrawal.At), dataset);
+        Run("INSERT INTO register_withdrawal (claim, reason, at, dataset) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING", withdrawal.Claim, withdrawal.Reason, Proofs.UtcTime.Format(withdrawal.At), dataset);
         Run("UPDATE register_claim SET withdrawn = 1 WHERE id = $1", withdrawal.Claim);
     }
 

@@ -38,6 +38,8 @@ public static class Ties
     /// <summary>How many claims of ties are on record.</summary>
     public static long Count(SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM register_tie");
 
+    internal static IEnumerable<Tie> Every(SqliteConnection views) => views.Query($"{Select} ORDER BY c.id", Read);
+
     internal static long? ToUnits(decimal? percent) => percent is { } value ? (long)(value * Unit) : null;
 
     internal static Tie Read(SqliteDataReader row) => new(

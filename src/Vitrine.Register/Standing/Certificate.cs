@@ -44,6 +44,9 @@ public sealed record Certificate(
     /// <summary>Whether it is suspended or withdrawn, whatever the day.</summary>
     public bool IsHeld => Withdrawal(DateTimeOffset.MaxValue) is not null || Suspension(DateTimeOffset.MaxValue) is not null;
 
+    /// <summary>Whether a suspension by this party stands.</summary>
+    public bool IsSuspendedBy(string party) => SuspendedBy(DateTimeOffset.MaxValue).Contains(party);
+
     /// <summary>The state on a day.</summary>
     public CertificateState StateAt(DateTimeOffset at) => StandingAt(at).State;
 

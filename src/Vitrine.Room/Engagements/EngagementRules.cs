@@ -8,10 +8,7 @@ namespace Vitrine.Room;
 /// <summary>What may happen to an engagement when, and by whom. The console may do what the engagement's own people may.</summary>
 internal static class EngagementRules
 {
-    // As many as the review that the certificate carries may name.
-    private const int MaxPatterns = 1024;
-
-    public static void Check(EngagementAct act, Actor by, SqliteConnection views)
+    public static void Check(EngagementAct act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
         if (act is EngagementRequested request)
         {
@@ -25,15 +22,25 @@ internal static class EngagementRules
         switch (act)
         {
             case DisclosurePrepared prepared:
-                CheckScope(prepared, engagement, views);
+                DisclosureRules.Check(prepared, engagement, views);
+                break;
+            case DisclosureProposed proposed:
+                DisclosureRules.Check(proposed, engagement, by, views);
                 break;
             case DisclosureDecided decided:
-                ActText.Require(decided.Reason, "reason", 2000, multiline: true);
-                if (decided.Rules.Fault() is { } fault)
-                {
-                    throw new ActRefusedException(fault);
-                }
-
+                DisclosureRules.Check(decided, engagement, by, views);
+                break;
+            case PublicationChosen chosen:
+                Publications.Check(chosen, engagement, at);
+                break;
+            case GateOverrideProposed proposed:
+                GateOverrides.Check(proposed, engagement, by, at, views);
+                break;
+            case GateOverrideConfirmed confirmed:
+                GateOverrides.Check(confirmed, engagement, by, at, views);
+                break;
+            case GateOverrideEnded ended:
+                GateOverrides.Check(ended, engagement, by, views);
                 break;
             case RoomOpened:
                 RequireSeal(engagement, views);
@@ -100,9 +107,22 @@ internal static class EngagementRules
 
     private static void CheckPerson(EngagementAct act, Engagement engagement, Actor by, SqliteConnection views)
     {
+        if (act is GatesAsked)
+        {
+            // The centre asks them itself.
+            if (by != Actor.Console)
+            {
+                throw new ActRefusedException("The gates are asked by the centre.");
+            }
+
+            return;
+        }
+
         var (operation, party) = act switch
         {
-            DisclosurePrepared or DisclosureDecided => (Operation.DecideDisclosure, engagement.Host),
+            DisclosurePrepared or DisclosureProposed or DisclosureDecided => (Operation.DecideDisclosure, engagement.Host),
+            PublicationChosen => (Operation.ChoosePublication, by.Role == Role.Host ? engagement.Host : engagement.Authority),
+            GateOverrideProposed or GateOverrideConfirmed or GateOverrideEnded => (Operation.OverrideGates, by.Role == Role.Host ? engagement.Host : engagement.Authority),
             RoomOpened or RoomClosed => (Operation.RunRoom, engagement.Host),
             EngagementDecided => (Operation.DecideEngagement, engagement.Authority),
             DisputeOpened when by.Role == Role.Host => (Operation.ReadSessions, engagement.Host),
@@ -117,7 +137,8 @@ internal static class EngagementRules
         var (fits, when) = act switch
         {
             DisclosurePrepared => (engagement.State is EngagementState.Requested or EngagementState.Screened, "before the disclosure is decided"),
-            DisclosureDecided => (engagement.State is EngagementState.Screened, "once a seal and a scope are named and screened"),
+            DisclosureProposed or DisclosureDecided => (engagement.State is EngagementState.Screened, "once a seal and a scope are named and screened"),
+            GateOverrideProposed or GateOverrideConfirmed => (engagement.State is not EngagementState.Decided, "until the engagement is decided"),
             RoomOpened => (engagement.State is EngagementState.Disclosed or EngagementState.Closed, "after the disclosure is decided, and before the engagement is"),
             RoomClosed => (engagement.State is EngagementState.Open, "while the room is open"),
             EngagementDecided { Decision: Decision.Withdrawn or Decision.Lapsed } => (engagement.State is not EngagementState.Decided, "until the engagement is decided"),
@@ -127,39 +148,6 @@ internal static class EngagementRules
         if (!fits)
         {
             throw new ActRefusedException($"This can be done {when}; the engagement {engagement.Id} is {engagement.State.ToString().ToLowerInvariant()}.");
-        }
-    }
-
-    private static void CheckScope(DisclosurePrepared prepared, Engagement engagement, SqliteConnection views)
-    {
-        if (SealsPart.Find(prepared.Seal, views) is not { Destroyed: null } seal)
-        {
-            throw new ActRefusedException($"This centre holds no seal {prepared.Seal}.");
-        }
-
-        // Nobody discloses what is another vendor's.
-        if (seal.Vendor != engagement.Host)
-        {
-            throw new ActRefusedException($"The seal {prepared.Seal} was made for '{seal.Vendor}', and the engagement is with '{engagement.Host}'.");
-        }
-
-        foreach (var pattern in prepared.Include.Concat(prepared.Exclude))
-        {
-            ActText.Require(pattern, "pattern", Glob.MaxLength);
-        }
-
-        try
-        {
-            Scope.Of(prepared.Include, prepared.Exclude);
-        }
-        catch (Exception error) when (error is GlobFormatException or ArgumentException)
-        {
-            throw new ActRefusedException($"The scope cannot be read: {error.Message}");
-        }
-
-        if (prepared.Include.Count > MaxPatterns || prepared.Exclude.Count > MaxPatterns || prepared.Counts.Files < 1 || prepared.Counts.Files > prepared.Counts.FilesTotal)
-        {
-            throw new ActRefusedException($"A scope holds at least one file, and has up to {MaxPatterns:N0} patterns of each sort.");
         }
     }
 

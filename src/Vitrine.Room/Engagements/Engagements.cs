@@ -24,6 +24,7 @@ public sealed record Engagement(
     ScopeCounts? Counts,
     ScreeningCounts? Screening,
     RoomRules? Rules,
+    EntryRules? Entry,
     Decision? Decision,
     Digest? Certificate)
 {
@@ -45,7 +46,7 @@ public static class Engagements
 {
     private const string Select = """
         SELECT id, product, version, host, laboratory, authority, tier, purpose, state, since, requested, seal, include, exclude, files, files_total, bytes, lines, high, medium, low,
-               rules, decision, certificate
+               rules, entry, decision, certificate
         FROM room_engagement
 
         """;
@@ -63,16 +64,17 @@ public static class Engagements
     public static IReadOnlyList<Engagement> Of(Role role, string? party, SqliteConnection views) =>
         [.. List(views).Where(engagement => engagement.Concerns(role, party))];
 
-    /// <summary>The engagement's acts but for frames and what was written, oldest first.</summary>
+    /// <summary>The engagement's acts but for frames, what was written, and gates asked, oldest first.</summary>
     public static IReadOnlyList<TimelineEntry> Timeline(string engagement, SqliteConnection views) => views.Query(
         """
         SELECT n, at, person, role, kind FROM centre_act
-        WHERE subject = 'engagement:' || $1 AND kind NOT IN ($2, $3) ORDER BY n
+        WHERE subject = 'engagement:' || $1 AND kind NOT IN ($2, $3, $4) ORDER BY n
         """,
         row => new TimelineEntry(new LogIndex((ulong)row.GetInt64(0)), row.Time(1), row.GetString(2), Enum.Parse<Role>(row.GetString(3), ignoreCase: true), row.GetString(4)),
         engagement,
         RoomPart.FrameKindName,
-        RoomPart.WrittenKindName);
+        RoomPart.WrittenKindName,
+        RoomPart.GatesKindName);
 
     private static Engagement Read(SqliteDataReader row) => new(
         row.GetString(0),
@@ -92,8 +94,9 @@ public static class Engagements
         row.IsDBNull(14) ? null : new ScopeCounts(row.GetInt64(14), row.GetInt64(15), row.GetInt64(16), row.GetInt64(17)),
         row.IsDBNull(18) ? null : new ScreeningCounts(row.GetInt32(18), row.GetInt32(19), row.GetInt32(20)),
         row.Text(21) is { } rules ? JsonSerializer.Deserialize<RoomRules>(rules, ActJson.Options) : null,
-        row.Text(22) is { } decision ? Enum.Parse<Decision>(decision, ignoreCase: true) : null,
-        row.Text(23) is { } certificate ? Digest.ParseHex(certificate) : null);
+        row.Text(22) is { } entry ? JsonSerializer.Deserialize<EntryRules>(entry, ActJson.Options) : null,
+        row.Text(23) is { } decision ? Enum.Parse<Decision>(decision, ignoreCase: true) : null,
+        row.Text(24) is { } certificate ? Digest.ParseHex(certificate) : null);
 
     private static string[] Lines(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split('\n');
 }

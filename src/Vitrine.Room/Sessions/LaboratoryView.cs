@@ -14,6 +14,8 @@ public sealed class LaboratoryView
     private readonly Dictionary<Digest, Dictionary<string, LineSet>> _delivered = [];
     private readonly Dictionary<string, WrittenNote> _notes = [];
     private readonly Dictionary<string, WrittenFinding> _findings = [];
+    private long _shown;
+    private long _reserved;
 
     private LaboratoryView(string engagement) => Engagement = engagement;
 
@@ -100,6 +102,42 @@ public sealed class LaboratoryView
         }
     }
 
+    /// <summary>Lines shown in the engagement so far, repeats counted.</summary>
+    public long LinesShown
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _shown;
+            }
+        }
+    }
+
+    /// <summary>Sets lines aside for a frame that is about to be recorded, where the engagement's budget holds them; of several sessions at once none overruns it.</summary>
+    internal bool TryReserve(long lines, long budget)
+    {
+        lock (_lock)
+        {
+            if (_shown + _reserved + lines > budget)
+            {
+                return false;
+            }
+
+            _reserved += lines;
+            return true;
+        }
+    }
+
+    /// <summary>Gives up what was set aside: the frame is recorded and counted, or was not.</summary>
+    internal void Release(long lines)
+    {
+        lock (_lock)
+        {
+            _reserved -= lines;
+        }
+    }
+
     /// <summary>The lines of a content that were delivered to anyone.</summary>
     public LineSet DeliveredOf(Digest content)
     {
@@ -133,6 +171,7 @@ public sealed class LaboratoryView
         {
             foreach (var range in frame.Lines)
             {
+                _shown += (long)range.To - range.From + 1;
                 if (!_delivered.TryGetValue(range.Content, out var people))
                 {
                     _delivered[range.Content] = people = [];

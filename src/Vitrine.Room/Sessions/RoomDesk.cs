@@ -16,6 +16,7 @@ public sealed class RoomDesk : IAsyncDisposable
 {
     private readonly OpenCentre _centre;
     private readonly SealStore _seals;
+    private readonly GateKeeper _gates;
     private readonly ConcurrentDictionary<string, RoomSession> _sessions = new(StringComparer.Ordinal);
 
     // What is kept for sessions changes only behind this door, so that nothing is forgotten that a session just took. Never disposed:
@@ -29,6 +30,7 @@ public sealed class RoomDesk : IAsyncDisposable
     {
         _centre = centre;
         _seals = seals;
+        _gates = new GateKeeper(centre);
     }
 
     /// <summary>Closes sessions that an earlier process left open, and finishes destructions that were cut off.</summary>
@@ -60,7 +62,7 @@ public sealed class RoomDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a session for a reviewer whose laboratory has the engagement, or gives the one that is open. The gates are the rules of the room.</summary>
+    /// <summary>Opens a session for a reviewer whose laboratory has the engagement, or gives the one that is open. The gates are asked in any case.</summary>
     /// <exception cref="ActRefusedException">The room is not open to this person now.</exception>
     /// <exception cref="SealStoreException">The seal cannot be read.</exception>
     public async Task<RoomSession> EnterAsync(SignedIn reviewer, string engagement, string terminal, CancellationToken cancellationToken)
@@ -68,7 +70,9 @@ public sealed class RoomDesk : IAsyncDisposable
         await _door.WaitAsync(cancellationToken);
         try
         {
-            return Find(reviewer.Person, engagement) ?? await OpenAsync(reviewer, engagement, terminal, cancellationToken);
+            return Find(reviewer.Person, engagement) is { } open && open.Terminal == terminal && await open.AskGatesAsync() is null
+                ? open
+                : await OpenAsync(reviewer, engagement, terminal, cancellationToken);
         }
         finally
         {
@@ -137,6 +141,11 @@ public sealed class RoomDesk : IAsyncDisposable
             return;
         }
 
+        foreach (var session in _sessions.Values)
+        {
+            await session.AskGatesAsync();
+        }
+
         HashSet<string> open;
         using (var views = _centre.Snapshot())
         {
@@ -202,9 +211,14 @@ public sealed class RoomDesk : IAsyncDisposable
             throw new ActRefusedException($"The keys of this account are not those that {laboratory.Name} registered.");
         }
 
-        if (room.State != EngagementState.Open || room.Rules is not { } rules)
+        if (room.State != EngagementState.Open || room.Rules is null)
         {
             throw new ActRefusedException($"The room of {room.Product} {room.Version} is not open.");
+        }
+
+        if (await _gates.AskAsync(room, reviewer.Person, terminal) is { } refusal)
+        {
+            throw new ActRefusedException($"You cannot enter. {refusal}");
         }
 
         var tree = Tree(room);
@@ -215,7 +229,8 @@ public sealed class RoomDesk : IAsyncDisposable
             var actor = new Actor(reviewer.Person, Role.Reviewer);
             var wraps = key.WrapTo(laboratory.OpeningKey, host.OpeningKey, authority.OpeningKey);
             await _centre.RecordAsync(new SessionOpened(key.Session, engagement, terminal, wraps), actor, CancellationToken.None);
-            var session = new RoomSession(_centre, engagement, reviewer.Name, actor, key, rules, tree, view, _centre.Time.GetUtcNow());
+            var session = new RoomSession(
+                _centre, room, reviewer.Name, terminal, actor, key, tree, view, _centre.Time.GetUtcNow(), session => _gates.AskAgainAsync(session, engagement, reviewer.Person, terminal));
             _sessions[session.Id] = session;
             return session;
         }
@@ -254,6 +269,7 @@ public sealed class RoomDesk : IAsyncDisposable
         {
             if (_sessions.TryRemove(session.Id, out _))
             {
+                _gates.Forget(session.Id);
                 session.Dispose();
             }
 

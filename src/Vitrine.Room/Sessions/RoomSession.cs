@@ -29,20 +29,27 @@ public sealed class RoomSession : IDisposable
     private readonly Actor _actor;
     private readonly SessionKey _key;
     private readonly RoomRules _rules;
+    private readonly int _together;
+    private readonly Func<Task<string?>> _keptOut;
 
     // Never disposed: a request may still wait for it when the session ends, and is refused then.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private long _lastShown;
     private long _linesShown;
     private volatile bool _over;
+    private volatile bool _isKeptOut;
 
-    internal RoomSession(OpenCentre centre, string engagement, string name, Actor actor, SessionKey key, RoomRules rules, ScopedSeal tree, LaboratoryView laboratory, DateTimeOffset opened)
+    internal RoomSession(
+        OpenCentre centre, Engagement engagement, string name, string terminal, Actor actor, SessionKey key, ScopedSeal tree, LaboratoryView laboratory, DateTimeOffset opened, Func<string, Task<string?>> keptOut)
     {
         _centre = centre;
         _actor = actor;
         _key = key;
-        _rules = rules;
-        Engagement = engagement;
+        _rules = engagement.Rules!;
+        _together = Tiers.Budget(engagement);
+        _keptOut = () => keptOut(key.Session);
+        Engagement = engagement.Id;
+        Terminal = terminal;
         Name = name;
         Tree = tree;
         Laboratory = laboratory;
@@ -61,6 +68,9 @@ public sealed class RoomSession : IDisposable
 
     /// <summary>The account's name, which the visible mark shows.</summary>
     public string Name { get; }
+
+    /// <summary>The terminal at which it was entered.</summary>
+    public string Terminal { get; }
 
     /// <summary>When it began, UTC.</summary>
     public DateTimeOffset Opened { get; }
@@ -86,8 +96,12 @@ public sealed class RoomSession : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool IsOver => _over;
 
+    /// <summary>Lines that all sessions of the engagement together may be shown.</summary>
+    public int LinesTogether => _together;
+
     internal SessionEnd? Due(DateTimeOffset now) =>
-        now >= LocksAt ? SessionEnd.Idle
+        _isKeptOut ? SessionEnd.KeptOut
+        : now >= LocksAt ? SessionEnd.Idle
         : !_rules.AreOpenAt(now) ? SessionEnd.RoomClosed
         : null;
 
@@ -111,15 +125,19 @@ public sealed class RoomSession : IDisposable
                     throw new ActRefusedException($"This session may be shown {_rules.LinesPerSession:N0} lines, and {_linesShown:N0} were. Open a new session, or ask the host for a larger budget.");
                 }
 
-                var detail = new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span));
-                var part = _key.Seal(RoomPart.FrameKindName, detail, FrameDelivered.LeastBytes);
-                var act = new FrameDelivered(Id, Engagement, Volume(lines)) { Sealed = part };
-                var position = await _centre.RecordAsync(act, _actor, CancellationToken.None);
-                var now = _centre.Time.GetUtcNow();
-                Laboratory.Add(new RecordedAct(position, UtcTime.Whole(now), _actor, RoomPart.FrameKindName, act), _key);
-                Interlocked.Add(ref _linesShown, lines);
-                Interlocked.Exchange(ref _lastShown, now.UtcTicks);
-                return position;
+                if (!Laboratory.TryReserve(lines, _together))
+                {
+                    throw new ActRefusedException($"All sessions of this engagement together may be shown {_together:N0} lines, and {Laboratory.LinesShown:N0} were. Ask the host to agree on more, or on a deeper tier.");
+                }
+
+                try
+                {
+                    return await RecordFrameAsync(content, lines, mark, frame);
+                }
+                finally
+                {
+                    Laboratory.Release(lines);
+                }
             },
             cancellationToken);
     }
@@ -162,6 +180,14 @@ public sealed class RoomSession : IDisposable
         _key.Dispose();
     }
 
+    /// <summary>Asks the gates again where anything changed; gives why the reviewer is kept out, and shows nothing more then.</summary>
+    internal async Task<string?> AskGatesAsync()
+    {
+        var refusal = _over || _isKeptOut ? null : await _keptOut();
+        _isKeptOut |= refusal is not null;
+        return refusal;
+    }
+
     /// <summary>Ends the session, in turn, and records it. Left by the person, ended by the centre.</summary>
     internal async Task EndAsync(SessionEnd end)
     {
@@ -181,6 +207,19 @@ public sealed class RoomSession : IDisposable
         {
             _oneAtATime.Release();
         }
+    }
+
+    private async Task<LogIndex> RecordFrameAsync(FrameContent content, long lines, string mark, ReadOnlyMemory<byte> frame)
+    {
+        var detail = new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span));
+        var part = _key.Seal(RoomPart.FrameKindName, detail, FrameDelivered.LeastBytes);
+        var act = new FrameDelivered(Id, Engagement, Volume(lines)) { Sealed = part };
+        var position = await _centre.RecordAsync(act, _actor, CancellationToken.None);
+        var now = _centre.Time.GetUtcNow();
+        Laboratory.Add(new RecordedAct(position, UtcTime.Whole(now), _actor, RoomPart.FrameKindName, act), _key);
+        Interlocked.Add(ref _linesShown, lines);
+        Interlocked.Exchange(ref _lastShown, now.UtcTicks);
+        return position;
     }
 
     private static string NewId(string kind) => $"{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
@@ -233,9 +272,17 @@ public sealed class RoomSession : IDisposable
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return _over || Due(_centre.Time.GetUtcNow()) is not null
-                ? throw new ActRefusedException("The session is locked. Open a new one to read on.")
-                : await act();
+            if (_over || Due(_centre.Time.GetUtcNow()) is not null)
+            {
+                throw new ActRefusedException("The session is locked. Open a new one to read on.");
+            }
+
+            if (await AskGatesAsync() is { } refusal)
+            {
+                throw new ActRefusedException($"The session is locked: things have changed. {refusal}");
+            }
+
+            return await act();
         }
         finally
         {

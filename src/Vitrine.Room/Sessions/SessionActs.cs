@@ -50,6 +50,9 @@ public enum SessionEnd
 
     /// <summary>The server stopped or started again.</summary>
     Interrupted,
+
+    /// <summary>Something changed, and a gate no longer lets the reviewer in.</summary>
+    KeptOut,
 }
 
 /// <summary>How many lines a frame showed, in steps so coarse that they tell little of what was read.</summary>

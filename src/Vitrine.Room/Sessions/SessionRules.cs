@@ -59,6 +59,11 @@ internal static class SessionRules
         }
 
         RequireHours(rules, at);
+        if (!EntryGates.LetIn(engagement.Id, by.Person, views))
+        {
+            throw new ActRefusedException("The gates have not let this reviewer in as things stand now. Enter again.");
+        }
+
         if (Sessions.Find(opened.Session, views) is not null)
         {
             throw new ActRefusedException($"There is a session {opened.Session} already.");

@@ -88,6 +88,9 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
 
         Add(Operation.ReadDesk, "Engagements", Routes.Engagements);
         Add(Operation.ReadSeals, "Seals", Routes.Seals);
+        Add(Operation.ClassifySeals, "House rules", Routes.HouseRules);
+        Add(Operation.ManageSites, "Sites", Routes.Sites);
+        Add(Operation.RecordPeople, "People", Routes.People);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
         Add(Operation.ReadLists, "Lists", Routes.Lists);
         Add(Operation.ReadPublic, "Log", Routes.Log);

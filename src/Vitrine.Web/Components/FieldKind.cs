@@ -18,8 +18,11 @@ public enum FieldKind
     /// <summary>One of few, all in view with their hints.</summary>
     Radio,
 
-    /// <summary>A day, as a calendar gives it.</summary>
-    Day,
+    /// <summary>Any of few, all in view; the value names those chosen, with a space between.</summary>
+    Checks,
+
+    /// <summary>A day of the calendar.</summary>
+    Date,
 
     /// <summary>A file of the reader's machine.</summary>
     File,

@@ -20,6 +20,9 @@ public sealed record TableState(
     int Total,
     int PageSize)
 {
+    /// <summary>Rows that a page of a table holds.</summary>
+    public const int UsualPage = 50;
+
     public static TableState Plain(string path, int total) => new(path, null, false, "", [], 1, total, int.MaxValue);
 
     public bool IsFiltered => Filter.Length > 0 || Facets.Any(facet => facet.Chosen.Length > 0);
@@ -30,6 +33,13 @@ public sealed record TableState(
     public string SortedBy(string key) => Address(key, Sort == key && !Descending, 1);
 
     public string OnPage(int page) => Address(Sort, Descending, page);
+
+    /// <summary>The address of all matching rows in another form: ".csv", ".json".</summary>
+    public string In(string suffix)
+    {
+        var address = Address(Sort, Descending, 1);
+        return $"{Path}{suffix}{address[Path.Length..]}";
+    }
 
     private string Address(string? sort, bool descending, int page)
     {
@@ -58,7 +68,20 @@ public sealed record TableState(
 
 /// <summary>A choice that narrows a table.</summary>
 /// <param name="Chosen">The value chosen; empty for all.</param>
-public sealed record TableFacet(string Key, string Label, string Chosen, ImmutableArray<Choice> Choices);
+/// <param name="IsDay">Whether it is a day, which is typed, and not one of several.</param>
+public sealed record TableFacet(string Key, string Label, string Chosen, ImmutableArray<Choice> Choices, bool IsDay = false)
+{
+    /// <summary>A choice among the values that rows have, each with how many have it; the chosen one stays in it.</summary>
+    public static TableFacet Of(string key, string label, string chosen, IEnumerable<(string Value, string Label)> values)
+    {
+        var choices = values.CountBy(value => value).OrderBy(pair => pair.Key.Label, StringComparer.OrdinalIgnoreCase)
+            .Select(pair => new Choice(pair.Key.Value, $"{pair.Key.Label} ({Words.Number(pair.Value)})")).ToList();
+        return new TableFacet(key, label, chosen, [.. chosen.Length == 0 || choices.Any(choice => choice.Value == chosen) ? choices : [.. choices, new Choice(chosen, chosen)]]);
+    }
+
+    /// <summary>A day.</summary>
+    public static TableFacet Day(string key, string label, DateOnly? chosen) => new(key, label, chosen?.ToString("yyyy-MM-dd") ?? "", [], IsDay: true);
+}
 
 /// <summary>One of several values to choose from.</summary>
 /// <param name="Hint">A sentence that says what choosing it means; shown where there is room.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vitrine.Centre;
 
 namespace Vitrine.Web;
 
@@ -9,6 +10,12 @@ public sealed class FormFields
     private readonly List<FieldError> _errors = [];
 
     private FormFields(IFormCollection form) => _form = form;
+
+    /// <summary>The status of the page that shows the form again: refused by how things stand, or filled in wrongly.</summary>
+    public int Status => IsRefused ? StatusCodes.Status409Conflict : _errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+
+    /// <summary>Whether the act was refused, though the form was filled in rightly.</summary>
+    public bool IsRefused { get; private set; }
 
     /// <summary>What was wrong so far.</summary>
     public FieldErrors Errors => new([.. _errors]);
@@ -32,23 +39,6 @@ public sealed class FormFields
         }
 
         return text;
-    }
-
-    /// <summary>A day; null where the field is empty or, which is noted, holds no day.</summary>
-    public DateOnly? Day(string name)
-    {
-        var text = Text(name);
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day))
-        {
-            return day;
-        }
-
-        if (text.Length > 0)
-        {
-            Wrong(name, "Write a day as 2022-03-25.");
-        }
-
-        return null;
     }
 
     /// <summary>A file that came with the form; null where there is none.</summary>
@@ -77,6 +67,57 @@ public sealed class FormFields
 
         Wrong(name, message);
         return default;
+    }
+
+    /// <summary>The words of a field of which any may be chosen, each once, in their own order.</summary>
+    public ImmutableArray<T> Words<T>(string name)
+        where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Where(value => _form[name].Any(given => string.Equals(given, value.ToString(), StringComparison.OrdinalIgnoreCase)))];
+
+    /// <summary>Everything chosen in a field, with a space between, as a form shows it again.</summary>
+    public string Chosen(string name) => string.Join(' ', _form[name].Select(value => value ?? ""));
+
+    /// <summary>A whole number in a range, or none.</summary>
+    public int? NumberOrNone(string name, int least, int most) => Text(name).Length == 0 ? null : Number(name, least, most);
+
+    /// <summary>A day, or none.</summary>
+    public DateOnly? Day(string name)
+    {
+        var text = Text(name);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day))
+        {
+            return day;
+        }
+
+        Wrong(name, "Write the day as 2027-01-31.");
+        return null;
+    }
+
+    /// <summary>Does the act, unless the form is wrong; where it is refused, notes why beside a field, so that what was filled in is kept.</summary>
+    /// <returns>Whether it was done.</returns>
+    public async Task<bool> TryAsync(string field, Func<Task> act)
+    {
+        if (_errors.Count > 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (ActRefusedException refusal)
+        {
+            IsRefused = true;
+            Wrong(field, refusal.Message);
+            return false;
+        }
     }
 
     /// <summary>The lines of a field, without empty ones.</summary>

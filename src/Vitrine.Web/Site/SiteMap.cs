@@ -10,9 +10,14 @@ public static class SiteMap
         routes.MapHome();
         routes.MapEngagements();
         routes.MapDisclosure();
+        routes.MapPublication();
+        routes.MapGates();
+        routes.MapSites();
+        routes.MapPeople();
         routes.MapReading();
         routes.MapSessions();
         routes.MapCertificates();
+        routes.MapCertificateChanges();
         routes.MapSeals();
         routes.MapLists();
         routes.MapLog();

@@ -16,6 +16,8 @@ internal sealed class Review(Scene scene)
         (await scene.RunAsync("party", "add", "acme", "--kind", "host", "--name", "Acme")).Ends(0);
         (await scene.RunAsync("party", "add", "lab", "--kind", "laboratory")).Ends(0);
         (await scene.RunAsync("party", "add", "office", "--kind", "authority")).Ends(0);
+        (await scene.RunAsync("user", "add", "hanna", "--role", "host", "--party", "acme")).Ends(0);
+        (await scene.RunAsync("user", "add", "henrik", "--role", "host", "--party", "acme")).Ends(0);
     }
 
     public async Task<string> RequestAsync() =>
@@ -28,7 +30,7 @@ internal sealed class Review(Scene scene)
         Root = await scene.SealAsync();
         await RequestAsync();
         (await scene.RunAsync("engagement", "prepare", Id, "--seal", Root, "--exclude", "*.bin", "--exclude", "README.md")).Ends(0);
-        (await scene.RunAsync("engagement", "disclose", Id, "--reason", "Agreed")).Ends(0);
+        (await scene.RunAsync("engagement", "disclose", Id, "--proposed-by", "hanna", "--confirmed-by", "henrik", "--gain", "The tender", "--reason", "Agreed")).Ends(0);
         (await scene.RunAsync("engagement", "open", Id)).Ends(0);
         return Id;
     }

@@ -9,7 +9,7 @@ public sealed class EveryByteTests : IDisposable
 {
     private static readonly byte[] Masks = [0x01, 0x20, 0x80];
 
-    private readonly GateChain _chain = new GateChain(before: 1).Trust(quorum: "both");
+    private readonly GateChain _chain = new GateChain(before: 1).Trust(quorum: "both").WithFacts();
 
     public void Dispose() => _chain.Dispose();
 
@@ -61,7 +61,7 @@ public sealed class EveryByteTests : IDisposable
     public void Decide_AnyByteOfARenewedStatusChanged_IsRefusedOrInASignatureNobodyAskedFor()
     {
         // Its checkpoint is its own: there, and nowhere else, lines under keys that the policy does not name carry no meaning.
-        _chain.Trust(quorum: "W1").AddAll().Remove(StatusPredicate.Type);
+        _chain.Trust(quorum: "W1").WithFacts().AddAll().Remove(StatusPredicate.Type);
         var others = _chain.Bundles(_chain.Checkpoint(witnesses: 1));
         var envelope = Dsse.Sign((_chain.Status with { Number = 8 }).Of(), _chain.StatusSigner);
         var index = _chain.Tree.Append(LogEntryBody.For(envelope, _chain.StatusSigner.PublicKey));

@@ -57,7 +57,20 @@ internal static class Examples
             Time.AddDays(14),
             new TreeHead("log.centre.example", new TreeSize(20_852), Digest.Of("an example log"u8)),
             [new Revocation(RevokedKind.Certificate, Digest.Of("an example review"u8), "the reviewed seal was not the shipped one", Time.AddDays(-1))],
-            [new ListVersion("Example sanctions list", "2026-11-20", Digest.Of("an example list"u8))]),
+            [
+                new ListVersion(
+                    "Example sanctions list",
+                    new DateOnly(2026, 11, 20),
+                    Digest.Of("an example list"u8),
+                    [
+                        new ListEntry(Digest.Of("an example key"u8), null, "Example Holding", new DateOnly(2026, 11, 19), "section 2(a)", "https://list.example/2026-11-19", ["Example Holding owns 60 % of Example Vendor"]),
+                        new ListEntry(null, "Example Guard", "Example Guard", new DateOnly(2026, 12, 24), null, "https://list.example/2026-11-20", []),
+                    ]),
+            ],
+            [
+                new StatedParty(Digest.Of("an example key"u8), "example-vendor", "Example Vendor", ["DE"], [new StatedOwner("example-holding", "Example Holding")], "40 % are held by persons who are not named"),
+                new StatedParty(Digest.Of("an example laboratory's key"u8), "example-laboratory", "Example Laboratory", [], [], null),
+            ]),
         ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
     };
 

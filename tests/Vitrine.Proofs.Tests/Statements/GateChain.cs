@@ -35,7 +35,7 @@ internal sealed class GateChain : IDisposable
             new TreeHead("ledger.example/centre", new TreeSize(512), Digest.Of("ledger"u8)));
         Comparison = new RebuildComparison(
             "guard.dll", Digest.Of(Artifact), Digest.Of("rebuilt"u8), RebuildVerdict.Equivalent, [new AppliedNormaliser("pe-mvid", "1", "module version id")]);
-        Status = new StatusPredicate(7, Noon.AddHours(-6), Noon.AddDays(14), new TreeHead(origin, Tree.Size, Tree.Root()), [], []);
+        Status = new StatusPredicate(7, Noon.AddHours(-6), Noon.AddDays(14), new TreeHead(origin, Tree.Size, Tree.Root()), [], [], []);
     }
 
     internal SigningKey Vendor { get; set; } = SigningKey.Generate();
@@ -101,6 +101,29 @@ internal sealed class GateChain : IDisposable
             status-age   7d
 
             """;
+        return this;
+    }
+
+    /// <summary>Every rule about parties and lists that one laboratory can keep, and a status that says what they ask.</summary>
+    internal GateChain WithFacts()
+    {
+        PolicyText += """
+            laboratories 1
+            jurisdiction vendor     allow DE FR
+            jurisdiction laboratory deny  DE
+            list         Example list refuse
+            list-age     30d
+
+            """;
+        Status = Status with
+        {
+            Lists = [new ListVersion("Example list", new DateOnly(2026, 11, 20), Digest.Of("list"u8), [new ListEntry(null, "Another product", "Other", new DateOnly(2022, 3, 25), null, "https://list.example", [])])],
+            Parties =
+            [
+                new StatedParty(Vendor.PublicKey.KeyId, "vendor", "Example Vendor", ["DE"], [], null),
+                new StatedParty(LaboratoryKey.PublicKey.KeyId, "laboratory", "Example Laboratory", ["FR", "CH"], [new StatedOwner("o", "Owner")], "a part is not known"),
+            ],
+        };
         return this;
     }
 

@@ -17,7 +17,7 @@ public sealed class GateReleaseTests : GateTests
         Assert.Equal(
             [
                 "laboratory Example Laboratory read what it says (2,310 of 9,120 lines in scope delivered to 1 person; 40 of 300 files in scope)",
-                "the laboratory's findings can be lived with (1 high, 2 medium, 3 low)",
+                "the findings of laboratory Example Laboratory can be lived with (1 high, 2 medium, 3 low)",
                 "the build tools of https://rebuilder.example are honest (rebuilt: equivalent; 1 difference explained)",
                 "the log's operator shows everyone the same log (no witness is required by this policy)",
                 "nothing was revoked after status 7 of 2026-11-21T06:00:00Z",

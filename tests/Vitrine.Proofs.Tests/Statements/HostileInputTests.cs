@@ -5,7 +5,7 @@ namespace Vitrine.Proofs.Tests;
 /// <summary>Mutated input of every kind: only the declared exception, or a verdict, comes out; what is accepted encodes again exactly.</summary>
 public sealed class HostileInputTests : IDisposable
 {
-    private readonly GateChain _chain = new GateChain().Trust(quorum: "both").AddAll();
+    private readonly GateChain _chain = new GateChain().Trust(quorum: "both").WithFacts().AddAll();
 
     public void Dispose() => _chain.Dispose();
 
@@ -121,7 +121,7 @@ public sealed class HostileInputTests : IDisposable
     public void Parse_MutatedPolicies_GivesTheDeclaredExceptionOrAPolicy()
     {
         var random = new Random(5000);
-        var text = Encoding.UTF8.GetBytes(_chain.PolicyText);
+        var text = Encoding.UTF8.GetBytes(_chain.PolicyText.Replace("laboratories 1", "laboratories 2\napart owner jurisdiction", StringComparison.Ordinal));
         for (var i = 0; i < 50_000; i++)
         {
             try

@@ -9,7 +9,7 @@ internal static class JsonSchema
     private static readonly HashSet<string> Known =
     [
         "$schema", "$id", "$defs", "$ref", "title", "description", "type", "const", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
-        "minItems", "maxItems", "items", "prefixItems", "properties", "required", "additionalProperties",
+        "minItems", "maxItems", "items", "prefixItems", "properties", "required", "additionalProperties", "oneOf",
     ];
 
     /// <summary>What the schema of this name has against the document; null where nothing.</summary>
@@ -75,6 +75,7 @@ internal static class JsonSchema
                 .Select(m => Fault(rule.Value.GetProperty(m.Name), definitions, m.Value, $"{path}.{m.Name}"))
                 .FirstOrDefault(f => f is not null),
             "items" when isArray => value.EnumerateArray().Select((item, at) => Fault(rule.Value, definitions, item, $"{path}[{at}]")).FirstOrDefault(f => f is not null),
+            "oneOf" when rule.Value.EnumerateArray().Count(s => Fault(s, definitions, value, path) is null) != 1 => $"{path}: oneOf",
             "prefixItems" when isArray => value.EnumerateArray().Zip(rule.Value.EnumerateArray(), (item, s) => Fault(s, definitions, item, path)).FirstOrDefault(f => f is not null),
             _ => null,
         };

@@ -70,6 +70,54 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(hint is not null, e.Message.EndsWith($"Did you mean \"{hint}\"?", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Parse_RulesAboutPartiesAndLists_AreRead()
+    {
+        var policy = With("laboratories 2\napart jurisdiction owner\njurisdiction vendor deny RU CN\njurisdiction laboratory allow DE\nlist  The  Covered List \t refuse # all\nlist-age 30d\n");
+        Assert.Equal(2, policy.LaboratoriesAsked);
+        Assert.Equal(Apartness.Owner | Apartness.Jurisdiction, policy.Apart);
+        Assert.Equal([(SignerRole.Vendor, false, "RU CN"), (SignerRole.Laboratory, true, "DE")], policy.Jurisdictions.Select(r => (r.Role, r.Allows, string.Join(' ', r.Countries))));
+        Assert.Equal("The  Covered List", Assert.Single(policy.RefusedLists));
+        Assert.Equal(TimeSpan.FromDays(30), policy.ListAge);
+        Assert.Equal((1, Apartness.None, 0, 0), (_chain.Policy.LaboratoriesAsked, _chain.Policy.Apart, _chain.Policy.Jurisdictions.Length, _chain.Policy.RefusedLists.Length));
+    }
+
+    [Theory]
+    [InlineData("laboratries 2", 1, "laboratries", "laboratories")]
+    [InlineData("laboratories 0", 14, "0", null)]
+    [InlineData("laboratories 02", 14, "02", null)]
+    [InlineData("laboratories 9", 14, "9", null)]
+    [InlineData("laboratories two", 14, "two", null)]
+    [InlineData("laboratories 2 3", 16, "3", null)]
+    [InlineData("laboratories", 13, "", null)]
+    [InlineData("apart ownner", 7, "ownner", "owner")]
+    [InlineData("apart owner owner", 13, "owner", null)]
+    [InlineData("apart", 6, "", null)]
+    [InlineData("apart owner", 1, "apart", null)]
+    [InlineData("juristiction vendor deny RU", 1, "juristiction", "jurisdiction")]
+    [InlineData("jurisdiction vender deny RU", 14, "vender", "vendor")]
+    [InlineData("jurisdiction status deny RU", 14, "status", null)]
+    [InlineData("jurisdiction vendor denny RU", 21, "denny", "deny")]
+    [InlineData("jurisdiction vendor deny", 25, "", null)]
+    [InlineData("jurisdiction vendor deny UK", 26, "UK", "GB")]
+    [InlineData("jurisdiction vendor deny ru", 26, "ru", "RU")]
+    [InlineData("jurisdiction vendor deny Russia", 26, "Russia", null)]
+    [InlineData("jurisdiction vendor deny RU RU", 29, "RU", null)]
+    [InlineData("jurisdiction vendor deny RU\njurisdiction vendor allow DE", 14, "vendor", null)]
+    [InlineData("list Covered refuze", 14, "refuze", "refuse")]
+    [InlineData("list refuse", 12, "", null)]
+    [InlineData("list", 5, "", null)]
+    [InlineData("list Covered refuse", 1, "list", null)]
+    [InlineData("list-age 30d", 1, "list-age", null)]
+    [InlineData("list-age 30d\nlist A refuse\nlist A refuse", 6, "A", null)]
+    [InlineData("list-age thirty", 10, "thirty", null)]
+    public void Parse_RuleAboutPartiesOrListsWrong_SaysWhereWhatAndTheNearestRightOne(string rules, int column, string word, string? hint)
+    {
+        var e = Assert.Throws<PolicyFormatException>(() => With(rules));
+        Assert.Equal((column, word, hint), (e.Column, e.Word, e.Hint));
+        Assert.True(e.Line >= 16);
+    }
+
     [Theory]
     [InlineData("product")]
     [InlineData("log")]
@@ -150,6 +198,8 @@ public sealed class PolicyTests : IDisposable
         var policy = Policy.Parse(Encoding.UTF8.GetBytes(text));
         Assert.Equal(met, policy.Quorum.IsMetBy(_chain.Witnesses.Take(cosigners).Select(w => w.Verifier).ToHashSet()));
     }
+
+    private Policy With(string rules) => Policy.Parse(Encoding.UTF8.GetBytes(_chain.PolicyText + rules));
 
     private static PolicyFormatException Fault(string text) => Assert.Throws<PolicyFormatException>(() => Policy.Parse(Encoding.UTF8.GetBytes(text)));
 }

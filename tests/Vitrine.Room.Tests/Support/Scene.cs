@@ -24,7 +24,7 @@ internal sealed class Scene : IAsyncDisposable
 
     private Scene(string folder) => _folder = folder;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new RoomPart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new RoomPart()];
 
     public ManualTime Time { get; } = new();
 
@@ -37,6 +37,8 @@ internal sealed class Scene : IAsyncDisposable
     public SealRoot Root { get; private set; }
 
     public Actor Hanne { get; } = new("p-hanne", Role.Host);
+
+    public Actor Holger { get; } = new("p-holger", Role.Host);
 
     public Actor Astrid { get; } = new("p-astrid", Role.Authority);
 
@@ -57,7 +59,7 @@ internal sealed class Scene : IAsyncDisposable
                 scene._keys.Add(party, PartyKeys.Read(made.Keys.PartyFolder(party)));
             }
 
-            foreach (var (person, role, party) in ((string, Role, string?)[])[("hanne", Role.Host, Host), ("otto", Role.Host, OtherHost), ("rasmus", Role.Reviewer, Laboratory), ("ruth", Role.Reviewer, Laboratory), ("sven", Role.Reviewer, OtherLaboratory), ("astrid", Role.Authority, Authority), ("adam", Role.Administrator, null)])
+            foreach (var (person, role, party) in ((string, Role, string?)[])[("hanne", Role.Host, Host), ("holger", Role.Host, Host), ("otto", Role.Host, OtherHost), ("rasmus", Role.Reviewer, Laboratory), ("ruth", Role.Reviewer, Laboratory), ("sven", Role.Reviewer, OtherLaboratory), ("astrid", Role.Authority, Authority), ("adam", Role.Administrator, null)])
             {
                 await made.RecordAsync(new PersonRegistered($"p-{person}", role, party, []), Actor.Console, CancellationToken.None);
             }
@@ -118,14 +120,21 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>A new engagement, brought as far as <paramref name="state"/>.</summary>
-    public async Task<string> EngagementAsync(EngagementState state, RoomRules? rules = null)
+    public async Task<string> EngagementAsync(EngagementState state, RoomRules? rules = null, EntryRules? entry = null, Tier tier = Tier.Full)
     {
         var id = Engagements.NewId();
-        await RecordAsync(new EngagementRequested(id, "Example Guard", "1.4.2", Host, Laboratory, Authority, Tier.Full, "Whether it is safe."), Astrid);
-        Act[] steps = [Prepared(id), Disclosed(id, rules), new RoomOpened(id), new RoomClosed(id, "Reading is over."), new EngagementDecided(id, Decision.Refused, "Not good enough.", null)];
+        await RecordAsync(new EngagementRequested(id, "Example Guard", "1.4.2", Host, Laboratory, Authority, tier, "Whether it is safe."), Astrid);
+        Act[] steps = [Prepared(id), Proposed(id, rules, entry), new RoomOpened(id), new RoomClosed(id, "Reading is over."), new EngagementDecided(id, Decision.Refused, "Not good enough.", null)];
         foreach (var step in steps.Take((int)state))
         {
-            await RecordAsync(step);
+            if (step is DisclosureProposed proposed)
+            {
+                await DecideAsync(proposed);
+            }
+            else
+            {
+                await RecordAsync(step);
+            }
         }
 
         Assert.Equal(state, Find(id).State);
@@ -135,7 +144,23 @@ internal sealed class Scene : IAsyncDisposable
     public DisclosurePrepared Prepared(string id) =>
         new(id, Root.Value, ["**/*.c"], ["src/secret/**"], new ScopeCounts(4, 5, 1000, 243), new ScreeningCounts(0, 0, 0));
 
-    public static DisclosureDecided Disclosed(string id, RoomRules? rules = null) => new(id, true, "We gain by it.", rules ?? RoomRules.Default);
+    /// <summary>What Hanne proposes.</summary>
+    public static DisclosureProposed Proposed(string id, RoomRules? rules = null, EntryRules? entry = null) =>
+        new(id, true, "We gain by it.", "The tender.", rules ?? RoomRules.Default, entry ?? EntryRules.None, "p-hanne");
+
+    /// <summary>The newest proposal, confirmed by Holger.</summary>
+    public DisclosureDecided Confirmed(string id, string person = "p-holger")
+    {
+        using var views = Centre.Snapshot();
+        return new DisclosureDecided(id, Disclosures.Proposal(id, views)?.Position.Value ?? 0, person);
+    }
+
+    /// <summary>Hanne proposes, and Holger confirms.</summary>
+    public async Task DecideAsync(DisclosureProposed proposed)
+    {
+        await RecordAsync(proposed, Hanne);
+        await RecordAsync(Confirmed(proposed.Engagement), Holger);
+    }
 
     public Engagement Find(string id)
     {

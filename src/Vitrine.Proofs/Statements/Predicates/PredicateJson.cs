@@ -63,6 +63,8 @@ internal static class PredicateJson
     {
         internal void WriteTime(string name, DateTimeOffset time) => writer.WriteString(name, UtcTime.Format(time));
 
+        internal void WriteDay(string name, DateOnly day) => writer.WriteString(name, UtcDay.Format(day));
+
         internal void WriteDigestSet(string name, string algorithm, Digest digest)
         {
             writer.WriteStartObject(name);

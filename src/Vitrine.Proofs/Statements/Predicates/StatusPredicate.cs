@@ -3,26 +3,34 @@ using System.Text.Json;
 
 namespace Vitrine.Proofs;
 
-/// <summary>What no longer holds, as of a size of the log, until it expires.</summary>
+/// <summary>What no longer holds, as of a size of the log, until it expires; and what its signer knows of lists and parties.</summary>
 /// <param name="Number">Counts up with every status of one signer; the highest counts.</param>
 /// <param name="Issued">When, whole seconds.</param>
 /// <param name="Expires">From when on it says nothing any more.</param>
 /// <param name="Log">The log as the signer saw it.</param>
 /// <param name="Revoked">All that is revoked, not only what is new.</param>
-/// <param name="Lists">The versions of the lists in force.</param>
+/// <param name="Lists">The lists in force, with what they say of this log's keys and products.</param>
+/// <param name="Parties">Whom this log's keys belong to.</param>
 public sealed record StatusPredicate(
     ulong Number,
     DateTimeOffset Issued,
     DateTimeOffset Expires,
     TreeHead Log,
     ImmutableArray<Revocation> Revoked,
-    ImmutableArray<ListVersion> Lists)
+    ImmutableArray<ListVersion> Lists,
+    ImmutableArray<StatedParty> Parties)
 {
     /// <summary>The predicate's type.</summary>
-    public const string Type = "https://vitrine.example/status/v1";
+    public const string Type = "https://vitrine.example/status/v2";
 
     /// <summary>Revocations in one status, at most: 4,096.</summary>
     public const int MaxRevoked = 4096;
+
+    /// <summary>Lists in one status, at most: 64.</summary>
+    public const int MaxLists = 64;
+
+    /// <summary>Parties in one status, at most: 1,024.</summary>
+    public const int MaxParties = 1024;
 
     /// <summary>Reads a predicate strictly.</summary>
     /// <exception cref="StatementFormatException">It is anything else.</exception>
@@ -35,9 +43,26 @@ public sealed record StatusPredicate(
             members.Time("expires"),
             TreeHead.Read(members.Object("log")),
             members.Array("revoked", MaxRevoked, Revocation.Read),
-            members.Array("lists", 256, ListVersion.Read));
+            members.Array("lists", MaxLists, ListVersion.Read),
+            members.Array("parties", MaxParties, StatedParty.Read));
         members.End();
-        return read.Expires > read.Issued ? read : throw members.Fault("expires", "is not after its issue");
+        if (read.Expires <= read.Issued)
+        {
+            throw members.Fault("expires", "is not after its issue");
+        }
+
+        if (read.Lists.Select(static l => l.Name).Distinct(StringComparer.Ordinal).Count() < read.Lists.Length)
+        {
+            throw members.Fault("lists", "names a list twice");
+        }
+
+        // A version from days to come would never grow old.
+        if (read.Lists.Any(l => l.Date > DateOnly.FromDateTime(read.Issued.UtcDateTime)))
+        {
+            throw members.Fault("lists", "holds a version of a day after the issue");
+        }
+
+        return read.Parties.Select(static p => p.KeyId).Distinct().Count() == read.Parties.Length ? read : throw members.Fault("parties", "names a key twice");
     }
 
     /// <summary>The predicate as JSON that <see cref="Parse"/> accepts.</summary>
@@ -60,6 +85,13 @@ public sealed record StatusPredicate(
             foreach (var list in Lists)
             {
                 list.Write(writer);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("parties");
+            foreach (var party in Parties)
+            {
+                party.Write(writer);
             }
 
             writer.WriteEndArray();
@@ -121,29 +153,6 @@ public sealed record Revocation(RevokedKind Kind, Digest Digest, string Reason, 
         writer.WriteString("digest", Digest.ToHex());
         writer.WriteString("reason", Reason);
         writer.WriteTime("since", Since);
-        writer.WriteEndObject();
-    }
-}
-
-/// <summary>A list in force at a status.</summary>
-/// <param name="Name">The list's name.</param>
-/// <param name="Version">Its version or date.</param>
-/// <param name="Digest">SHA-256 of its file.</param>
-public sealed record ListVersion(string Name, string Version, Digest Digest)
-{
-    internal static ListVersion Read(JsonMembers members)
-    {
-        var read = new ListVersion(members.Text("name", 255), members.Text("version", 255), members.DigestSet("digest", Subject.Sha256));
-        members.End();
-        return read;
-    }
-
-    internal void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", Name);
-        writer.WriteString("version", Version);
-        writer.WriteDigestSet("digest", Subject.Sha256, Digest);
         writer.WriteEndObject();
     }
 }

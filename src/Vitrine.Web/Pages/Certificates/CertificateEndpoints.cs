@@ -11,26 +11,47 @@ public static class CertificateEndpoints
     public static void MapCertificates(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Routes.Certificates, GetList).Needs(Operation.ReadPublic);
+        routes.MapDownloads(Routes.Certificates, Table);
         routes.MapGet("/certificates/{digest}", GetOne).Needs(Operation.ReadPublic);
+        routes.MapGet("/certificates/{digest}.json", GetJson).Needs(Operation.ReadPublic);
         routes.MapGet("/engagements/{id}/certify", GetCertify).Needs(Operation.Certify);
         routes.MapPost("/engagements/{id}/certify", PostCertify).Needs(Operation.Certify);
     }
 
-    private static IResult GetList(HttpContext context, Visit visit, string? q)
+    private static IResult GetList(HttpContext context, Visit visit)
     {
-        var filter = (q ?? "").Trim();
-        var rows = CertificateModel.Rows(visit);
-        var matching = filter.Length == 0
-            ? rows
-            : [.. rows.Where(row => $"{row.Product} {row.Version} {row.Laboratory} {row.State}".Contains(filter, StringComparison.OrdinalIgnoreCase))];
-        var state = TableState.Plain(Routes.Certificates, matching.Length) with { Filter = filter };
-        return Page.Show<CertificateListPage, CertificateListView>(new CertificateListView(visit.Shell(context), matching, state));
+        var listing = CertificateListing.Read(context, visit);
+        var (rows, state) = CertificateListing.Order.Page(Routes.Certificates, listing.Matching, listing.Query, listing.Facets);
+        return Page.Show<CertificateListPage, CertificateListView>(new CertificateListView(
+            visit.Shell(context), [.. rows.Select(row => CertificateModel.Row(row.Certificate, row.Standing.State, visit))], state, listing.At < visit.Now ? listing.On : null));
+    }
+
+    private static RegisterTable Table(HttpContext context, Visit visit)
+    {
+        var listing = CertificateListing.Read(context, visit);
+        var names = visit.PartyNames();
+        var rows = CertificateListing.Order.Sort(listing.Matching, listing.Query);
+        return CertificateExport.Table(rows.Select(row => row.Certificate), listing.At, party => names.GetValueOrDefault(party, party));
     }
 
     private static IResult GetOne(HttpContext context, Visit visit, string digest) =>
-        Digest.TryParseHex(digest, out var known) && Certificates.Find(known, visit.Views) is { } certificate
-            ? Page.Show<CertificatePage, CertificateView>(CertificateModel.View(certificate, visit.Shell(context), visit))
+        Digest.TryParseHex(digest, out var known) && Certificates.Find(known, visit.Views) is { } certificate && certificate.Issued <= visit.EndOf(Day(context))
+            ? Page.Show<CertificatePage, CertificateView>(CertificateModel.View(certificate, Day(context), visit.Shell(context), visit))
             : Missing.Page(context, visit);
+
+    private static IResult GetJson(HttpContext context, Visit visit, string digest)
+    {
+        if (!Digest.TryParseHex(digest, out var known) || Certificates.Find(known, visit.Views) is not { } certificate || certificate.Issued > visit.EndOf(Day(context)))
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var at = visit.EndOf(Day(context));
+        return Results.Bytes(
+            CertificateExport.Table([certificate], at, visit.PartyName).ToJson(visit.Centre.Description.Name, context.Request.QueryString.Value ?? ""), "application/json");
+    }
+
+    private static DateOnly? Day(HttpContext context) => TableQuery.Read(context).Day("on");
 
     private static IResult GetCertify(HttpContext context, Visit visit, RoomDesk rooms, string id) =>
         visit.Engagement(id) is { Seal: not null } engagement

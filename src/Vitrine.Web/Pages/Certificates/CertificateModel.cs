@@ -3,53 +3,58 @@ using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
 using Vitrine.Release;
-using Vitrine.Room;
 
 namespace Vitrine.Web;
 
 /// <summary>How certificates are put into words and rows, from the register and the signed statements themselves.</summary>
 public static class CertificateModel
 {
-    public static ImmutableArray<CertificateRow> Rows(Visit visit) => Rows(Certificates.List(visit.Views), visit);
+    private const int FewRows = 10;
+
+    /// <summary>The newest few, for pages that lead to the list.</summary>
+    public static ImmutableArray<CertificateRow> Newest(Visit visit) => Rows(Certificates.List(visit.Views).Take(FewRows), visit);
 
     public static ImmutableArray<CertificateRow> Rows(IEnumerable<Certificate> certificates, Visit visit) =>
-    [
-        .. certificates.Select(certificate =>
-        {
-            var review = Review(certificate, visit);
-            var state = certificate.StateAt(visit.Now);
-            return new CertificateRow(
-                certificate.Digest.ToHex(),
-                certificate.Product,
-                certificate.Version,
-                visit.PartyName(certificate.Laboratory),
-                review.Tier.ToString(),
-                ToneOf(state),
-                state.ToString(),
-                certificate.Issued,
-                certificate.ValidUntil,
-                Shares(review).Share((long)review.Coverage.LinesDelivered));
-        }),
-    ];
+        [.. certificates.Select(certificate => Row(certificate, certificate.StateAt(visit.Now), visit))];
 
-    public static CertificateView View(Certificate certificate, Shell shell, Visit visit)
+    public static CertificateRow Row(Certificate certificate, CertificateState state, Visit visit)
     {
         var review = Review(certificate, visit);
-        var state = certificate.StateAt(visit.Now);
-        var engagement = Engagements.Find(certificate.Engagement, visit.Views);
+        return new CertificateRow(
+            certificate.Digest.ToHex(),
+            certificate.Product,
+            certificate.Version,
+            visit.PartyName(certificate.Laboratory),
+            certificate.Authority is { } authority ? visit.PartyName(authority) : "not known",
+            review.Tier.ToString(),
+            ToneOf(state),
+            state.ToString(),
+            certificate.Issued,
+            certificate.ValidUntil,
+            Shares(review).Share((long)review.Coverage.LinesDelivered));
+    }
+
+    /// <summary>How deep the review went, as a word.</summary>
+    public static string TierWord(Certificate certificate) => certificate.Tier is { Length: > 0 } tier ? Upper(tier) : "Not known";
+
+    public static CertificateView View(Certificate certificate, DateOnly? on, Shell shell, Visit visit)
+    {
+        var review = Review(certificate, visit);
+        var at = visit.EndOf(on);
+        var standing = certificate.StandingAt(at);
         var index = (long)visit.Views.Scalar<long>("SELECT ifnull(log_index, -1) FROM centre_statement WHERE digest = $1", certificate.Digest);
         return new CertificateView(
             shell,
             certificate.Digest.ToHex(),
             certificate.Product,
             certificate.Version,
-            engagement is null ? "an unknown vendor" : visit.PartyName(engagement.Host),
+            certificate.Vendor is { } vendor ? visit.PartyName(vendor) : "an unknown vendor",
             visit.PartyName(certificate.Laboratory),
-            engagement is null ? "an unknown authority" : visit.PartyName(engagement.Authority),
+            certificate.Authority is { } authority ? visit.PartyName(authority) : "an unknown authority",
             review.Tier.ToString(),
-            ToneOf(state),
-            state.ToString(),
-            Sentence(certificate, state, review),
+            ToneOf(standing.State),
+            standing.State.ToString(),
+            Sentence(certificate, standing, review),
             Assumptions(review),
             certificate.Issued,
             certificate.ValidUntil,
@@ -61,15 +66,27 @@ public static class CertificateModel
                 new NamedDigest("Certificate", "sha256", certificate.Digest.ToHex()),
                 new NamedDigest("Review", "sha256", certificate.Review.ToHex()),
             ],
-            Chain(certificate, state, visit),
-            index);
+            Chain(certificate, standing.State, visit),
+            index,
+            at < visit.Now ? on : null,
+            standing.Successor?.ToHex(),
+            certificate.Vendor is { } maker ? Routes.ProductHistory(maker, certificate.Product) : null,
+            CertificateHistory.Of(certificate, at, visit),
+            ChangeEndpoints.IsFor(certificate, visit.Identity) && at == visit.Now
+                ? [new PageAction("Change how it stands", Routes.ChangeCertificate(certificate.Digest.ToHex()), "Suspend, reinstate, withdraw it, or put a later one in its place.")]
+                : []);
     }
 
-    private static string Sentence(Certificate certificate, CertificateState state, ReviewPredicate review) => state switch
+    /// <summary>Why it stands as it does; of its coverage too where the review is given.</summary>
+    public static string Sentence(Certificate certificate, Standing standing, ReviewPredicate? review) => standing.State switch
     {
-        CertificateState.Valid => $"{Shares(review).DeliveredSentence} It counts until {Words.Date(certificate.ValidUntil)}.",
+        CertificateState.Valid => $"{(review is null ? "" : Shares(review).DeliveredSentence + " ")}It counts until {Words.Date(certificate.ValidUntil)}.",
+        CertificateState.Stale => $"The product was released as version {standing.Change!.Version}, from another tree, on {Words.Date(standing.Since!.Value)}. Of its own tree this certificate still says what it said.",
+        CertificateState.Superseded => $"A later certificate took its place on {Words.Date(standing.Since!.Value)}: {standing.Reason}",
         CertificateState.Expired => $"It counted until {Words.Date(certificate.ValidUntil)}.",
-        CertificateState.Revoked => $"It was revoked: {certificate.RevokedFor}",
+        CertificateState.Suspended => $"Suspended on {Words.Date(standing.Since!.Value)}: {standing.Reason} Gates with a newer status refuse it until it is reinstated.",
+        CertificateState.Withdrawn => $"Withdrawn on {Words.Date(standing.Since!.Value)}: {standing.Reason}",
+        CertificateState.Revoked => $"It was revoked: {standing.Reason}",
         _ => "The laboratory concluded against the product.",
     };
 
@@ -106,10 +123,10 @@ public static class CertificateModel
 
     private static string Upper(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    private static Tone ToneOf(CertificateState state) => state switch
+    public static Tone ToneOf(CertificateState state) => state switch
     {
         CertificateState.Valid => Tone.Yes,
-        CertificateState.Expired => Tone.Wait,
+        CertificateState.Stale or CertificateState.Superseded or CertificateState.Expired => Tone.Wait,
         _ => Tone.No,
     };
 

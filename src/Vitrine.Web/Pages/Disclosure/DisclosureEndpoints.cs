@@ -5,7 +5,7 @@ using Vitrine.Seals;
 
 namespace Vitrine.Web;
 
-/// <summary>The host names seal and scope, sees what screening finds, and decides.</summary>
+/// <summary>The host names seal and scope, sees what screening finds, and decides by two people.</summary>
 public static class DisclosureEndpoints
 {
     public static void MapDisclosure(this IEndpointRouteBuilder routes)
@@ -14,11 +14,12 @@ public static class DisclosureEndpoints
         routes.MapPost("/engagements/{id}/prepare", PostPrepare).Needs(Operation.DecideDisclosure);
         routes.MapGet("/engagements/{id}/disclosure", GetDisclosure).Needs(Operation.DecideDisclosure);
         routes.MapPost("/engagements/{id}/disclosure", PostDisclosure).Needs(Operation.DecideDisclosure);
+        routes.MapPost("/engagements/{id}/disclosure/confirm", PostConfirm).Needs(Operation.DecideDisclosure);
     }
 
     private static IResult GetPrepare(HttpContext context, Visit visit, string id) =>
         visit.Engagement(id) is { } engagement
-            ? ShowPrepare(context, visit, engagement, engagement.Seal?.ToHex() ?? "", Text(engagement.Include, "**"), Text(engagement.Exclude, ""), FieldErrors.None)
+            ? ShowPrepare(context, visit, engagement, engagement.Seal?.ToHex() ?? "", Text(engagement.Include, "**"), Text(engagement.Exclude, ""), FieldErrors.None, StatusCodes.Status200OK)
             : Missing.Page(context, visit);
 
     private static async Task<IResult> PostPrepare(HttpContext context, Visit visit, SealStore seals, string id)
@@ -35,19 +36,21 @@ public static class DisclosureEndpoints
         }
 
         var scope = ReadScope(form);
-        if (form.Errors.Any || scope is null)
-        {
-            return ShowPrepare(context, visit, engagement, form.Text("seal"), form.Text("include"), form.Text("exclude"), form.Errors);
-        }
-
-        await DisclosureDesk.PrepareAsync(visit.Centre, seals, id, root, scope, visit.Actor, context.RequestAborted);
-        return Results.Redirect(Routes.Disclosure(id));
+        return scope is not null && await form.TryAsync("include", () => DisclosureDesk.PrepareAsync(visit.Centre, seals, id, root, scope, visit.Actor, context.RequestAborted))
+            ? Results.Redirect(Routes.Disclosure(id))
+            : ShowPrepare(context, visit, engagement, form.Text("seal"), form.Text("include"), form.Text("exclude"), form.Errors, form.Status);
     }
 
-    private static IResult GetDisclosure(HttpContext context, Visit visit, SealStore seals, string id, string? q) =>
-        visit.Engagement(id) is { Seal: not null } engagement
-            ? ShowDisclosure(context, visit, seals, engagement, q ?? "", DisclosureForm.Blank, FieldErrors.None)
-            : Missing.Page(context, visit);
+    private static IResult GetDisclosure(HttpContext context, Visit visit, SealStore seals, string id, string? q)
+    {
+        if (visit.Engagement(id) is not { Seal: not null } engagement)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var entry = EntryForm.Of(HouseRules.For(engagement, visit.Views));
+        return ShowDisclosure(context, visit, seals, engagement, q ?? "", DisclosureForm.Blank, entry, FieldErrors.None, StatusCodes.Status200OK);
+    }
 
     private static async Task<IResult> PostDisclosure(HttpContext context, Visit visit, SealStore seals, string id)
     {
@@ -59,19 +62,32 @@ public static class DisclosureEndpoints
         var form = await FormFields.ReadAsync(context);
         var disclosed = form.Text("decision") != "refuse";
         var reason = form.Required("reason", "Give the reason; it stands in the record.", 2000);
-        var rules = new RoomRules(form.Number("idle", 1, 120), form.Number("from", 0, 23), form.Number("to", 1, 24), form.Number("lines", 1, 10_000_000));
+        var gain = form.Required("gain", "Say what is gained by it.", 2000);
+        var rules = new RoomRules(
+            form.Number("idle", 1, 120), form.Number("from", 0, 23), form.Number("to", 1, 24), form.Number("lines", 1, RoomRules.MostLines), form.NumberOrNone("together", 1, RoomRules.MostLines));
         if (!form.Errors.Any && rules.Fault() is { } fault)
         {
             form.Wrong("to", fault);
         }
 
-        if (form.Errors.Any)
+        var (entry, entryRules) = EntryForm.Read(form);
+        var filled = new DisclosureForm(reason, gain, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"), form.Text("together"));
+        return await form.TryAsync("reason", () => visit.Centre.RecordAsync(new DisclosureProposed(id, disclosed, reason, gain, rules, entryRules, visit.Known.Person), visit.Actor, context.RequestAborted))
+            ? Results.Redirect($"{Routes.Disclosure(id)}#proposal")
+            : ShowDisclosure(context, visit, seals, engagement, "", filled, entry, form.Errors, form.Status);
+    }
+
+    private static async Task<IResult> PostConfirm(HttpContext context, Visit visit, string id)
+    {
+        if (visit.Engagement(id) is null)
         {
-            var filled = new DisclosureForm(reason, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"));
-            return ShowDisclosure(context, visit, seals, engagement, "", filled, form.Errors);
+            return Missing.Page(context, visit);
         }
 
-        await visit.Centre.RecordAsync(new DisclosureDecided(id, disclosed, reason, rules), visit.Actor, context.RequestAborted);
+        var form = await FormFields.ReadAsync(context);
+        _ = ulong.TryParse(form.Text("proposal"), out var proposal);
+        await visit.Centre.RecordAsync(new DisclosureDecided(id, proposal, visit.Known.Person), visit.Actor, context.RequestAborted);
+        await EntryGates.AskAndRecordAsync(visit.Centre, id, context.RequestAborted);
         return Results.Redirect(Routes.Engagement(id));
     }
 
@@ -103,7 +119,7 @@ public static class DisclosureEndpoints
         return Scope.Of(include, form.Lines("exclude"));
     }
 
-    private static IResult ShowPrepare(HttpContext context, Visit visit, Engagement engagement, string seal, string include, string exclude, FieldErrors errors)
+    private static IResult ShowPrepare(HttpContext context, Visit visit, Engagement engagement, string seal, string include, string exclude, FieldErrors errors, int status)
     {
         ImmutableArray<Choice> seals =
         [
@@ -112,10 +128,10 @@ public static class DisclosureEndpoints
         ];
         return Page.Show<PreparePage, PrepareView>(
             new PrepareView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, seals, seal, include, exclude, errors),
-            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            status);
     }
 
-    private static IResult ShowDisclosure(HttpContext context, Visit visit, SealStore seals, Engagement engagement, string filter, DisclosureForm form, FieldErrors errors)
+    private static IResult ShowDisclosure(HttpContext context, Visit visit, SealStore seals, Engagement engagement, string filter, DisclosureForm form, EntryForm entry, FieldErrors errors, int status)
     {
         var found = DisclosureDesk.Screen(seals, new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), null, context.RequestAborted);
         var rows = found.Findings
@@ -135,12 +151,19 @@ public static class DisclosureEndpoints
                 TableState.Plain(Routes.Disclosure(engagement.Id), rows.Length) with { Filter = filter },
                 found.Partial,
                 EngagementModel.Scope(engagement)!,
-                visit.PartyName(engagement.Laboratory),
+                DisclosureModel.Parties(engagement, visit),
                 engagement.Purpose,
+                engagement.Tier.ToString(),
+                ExportRules.Find(engagement.Seal.Value, visit.Views)?.Sentence ?? "None is stated: nothing is restricted.",
+                DisclosureModel.Publication(engagement, visit),
+                Tiers.Most(engagement.Tier, engagement.Counts!),
                 engagement.State == EngagementState.Screened,
+                DisclosureModel.Proposal(engagement, visit),
                 form,
+                entry,
+                EntryChoices.Of(visit),
                 errors),
-            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            status);
     }
 
     private static Severity ToSeverity(ScreeningSeverity severity) => severity switch

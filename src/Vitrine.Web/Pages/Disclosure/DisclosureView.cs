@@ -6,9 +6,14 @@ namespace Vitrine.Web;
 public sealed record PrepareView(
     Shell Shell, string Engagement, string Product, string Version, ImmutableArray<Choice> Seals, string Seal, string Include, string Exclude, FieldErrors Errors);
 
-/// <summary>What screening found in what would be disclosed, and the decision on it.</summary>
+/// <summary>What would be disclosed, to whom, under which rules and law, against what is gained; and the decision of two people on it.</summary>
 /// <param name="Partial">Whether the list was cut because it grew too long.</param>
+/// <param name="Parties">Vendor, laboratory and authority with their countries.</param>
+/// <param name="Export">The seal's export rule as sentences.</param>
+/// <param name="Publication">What the public sees of it, a sentence.</param>
+/// <param name="Together">Lines that the tier allows all sessions together.</param>
 /// <param name="Decidable">Whether the decision is still to be taken.</param>
+/// <param name="Proposal">What one person has proposed; null where nothing is.</param>
 public sealed record DisclosureView(
     Shell Shell,
     string Engagement,
@@ -20,18 +25,34 @@ public sealed record DisclosureView(
     TableState State,
     bool Partial,
     ScopeFacts Scope,
-    string Laboratory,
+    ImmutableArray<PartyFact> Parties,
     string Purpose,
+    string Tier,
+    string Export,
+    string Publication,
+    int Together,
     bool Decidable,
+    ProposalView? Proposal,
     DisclosureForm Form,
+    EntryForm Entry,
+    EntryChoices Choices,
     FieldErrors Errors);
+
+/// <param name="Countries">The countries on record, or that none is.</param>
+public sealed record PartyFact(string Part, string Name, string Countries);
+
+/// <summary>What one person of the host proposed, and waits for another.</summary>
+/// <param name="Position">Its place in the ledger.</param>
+/// <param name="Mine">Whether the reader proposed it, and so cannot confirm it.</param>
+/// <param name="Rules">The rules, a sentence each.</param>
+public sealed record ProposalView(ulong Position, string Who, bool Mine, DateTimeOffset At, bool Disclosed, string Reason, string Gain, ImmutableArray<string> Rules);
 
 /// <param name="Rule">The rule's name: "private-key".</param>
 /// <param name="What">What it found, a sentence without the secret itself.</param>
 public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place);
 
 /// <summary>The decision as it was filled in.</summary>
-public sealed record DisclosureForm(string Reason, string Idle, string From, string To, string Lines)
+public sealed record DisclosureForm(string Reason, string Gain, string Idle, string From, string To, string Lines, string Together)
 {
-    public static DisclosureForm Blank { get; } = new("", "10", "0", "24", "20000");
+    public static DisclosureForm Blank { get; } = new("", "", "10", "0", "24", "20000", "");
 }

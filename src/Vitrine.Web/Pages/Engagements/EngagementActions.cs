@@ -9,11 +9,18 @@ public static class EngagementActions
 {
     public static ImmutableArray<PageAction> Of(Engagement engagement, Visit visit, RoomDesk rooms) => visit.Known.Role switch
     {
-        Role.Host => [.. Host(engagement)],
-        Role.Reviewer => [.. Reviewer(engagement, visit, rooms)],
-        Role.Authority => [.. Authority(engagement)],
+        Role.Host => [.. Host(engagement), .. Everyone(engagement)],
+        Role.Reviewer => [.. Reviewer(engagement, visit, rooms), .. Everyone(engagement)],
+        Role.Authority => [.. Authority(engagement), .. Everyone(engagement)],
         _ => [],
     };
+
+    /// <summary>What everyone in the engagement may look at.</summary>
+    private static IEnumerable<PageAction> Everyone(Engagement engagement)
+    {
+        yield return new PageAction("See the gates", Routes.Gates(engagement.Id), "Who is let in, and why.");
+        yield return new PageAction("See what the public sees", Routes.Publication(engagement.Id));
+    }
 
     private static IEnumerable<PageAction> Host(Engagement engagement)
     {
@@ -24,7 +31,7 @@ public static class EngagementActions
                 yield return new PageAction("Name the seal and the scope", Routes.Prepare(id), "You see what screening finds before anything is shown to anybody.", Main: true);
                 break;
             case EngagementState.Screened:
-                yield return new PageAction("Decide on the disclosure", Routes.Disclosure(id), "Shows what would be disclosed, to whom and under which rules.", Main: true);
+                yield return new PageAction("Decide on the disclosure", Routes.Disclosure(id), "Shows what would be disclosed, to whom and under which rules; two people decide.", Main: true);
                 yield return new PageAction("Name another seal or scope", Routes.Prepare(id));
                 break;
             case EngagementState.Disclosed:

@@ -33,7 +33,7 @@ public static class EngagementEndpoints
             new EngagementListView(visit.Shell(context), matching, state, Permissions.Allows(visit.Known.Role, Operation.RequestEngagement)));
     }
 
-    private static IResult GetNew(HttpContext context, Visit visit) => ShowNew(context, visit, EngagementRequest.Blank, FieldErrors.None);
+    private static IResult GetNew(HttpContext context, Visit visit) => ShowNew(context, visit, EngagementRequest.Blank, PublicationEndpoints.Blank, FieldErrors.None, StatusCodes.Status200OK);
 
     private static async Task<IResult> PostNew(HttpContext context, Visit visit)
     {
@@ -46,24 +46,21 @@ public static class EngagementEndpoints
             form.Text("tier"),
             form.Required("purpose", "Say what the review should find out.", 2000));
         var tier = form.Word<Tier>("tier", "Choose how deep the review goes.");
-        if (form.Errors.Any)
-        {
-            return ShowNew(context, visit, request, form.Errors);
-        }
-
+        var (publication, when, on, shown) = PublicationEndpoints.Read(form);
         var id = Engagements.NewId();
-        await visit.Centre.RecordAsync(
-            new EngagementRequested(id, request.Product, request.Version, request.Vendor, request.Laboratory, visit.Known.Party!, tier, request.Purpose), visit.Actor, context.RequestAborted);
-        return Results.Redirect(Routes.Engagement(id));
+        var asked = new EngagementRequested(id, request.Product, request.Version, request.Vendor, request.Laboratory, visit.Known.Party!, tier, request.Purpose);
+        return await form.TryAsync("product", () => RequestDesk.AskAsync(visit.Centre, asked, when, on, shown, visit.Actor, context.RequestAborted))
+            ? Results.Redirect(Routes.Engagement(id))
+            : ShowNew(context, visit, request, publication, form.Errors, form.Status);
     }
 
-    private static IResult ShowNew(HttpContext context, Visit visit, EngagementRequest request, FieldErrors errors)
+    private static IResult ShowNew(HttpContext context, Visit visit, EngagementRequest request, PublicationForm publication, FieldErrors errors, int status)
     {
         var parties = Parties.List(visit.Views);
         ImmutableArray<Choice> Of(PartyKind kind) => [.. parties.Where(party => party.Kind == kind).Select(party => new Choice(party.Id, party.Name))];
         return Page.Show<NewEngagementPage, NewEngagementView>(
-            new NewEngagementView(visit.Shell(context), request, Of(PartyKind.Host), Of(PartyKind.Laboratory), errors),
-            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            new NewEngagementView(visit.Shell(context), request, Of(PartyKind.Host), Of(PartyKind.Laboratory), publication, errors),
+            status);
     }
 
     private static IResult GetOne(HttpContext context, Visit visit, RoomDesk rooms, string id)
@@ -125,7 +122,7 @@ public static class EngagementEndpoints
 
     private static IResult GetDecide(HttpContext context, Visit visit, string id) =>
         visit.Engagement(id) is { } engagement
-            ? ShowDecide(context, visit, engagement, "", "", FieldErrors.None)
+            ? ShowDecide(context, visit, engagement, "", "", FieldErrors.None, StatusCodes.Status200OK)
             : Missing.Page(context, visit);
 
     private static async Task<IResult> PostDecide(HttpContext context, Visit visit, string id)
@@ -138,21 +135,17 @@ public static class EngagementEndpoints
         var form = await FormFields.ReadAsync(context);
         var decision = form.Word<Decision>("decision", "Choose a decision.");
         var reason = form.Required("reason", "Give the reason; it stands in the record.", 2000);
-        if (form.Errors.Any)
-        {
-            return ShowDecide(context, visit, engagement, form.Text("decision"), reason, form.Errors);
-        }
-
         Digest? certificate = decision == Decision.Certified ? Certificates.OfEngagement(id, visit.Views).FirstOrDefault(one => one.Certified)?.Digest : null;
-        await visit.Centre.RecordAsync(new EngagementDecided(id, decision, reason, certificate), visit.Actor, context.RequestAborted);
-        return Results.Redirect(Routes.Engagement(id));
+        return await form.TryAsync("decision", () => visit.Centre.RecordAsync(new EngagementDecided(id, decision, reason, certificate), visit.Actor, context.RequestAborted))
+            ? Results.Redirect(Routes.Engagement(id))
+            : ShowDecide(context, visit, engagement, form.Text("decision"), reason, form.Errors, form.Status);
     }
 
-    private static IResult ShowDecide(HttpContext context, Visit visit, Engagement engagement, string decision, string reason, FieldErrors errors) =>
+    private static IResult ShowDecide(HttpContext context, Visit visit, Engagement engagement, string decision, string reason, FieldErrors errors, int status) =>
         Page.Show<DecidePage, DecideView>(
             new DecideView(
                 visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, CertificateModel.Rows(Certificates.OfEngagement(engagement.Id, visit.Views), visit), decision, reason, errors),
-            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            status);
 
     /// <summary>Coverage is the laboratory's to see, and only while one of its sessions has opened it.</summary>
     private static CoverageShares? Coverage(Engagement engagement, Visit visit, RoomDesk rooms) =>

@@ -42,6 +42,7 @@ public static class EngagementModel
         return engagement.State switch
         {
             EngagementState.Requested => $"{authority} has asked for this review. {host} names a sealed tree and a scope next.",
+            EngagementState.Screened when Disclosures.Proposal(engagement.Id, visit.Views) is not null => $"{host} has screened what would be disclosed. One person has proposed a decision, and another confirms it next.",
             EngagementState.Screened => $"{host} has screened what would be disclosed, and decides on the disclosure next.",
             EngagementState.Disclosed => $"The disclosure is decided. {host} opens the room next.",
             EngagementState.Open => $"The room is open to the reviewers of {laboratory}.",
@@ -60,6 +61,8 @@ public static class EngagementModel
     public static string? NextStep(Engagement engagement, Role role, Visit visit) => (role, engagement.State) switch
     {
         (Role.Host, EngagementState.Requested) => "Name the seal and the scope",
+        (Role.Host, EngagementState.Screened) when Disclosures.Proposal(engagement.Id, visit.Views) is { } proposal && proposal.Act.Person != visit.Known.Person => "Confirm the decision on the disclosure",
+        (Role.Host, EngagementState.Screened) when Disclosures.Proposal(engagement.Id, visit.Views) is not null => null,
         (Role.Host, EngagementState.Screened) => "Decide on the disclosure",
         (Role.Host, EngagementState.Disclosed) => "Open the room",
         (Role.Reviewer, EngagementState.Closed) when Certificates.OfEngagement(engagement.Id, visit.Views).Count == 0 => "Conclude the review",
@@ -105,17 +108,21 @@ public static class EngagementModel
 
     /// <summary>A decision is told with its reason, from the act itself.</summary>
     private static (string Sentence, string? Reason)? Decided(Room.TimelineEntry entry, Visit visit) =>
-        entry.Kind is not ("room.disclosureDecided" or "room.engagementDecided")
+        entry.Kind is not ("room.disclosureProposed" or "room.disclosureDecided" or "room.engagementDecided" or "room.overrideProposed")
             ? null
             : visit.Centre.ReadAct(entry.Position).Act switch
             {
-                DisclosureDecided { Disclosed: true } act => ("Decided to disclose.", act.Reason),
-                DisclosureDecided act => ("Decided not to disclose.", act.Reason),
+                DisclosureProposed { Disclosed: true } act => ("Proposed to disclose.", act.Reason),
+                DisclosureProposed act => ("Proposed not to disclose.", act.Reason),
+                DisclosureDecided act => (Proposed(act, visit).Disclosed ? "Confirmed: it is disclosed." : "Confirmed: it is not disclosed.", null),
+                GateOverrideProposed act => ("Proposed to override a gate.", act.Reason),
                 EngagementDecided { Decision: Decision.Certified } act => ("Approved, on the laboratory’s certificate.", act.Reason),
                 EngagementDecided { Decision: Decision.Refused } act => ("Refused.", act.Reason),
                 EngagementDecided act => ("Took the request back.", act.Reason),
                 _ => null,
             };
+
+    private static DisclosureProposed Proposed(DisclosureDecided decided, Visit visit) => (DisclosureProposed)visit.Centre.ReadAct(new Proofs.LogIndex(decided.Proposal)).Act;
 
     private static string ActSentence(string kind) => kind switch
     {
@@ -125,6 +132,9 @@ public static class EngagementModel
         "room.closed" => "Closed the room.",
         "room.sessionOpened" => "Entered the room.",
         "room.sessionClosed" => "A session ended.",
+        "room.publicationChosen" => "Settled what the public register shows.",
+        "room.overrideConfirmed" => "Confirmed an override of a gate.",
+        "room.overrideEnded" => "Ended an override of a gate.",
         "register.certificateIssued" => "Signed the laboratory’s conclusion.",
         _ => kind,
     };

@@ -7,6 +7,7 @@ public sealed record NewEngagementView(
     EngagementRequest Request,
     ImmutableArray<Choice> Vendors,
     ImmutableArray<Choice> Laboratories,
+    PublicationForm Publication,
     FieldErrors Errors);
 
 /// <summary>A request as it was filled in; the names are the form's fields in lower case.</summary>

@@ -15,7 +15,7 @@ public static class HomeEndpoints
         var shell = visit.Shell(context);
         if (visit.Identity is not { } reader)
         {
-            return Page.Show<PublicHomePage, PublicHomeView>(new PublicHomeView(shell, CertificateModel.Rows(visit)));
+            return Page.Show<PublicHomePage, PublicHomeView>(new PublicHomeView(shell, CertificateModel.Newest(visit)));
         }
 
         var engagements = Engagements.Of(reader.Role, reader.Party, visit.Views);
@@ -25,8 +25,8 @@ public static class HomeEndpoints
         {
             Role.Host => Page.Show<HostHomePage, HostHomeView>(new HostHomeView(shell, tasks, OpenRooms(engagements, visit), rows, SealsPart.List(visit.Views).Count)),
             Role.Reviewer => Page.Show<ReviewerHomePage, ReviewerHomeView>(new ReviewerHomeView(shell, ReadOn(engagements, visit, rooms), tasks)),
-            Role.Authority => Page.Show<AuthorityHomePage, AuthorityHomeView>(new AuthorityHomeView(shell, tasks, rows, CertificateModel.Rows(visit))),
-            _ => Page.Show<PublicHomePage, PublicHomeView>(new PublicHomeView(shell, CertificateModel.Rows(visit))),
+            Role.Authority => Page.Show<AuthorityHomePage, AuthorityHomeView>(new AuthorityHomeView(shell, tasks, rows, CertificateModel.Newest(visit))),
+            _ => Page.Show<PublicHomePage, PublicHomeView>(new PublicHomeView(shell, CertificateModel.Newest(visit))),
         };
     }
 

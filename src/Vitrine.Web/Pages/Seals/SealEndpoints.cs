@@ -26,7 +26,8 @@ public static class SealEndpoints
                 seal.Made,
                 seal.Destroyed is null ? Tone.Yes : Tone.Open,
                 seal.Destroyed is null ? "Kept" : "Destroyed",
-                engagements[seal.Root].Count()))
+                engagements[seal.Root].Count(),
+                ExportRules.Find(seal.Root, visit.Views)?.Class ?? "Not stated"))
             .ToList();
         return Page.Show<SealsPage, SealsView>(new SealsView(visit.Shell(context), [.. rows], TableState.Plain(Routes.Seals, rows.Count) with { Filter = filter }));
     }

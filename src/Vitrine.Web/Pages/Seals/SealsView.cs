@@ -6,6 +6,7 @@ public sealed record SealsView(Shell Shell, ImmutableArray<SealRow> Rows, TableS
 
 /// <param name="Root">Hexadecimal.</param>
 /// <param name="Source">Where it was made from: "git revision 8623d2c", "directory".</param>
+/// <param name="Export">Its export class.</param>
 /// <param name="State">Kept, Destroyed.</param>
 public sealed record SealRow(
     string Root,
@@ -17,4 +18,5 @@ public sealed record SealRow(
     DateTimeOffset Made,
     Tone Tone,
     string State,
-    int Engagements);
+    int Engagements,
+    string Export);

@@ -24,6 +24,7 @@ public static class SessionModel
                 SessionEnd.Left => "Left",
                 SessionEnd.Idle => "Locked",
                 SessionEnd.RoomClosed => "Room closed",
+                SessionEnd.KeptOut => "Kept out",
                 _ => "Interrupted",
             })),
     ];

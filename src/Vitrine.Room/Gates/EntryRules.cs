@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+using Vitrine.Register;
+
+namespace Vitrine.Room;
+
+/// <summary>What a host asks of those who enter a room, and where they enter it. What is not chosen is not asked, and says so.</summary>
+/// <param name="Operator">Who runs the server, and so can see what it serves; null: the centre itself.</param>
+/// <param name="Site">The site from which the room may be entered; null: from anywhere.</param>
+/// <param name="PersonScheme">The accreditation that each reviewer holds, for the engagement's tier or a deeper one; null: none is asked.</param>
+/// <param name="Laboratory">The accreditation that the laboratory holds; null: none is asked.</param>
+public sealed record EntryRules(string? Operator, string? Site, string? PersonScheme, LaboratoryRule? Laboratory)
+{
+    /// <summary>Nothing is asked.</summary>
+    public static EntryRules None { get; } = new(null, null, null, null);
+
+    /// <summary>Refuses rules that nobody could be held against.</summary>
+    internal void Check(SqliteConnection views)
+    {
+        Optional(Operator, "operator", 120);
+        Optional(PersonScheme, "person's accreditation", 120);
+        if (Site is not null && Sites.Find(Site, views) is null)
+        {
+            throw new ActRefusedException($"There is no site '{Site}'. Register it first.");
+        }
+
+        if (Laboratory is { } laboratory)
+        {
+            ActText.Require(laboratory.Scheme, "laboratory's accreditation", 120);
+            Optional(laboratory.Scope, "accreditation's scope", 120);
+            if (laboratory.Types.Distinct().Count() != laboratory.Types.Count)
+            {
+                throw new ActRefusedException("Name each type of inspection body once.");
+            }
+        }
+    }
+
+    private static void Optional(string? text, string what, int most)
+    {
+        if (text is not null)
+        {
+            ActText.Require(text, what, most);
+        }
+    }
+}
+
+/// <summary>The accreditation that a room asks of its laboratory.</summary>
+/// <param name="Scheme">The scheme, as the register has it; compared without regard to case.</param>
+/// <param name="Types">The types of inspection body (ISO/IEC 17020) that suffice; empty: any.</param>
+/// <param name="Scope">Words that the accreditation's scope holds, such as the product class; null: any scope.</param>
+public sealed record LaboratoryRule(string Scheme, IReadOnlyList<InspectionType> Types, string? Scope);
