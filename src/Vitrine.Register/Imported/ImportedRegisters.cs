@@ -49,7 +49,7 @@ public static class ImportedRegisters
     };
 
     /// <summary>The newest version of a register; null where none was imported.</summary>
-    public static ImportedRegister? Newest(string register, SqliteConnection views) => Versions(register, DateTimeOffset.MaxValue, views).FirstOrDefault();
+    public static ImportedRegister? Newest(string register, SqliteConnection views) => Versions(register, DateTimeOffset.MaxValue, views) is [var newest, ..] ? newest : null;
 
     /// <summary>The versions of a register imported until a moment, newest first.</summary>
     public static IReadOnlyList<ImportedRegister> Versions(string register, DateTimeOffset at, SqliteConnection views) =>

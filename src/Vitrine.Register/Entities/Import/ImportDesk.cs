@@ -29,7 +29,7 @@ public static class ImportDesk
 
         cancellationToken.ThrowIfCancellationRequested();
         var digest = centre.Documents.Add(document.Span);
-        await centre.RecordAsync(new RegisterImported(digest, RegisterFormat.FollowTheMoney, source, counts), by, cancellationToken);
+        await centre.RecordAsync(new RegisterImported(digest, PartiesFormat.FollowTheMoney, source, counts), by, cancellationToken);
         return new ImportReport(counts, cleaned);
     }
 }
