@@ -64,7 +64,7 @@ public static class ListEndpoints
         var version = list.AsOf(day);
         var at = Math.Clamp(page ?? 1, 1, int.MaxValue / PageSize);
         var (entries, total) = Lists.Entries(list, day, words, (at - 1) * PageSize, PageSize, visit.Views);
-        var shownDay = errors.Any ? on! : $"{day:yyyy-MM-dd}";
+        var shownDay = errors.Any ? "" : $"{day:yyyy-MM-dd}";
         return Page.Show<ListPage, ListView>(
             new ListView(
                 visit.Shell(context),
@@ -113,7 +113,7 @@ public static class ListEndpoints
                 visit.Shell(context),
                 subject.Length > 0 ? Known.Find(subject, visit.Views)!.Name : asked,
                 subject,
-                errors.For("on") is null ? $"{day:yyyy-MM-dd}" : on!,
+                errors.For("on") is null ? $"{day:yyyy-MM-dd}" : "",
                 isAnswered,
                 known,
                 [.. hits.Select(hit => Hit(hit, lists, visit))],
