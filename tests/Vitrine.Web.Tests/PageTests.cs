@@ -9,7 +9,7 @@ namespace Vitrine.Web.Tests;
 /// Every page, full, empty, failing and with a long name, on a desk and on a phone: nothing inline, each id once, no sideways
 /// scrolling, nothing the browser complains about. With VITRINE_PICTURES=DIR each is also photographed there, light and dark.
 /// </summary>
-public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
+public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
 {
     internal const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
 

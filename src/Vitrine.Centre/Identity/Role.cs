@@ -81,4 +81,10 @@ public enum Operation
 
     /// <summary>Reply to a claim about one's own party; an administrator for anybody.</summary>
     ReplyToClaims,
+
+    /// <summary>Read the lists and ask them for a name: what a customer's own list says is no business of strangers.</summary>
+    ReadLists,
+
+    /// <summary>Bring in a version of a list.</summary>
+    ImportLists,
 }

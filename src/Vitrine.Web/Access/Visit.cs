@@ -94,8 +94,7 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
         Add(Operation.ReadPublic, "Register", Routes.Register);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
         Add(Operation.ReadPublic, "Advisories", Routes.Advisories);
-        Add(Operation.ReadPublic, "Parties", Routes.Parties);
-        Add(Operation.ReadPublic, "Independence", Routes.Independence);
+        Add(Operation.ReadLists, "Lists", Routes.Lists);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();
     }

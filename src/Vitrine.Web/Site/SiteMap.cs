@@ -23,6 +23,7 @@ public static class SiteMap
         routes.MapPublicRegister();
         routes.MapParties();
         routes.MapSeals();
+        routes.MapLists();
         routes.MapLog();
         routes.MapLook();
     }
