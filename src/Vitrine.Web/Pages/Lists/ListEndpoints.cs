@@ -183,7 +183,7 @@ public static class ListEndpoints
             _ when hit.Score >= Lists.Certain => (Tone.No, "The same name, or nearly"),
             _ => (Tone.Wait, "A name that is like it"),
         };
-        var path = hit.Through.Chunk(2).Select(step => new PathStep(step[0], Known.Find(step[0], visit.Views)?.Name ?? step[0], step.Length > 1 ? step[1] : null));
+        var path = hit.Through.Chunk(2).Select(step => new OwnerStep(step[0], Known.Find(step[0], visit.Views)?.Name ?? step[0], step.Length > 1 ? step[1] : null));
         return new ListHitRow(
             hit.List, lists.First(list => list.Id == hit.List).Newest.Title, hit.Entry, hit.Name, tone, way, hit.Score, hit.Since, hit.Until, hit.Version, hit.Clause, hit.Source, hit.Why, [.. path]);
     }

@@ -76,7 +76,7 @@ public sealed record AnsweredBy(string List, string Title, DateOnly Version, str
 /// <param name="Way">How it comes to be hit, in words.</param>
 /// <param name="Path">From the asked to the listed, for a hit through ownership.</param>
 public sealed record ListHitRow(
-    string List, string ListTitle, string Entry, string Name, Tone Tone, string Way, double Score, DateOnly Since, DateOnly? Until, DateOnly Version, string? Clause, string Source, ImmutableArray<string> Why, ImmutableArray<PathStep> Path);
+    string List, string ListTitle, string Entry, string Name, Tone Tone, string Way, double Score, DateOnly Since, DateOnly? Until, DateOnly Version, string? Clause, string Source, ImmutableArray<string> Why, ImmutableArray<OwnerStep> Path);
 
 /// <param name="Claim">The claim that leads to the next; null for the last.</param>
-public sealed record PathStep(string Id, string Name, string? Claim);
+public sealed record OwnerStep(string Id, string Name, string? Claim);
