@@ -12,7 +12,7 @@ public sealed class PartyPageTests(SiteFixture site, BrowserFixture browsers) : 
     public async Task Pages_OfPartiesAndIndependence_KeepTheRulesInBothSizes()
     {
         var problems = new List<string>();
-        await using var people = new People(browsers.Chromium, site);
+        await using var people = new PageTests.People(browsers.Chromium, site);
         await SeeAsync(people, await ScenesAsync(), problems);
 
         Assert.Equal("", string.Join('\n', problems));
