@@ -97,6 +97,16 @@ public sealed class IndependenceTests
     }
 
     [Fact]
+    public void Ask_WhoStandsBehindAnOwnerOfBoth_IsNoOtherPath()
+    {
+        using var scene = new TieScene("lab", "vendor", "holding", "p-1").With("holding owns lab 60", "holding owns vendor 30", "p-1 owns holding 100", "p-1 office lab", "p-1 office vendor");
+        var answer = scene.Ask("lab", "vendor");
+
+        Assert.Equal<string>(["lab", "holding", "vendor"], Path(answer, BarTopic.SharedOwner).Nodes);
+        Assert.Equal<string>(["lab", "p-1", "vendor"], Path(answer, BarTopic.Office).Nodes);
+    }
+
+    [Fact]
     public void Ask_FamilyFoundersMembersAndPayments_AreFoundAsTheBarSays()
     {
         using var scene = new TieScene("lab", "vendor", "state", "club", "p-1", "p-2").With(

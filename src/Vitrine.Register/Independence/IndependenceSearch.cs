@@ -67,9 +67,16 @@ internal sealed partial class IndependenceSearch
     {
         var rule = Bar[BarTopic.SharedOwner];
         var (near, far) = (Tree(_subject, rule.Lookback), Tree(_against, rule.Lookback));
-        foreach (var owner in near.Owners.Where(owner => owner != _against && far.Owners.Contains(owner)))
+        var both = near.Owners.Where(owner => owner != _against && far.Owners.Contains(owner)).ToDictionary(owner => owner, owner => Extent.Lesser(near.Greater(owner), far.Greater(owner)), StringComparer.Ordinal);
+        foreach (var (owner, extent) in both)
         {
-            Add(rule, Extent.Lesser(near.Greater(owner), far.Greater(owner)), [.. near.ChainTo(owner), .. Turned(far.ChainTo(owner))]);
+            // Who stands behind an owner of both, and holds no more than that one, is no other path.
+            var (up, down) = (near.ChainTo(owner), far.ChainTo(owner));
+            var shared = up.Select(step => step.From).Intersect(down.Select(step => step.From));
+            if (!shared.Any(nearer => both.TryGetValue(nearer, out var held) && held.Least >= extent.Least && held.Most >= extent.Most))
+            {
+                Add(rule, extent, [.. up, .. Turned(down)]);
+            }
         }
     }
 
@@ -90,7 +97,7 @@ internal sealed partial class IndependenceSearch
             }
         }
 
-        foreach (var (person, way) in far.Where(one => _near.Contains(one.Key)))
+        foreach (var (person, way) in far.Where(one => _near.Contains(one.Key) && !near.ContainsKey(one.Key)))
         {
             Add(rule, way.Certain, [.. _near.WayTo(person), .. Turned(way.Steps)], onlyWith: TieKind.Office);
         }
