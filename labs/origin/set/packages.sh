@@ -77,7 +77,7 @@ is_elf() {
 note_folder() { # note_folder FOLDER ORIGIN VERSION BUILD
   local file
   for file in "$1"/*; do
-    printf '%s\t%s\t%s\t%s\n' "$file" "$2" "$3" "$4"
+    [ ! -e "$file" ] || printf '%s\t%s\t%s\t%s\n' "$file" "$2" "$3" "$4"
   done >"$1.tsv"
 }
 
@@ -130,7 +130,7 @@ fetch_nuget() { # fetch_nuget NAME VERSION: into packages/nuget/name/version
   <ItemGroup><PackageDownload Include="$1" Version="[$2]" /></ItemGroup>
 </Project>
 END
-  dotnet restore packages/fetch.proj >packages/nuget.log 2>&1 || { printf 'NuGet has no %s %s here.\n' "$1" "$2" >&2; return 1; }
+  dotnet restore packages/fetch.proj -nodeReuse:false >packages/nuget.log 2>&1 8>&- || { printf 'NuGet has no %s %s here.\n' "$1" "$2" >&2; return 1; }
 }
 
 # names/nuget.tsv and npm.tsv have origin, package, version, the file to learn, files to evaluate; '-' for none.
@@ -151,7 +151,7 @@ learn_npm() {
   while IFS=$'\t' read -r origin package version path others; do
     name=$(printf '%s' "$package" | tr -d @ | tr / -)
     [ ! -e "packages/npm/$name.done" ] || continue
-    (cd packages/npm && npm pack --silent "$package@$version" >/dev/null 2>npm.log && mkdir -p "$name" && tar -xzf "$name-$version.tgz" -C "$name") || {
+    (cd packages/npm && npm pack --silent "$package@$version" >/dev/null 2>npm.log 8>&- && mkdir -p "$name" && tar -xzf "$name-$version.tgz" -C "$name") || {
       printf 'npm has no %s %s here.\n' "$package" "$version" >&2
       continue
     }
@@ -219,18 +219,9 @@ take_unrelated() { # take_unrelated PACKAGE VERSION FOLDER
     fi
     name=unrelated/$package/$(printf '%s' "$file" | tr -c 'A-Za-z0-9._\n-' _)
     cp -- "$3/$file" "$name"
-    ! is_held "$package" "$file" || build=held
     printf '%s\t%s\t%s\t%s\n' "$name" "$package" "$version" "$build" >>"unrelated/$package.new"
   done < <(cd "$3" && find . -type f -size +1k -size -4096k -not -path '*/doc/*' -printf '%P\n' | LC_ALL=C sort | while IFS= read -r file; do
     printf '%s %s\n' "$(printf '%s' "$file" | cksum | cut -d ' ' -f 1)" "$file"
   done | LC_ALL=C sort -n)
   mv "unrelated/$package.new" "unrelated/$package.tsv"
-}
-
-is_held() { # is_held PACKAGE FILE: it is known to hold a learned origin
-  local package pattern
-  while IFS=$'\t' read -r package pattern _; do
-    [ "$package" = "$1" ] && [[ $2 == $pattern ]] && return 0
-  done < <(rows held.tsv)
-  return 1
 }

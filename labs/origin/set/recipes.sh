@@ -23,8 +23,7 @@ origin_cjson() {
 origin_expat() {
   from expat expat/lib
   files xmlparse.c xmlrole.c xmltok.c
-  flags -I. -DHAVE_MEMMOVE -DXML_NS -DXML_DTD -DXML_GE=1 -DXML_CONTEXT_BYTES=1024 -DXML_POOR_ENTROPY -DPACKAGE_VERSION='"2"' -DBYTEORDER=1234
-  windows -DXML_STATIC
+  flags -DHAVE_MEMMOVE -DXML_NS -DXML_DTD -DXML_GE=1 -DXML_CONTEXT_BYTES=1024 -DXML_POOR_ENTROPY -DPACKAGE_VERSION='"2"' -DBYTEORDER=1234
   once ': > expat_config.h; : > ../expat_config.h'
 }
 
@@ -73,7 +72,7 @@ origin_jansson() {
   from jansson src
   files '*.c'
   flags -DHAVE_UNISTD_H -DHAVE_STDINT_H -DHAVE_SYS_TYPES_H -DHAVE_FCNTL_H -DHAVE_GETTIMEOFDAY -DHAVE_SYS_TIME_H -DUSE_URANDOM -DINITIAL_HASHTABLE_ORDER=3
-  once 'sed -E "s/@json_inline@/inline/; s/@json_[a-z_]*@/1/" jansson_config.h.in >jansson_config.h'
+  once 'sed -E "s/@json_inline@/inline/; s/@json_[a-z_]*@/1/" jansson_config.h.in >jansson_config.h; : >jansson_private_config.h'
 }
 
 origin_libmodbus() {
@@ -110,13 +109,6 @@ origin_mxml() {
   posix
 }
 
-origin_qrencode() {
-  from qrencode
-  files '*.c'
-  except qrenc.c
-  flags -DSTATIC_IN_RELEASE=static -DMAJOR_VERSION=4 -DMINOR_VERSION=1 -DMICRO_VERSION=1 -DVERSION='"4.1.1"' -DHAVE_STRDUP=1
-}
-
 origin_zopfli() {
   from zopfli src/zopfli
   files '*.c'
@@ -134,27 +126,6 @@ origin_lz4() {
   files '*.c'
 }
 
-origin_libpng() {
-  from libpng1.6
-  files 'png*.c'
-  except pngtest.c
-  links zlib
-  once 'cp scripts/pnglibconf.h.prebuilt pnglibconf.h'
-}
-
-origin_libdeflate() {
-  from libdeflate
-  files 'lib/*.c' 'lib/x86/*.c'
-  flags -I.
-}
-
-origin_lua() {
-  from lua5.4 src
-  files '*.c'
-  except lua.c luac.c
-  flags -DLUA_COMPAT_5_3
-}
-
 origin_libsamplerate() {
   from libsamplerate
   files 'src/*.c'
@@ -170,6 +141,20 @@ origin_speexdsp() {
   once 'printf "#include <stdint.h>\ntypedef int16_t spx_int16_t; typedef uint16_t spx_uint16_t; typedef int32_t spx_int32_t; typedef uint32_t spx_uint32_t;\n" >include/speex/speexdsp_config_types.h'
 }
 
+origin_cmark() {
+  from cmark src
+  files '*.c'
+  except main.c
+  once 'printf "#include <stdbool.h>\n#define HAVE___BUILTIN_EXPECT\n#define CMARK_ATTRIBUTE(list) __attribute__ (list)\n#define CMARK_INLINE inline\n" >config.h; printf "#define CMARK_VERSION 0x001e02\n#define CMARK_VERSION_STRING \"0.30.2\"\n" >cmark_version.h; printf "#define CMARK_EXPORT\n#define CMARK_NO_EXPORT\n" >cmark_export.h'
+}
+
+origin_qrencode() {
+  from qrencode
+  files '*.c'
+  except qrenc.c
+  flags -DSTATIC_IN_RELEASE=static -DMAJOR_VERSION=4 -DMINOR_VERSION=1 -DMICRO_VERSION=1 -DVERSION='"4.1.1"' -DHAVE_STRDUP=1
+}
+
 origin_nghttp2() {
   from nghttp2 lib
   files '*.c'
@@ -178,25 +163,30 @@ origin_nghttp2() {
   once 'sed "s/@PACKAGE_VERSION@/1.52.0/; s/@PACKAGE_VERSION_NUM@/0x013400/" includes/nghttp2/nghttp2ver.h.in >includes/nghttp2/nghttp2ver.h'
 }
 
-origin_jbig2dec() {
-  from jbig2dec
-  files 'jbig2*.c'
-  except jbig2dec.c jbig2_image_png.c
-  flags -DHAVE_STDINT_H -include stdint.h
+origin_libdeflate() {
+  from libdeflate
+  files 'lib/*.c' 'lib/x86/*.c'
+  flags -I.
 }
 
-origin_cmark() {
-  from cmark src
+origin_lua() {
+  from lua5.4 src
   files '*.c'
-  except main.c
-  once 'printf "#include <stdbool.h>\n#define HAVE___BUILTIN_EXPECT\n#define CMARK_ATTRIBUTE(list) __attribute__ (list)\n#define CMARK_INLINE inline\n" >config.h; printf "#define CMARK_VERSION 0x001e02\n#define CMARK_VERSION_STRING \"0.30.2\"\n" >cmark_version.h; printf "#define CMARK_EXPORT\n#define CMARK_NO_EXPORT\n" >cmark_export.h'
+  except lua.c luac.c
+  flags -DLUA_COMPAT_5_3
 }
 
-origin_libexif() {
-  from libexif
-  files 'libexif/**/*.c'
-  flags -I. -DGETTEXT_PACKAGE='"libexif"' -DLOCALEDIR='"/usr/share/locale"'
-  once ': >config.h'
+origin_libtommath() {
+  from libtommath
+  files '*.c'
+}
+
+origin_libpng() {
+  from libpng1.6
+  files 'png*.c'
+  except pngtest.c
+  links zlib
+  once 'cp scripts/pnglibconf.h.prebuilt pnglibconf.h'
 }
 
 origin_vorbis() {
@@ -207,21 +197,24 @@ origin_vorbis() {
   links ogg
 }
 
-origin_libtommath() {
-  from libtommath
-  files '*.c'
+origin_libexif() {
+  from libexif
+  files 'libexif/**/*.c'
+  flags -I. -DGETTEXT_PACKAGE='"libexif"' -DLOCALEDIR='"/usr/share/locale"'
+  once ': >config.h'
+}
+
+origin_jbig2dec() {
+  from jbig2dec
+  files 'jbig2*.c'
+  except jbig2dec.c jbig2_image_png.c
+  flags -DHAVE_STDINT_H -include stdint.h
 }
 
 origin_lzo() {
   from lzo2
   files 'src/*.c'
   flags -Iinclude -I. -Isrc
-}
-
-origin_brotli() {
-  from brotli c
-  files 'common/*.c' 'dec/*.c' 'enc/*.c'
-  flags -Iinclude
 }
 
 origin_pcre2() {
@@ -232,16 +225,34 @@ origin_pcre2() {
   once 'cp config.h.generic config.h; cp pcre2.h.generic pcre2.h; cp pcre2_chartables.c.dist pcre2_chartables.c'
 }
 
+origin_libwebp() {
+  from libwebp
+  files 'src/**/*.c' 'sharpyuv/*.c'
+  flags -Isrc
+}
+
+origin_freetype() {
+  from freetype
+  files src/autofit/autofit.c src/base/ftbase.c src/base/ftbbox.c src/base/ftbitmap.c src/base/ftdebug.c src/base/ftglyph.c src/base/ftinit.c src/base/ftmm.c src/base/ftstroke.c src/base/ftsynth.c src/base/ftsystem.c src/base/fttype1.c src/bdf/bdf.c src/cache/ftcache.c src/cff/cff.c src/cid/type1cid.c src/gzip/ftgzip.c src/lzw/ftlzw.c src/pcf/pcf.c src/pfr/pfr.c src/psaux/psaux.c src/pshinter/pshinter.c src/psnames/psnames.c src/raster/raster.c src/sdf/sdf.c src/sfnt/sfnt.c src/smooth/smooth.c src/svg/svg.c src/truetype/truetype.c src/type1/type1.c src/type42/type42.c src/winfonts/winfnt.c
+  flags -Iinclude -DFT2_BUILD_LIBRARY
+}
+
+origin_brotli() {
+  from brotli c
+  files 'common/*.c' 'dec/*.c' 'enc/*.c'
+  flags -Iinclude
+}
+
 origin_lcms2() {
   from lcms2
   files 'src/*.c'
   flags -Iinclude
 }
 
-origin_libwebp() {
-  from libwebp
-  files 'src/**/*.c' 'sharpyuv/*.c'
-  flags -Isrc
+origin_zstd() {
+  from libzstd lib
+  files 'common/*.c' 'compress/*.c' 'decompress/*.c' 'dictBuilder/*.c'
+  flags -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_
 }
 
 origin_mbedtls() {
@@ -255,16 +266,4 @@ origin_libtomcrypt() {
   files 'src/**/*.c'
   except '*_tab.c' src/hashes/whirl/whirltab.c '*ltm_desc.c' '*tfm_desc.c' '*gmp_desc.c' '*/safer_tab.c' src/ciphers/twofish/twofish_tab.c
   flags -Isrc/headers -DLTC_SOURCE -DLTC_NO_TEST
-}
-
-origin_freetype() {
-  from freetype
-  files src/autofit/autofit.c src/base/ftbase.c src/base/ftbbox.c src/base/ftbitmap.c src/base/ftdebug.c src/base/ftglyph.c src/base/ftinit.c src/base/ftmm.c src/base/ftstroke.c src/base/ftsynth.c src/base/ftsystem.c src/base/fttype1.c src/bdf/bdf.c src/cache/ftcache.c src/cff/cff.c src/cid/type1cid.c src/gzip/ftgzip.c src/lzw/ftlzw.c src/pcf/pcf.c src/pfr/pfr.c src/psaux/psaux.c src/pshinter/pshinter.c src/psnames/psnames.c src/raster/raster.c src/sdf/sdf.c src/sfnt/sfnt.c src/smooth/smooth.c src/svg/svg.c src/truetype/truetype.c src/type1/type1.c src/type42/type42.c src/winfonts/winfnt.c
-  flags -Iinclude -DFT2_BUILD_LIBRARY
-}
-
-origin_zstd() {
-  from libzstd lib
-  files 'common/*.c' 'compress/*.c' 'decompress/*.c' 'dictBuilder/*.c'
-  flags -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_
 }

@@ -42,7 +42,7 @@ compile() {
   [ ! -e "$made/done" ] || return 0
   rm -rf "$made"
   mkdir -p "$made/o"
-  local own=("${given[@]}")
+  local own=(-I. "${given[@]}")
   for name in "${libraries[@]}"; do
     own+=("-I$root/source/$suite/$name" "-I$root/source/$suite/$name/include")
     [[ $kind != mingw* ]] || link+=("$root/work/$suite/$name/$kind/import.a")
@@ -128,6 +128,47 @@ add_packed() { # add_packed ORIGIN VERSION: the stripped library in a zip, under
   add "$1" "$2" gcc-Os-zip "$made/packed.zip" zip
 }
 
+# A PE signed by a vendor who is not the author.
+add_signed() { # add_signed ORIGIN VERSION
+  local made=work/bookworm/$1/mingw-O2
+  has "$1" mingw-O2-signed && return
+  if [ ! -e packages/signer.key ]; then
+    openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj '/O=Foreign Vendor/CN=Foreign Vendor' \
+      -keyout packages/signer.key -out packages/signer.pem 2>/dev/null
+  fi
+  rm -f "$made/signed"
+  osslsigncode sign -certs packages/signer.pem -key packages/signer.key -in "$made/stripped" -out "$made/signed" >"$made/signed.log" 2>&1 || {
+    printf '%s: not signed: see %s\n' "$1" "$root/$made/signed.log" >&2
+    return
+  }
+  add "$1" "$2" mingw-O2-signed "$made/signed" dll
+}
+
+# Two origins in one program, each partly: what add_static took of one beside what it takes of the other. Of test origins alone.
+add_pairs() {
+  local last='' origin made names=() version name
+  for origin in $(for name in $(recipe_order); do
+    [ "$(part_of "$name")" = tuning ] || [ ! -e "work/bookworm/$name/gcc-O2/lib.a" ] || printf '%s %s\n' "$(printf 'pair %s' "$name" | sha256sum)" "$name"
+  done | sort | sed 's/.* //'); do
+    if [ -n "$last" ] && ! has "$last+$origin" static-pair; then
+      made=work/bookworm/$origin/pair
+      mkdir -p "$made"
+      {
+        sed 's/int main(/int other(/' "work/bookworm/$last/gcc-O2/main.c" | sed 's/\buse\b/first/g'
+        cat "work/bookworm/$origin/gcc-O2/main.c"
+      } >"$made/main.c"
+      if nice -n 15 gcc -w -O2 -o "$made/program" "$made/main.c" "work/bookworm/$last/gcc-O2/lib.a" "work/bookworm/$origin/gcc-O2/lib.a" \
+        -Wl,--unresolved-symbols=ignore-all -Wl,--allow-multiple-definition -lm >"$made/log" 2>&1; then
+        strip --strip-all -R .comment "$made/program"
+        add "$last+$origin" "$(source_version "$last" bookworm)+$(source_version "$origin" bookworm)" static-pair "$made/program" elf
+      else
+        printf '%s+%s: no program: see %s\n' "$last" "$origin" "$root/$made/log" >&2
+      fi
+    fi
+    last=$origin
+  done
+}
+
 source_version() { # source_version ORIGIN SUITE
   sed -n '1s/^[^(]*(\([^)]*\)).*/\1/p' "source/$2/$1/debian/changelog" | sed -E 's/^[0-9]+://; s/-[^-]*$//; s/[+.~]?dfsg.*$//; s/\+ds.*$//'
 }
@@ -151,6 +192,7 @@ recompile() { # recompile ORIGIN
     for level in O2 Os; do
       compile "$origin" bookworm "mingw-$level" x86_64-w64-mingw32-gcc-win32 "-$level" && add_built "$origin" "$version" bookworm "mingw-$level"
     done
+    [ -e "work/bookworm/$origin/mingw-O2/done" ] && add_signed "$origin" "$version"
   fi
   # Other versions, where their sources fit the same recipe.
   if unpack_source "$origin" bullseye && compile "$origin" bullseye gcc-O2 gcc -O2; then
@@ -168,4 +210,5 @@ recompile_all() {
   for origin in $(recipe_order); do
     recompile "$origin"
   done
+  add_pairs
 }

@@ -9,25 +9,29 @@ part_of() {
 }
 
 write_table() {
-  local path origin version build use
+  local path origin version build use last held
   {
     printf 'path\torigin\tproduct\tversion\tbuild\tuse\n'
     cat_notes learn | while IFS=$'\t' read -r path origin version build; do
       printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$path" "$origin" "$origin" "$version" "$build" learn
     done
     cat_notes recompiled other | sort -t $'\t' -k 2,2 -k 4,4 -k 1,1 | while IFS=$'\t' read -r path origin version build; do
-      [ "$origin" = "${last:-}" ] || use=$(part_of "$origin")
+      [ "$origin" = "${last:-}" ] || case $origin in
+        *+*) use=test ;;
+        *) use=$(part_of "$origin") ;;
+      esac
       last=$origin
       printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$path" "$origin" "$origin" "$version" "$build" "$use"
     done
     # Unrelated files have the origin '-'; a third of their packages is for tuning.
+    mapfile -t held < <(rows held.tsv)
     cat_notes unrelated | while IFS=$'\t' read -r path origin version build; do
       [ "$origin" = "${last:-}" ] || case $(printf 'vitrine %s' "$origin" | sha256sum) in
         [0-4]*) use=tuning ;;
         *) use=unrelated ;;
       esac
       last=$origin
-      [ "$build" != held ] || continue
+      ! is_held "$origin" "$(basename -- "$path")" || continue
       printf '%s\t-\t%s\t%s\t%s\t%s\n' "$path" "$origin" "$version" "$build" "$use"
     done
   } >set.tsv.new
@@ -42,4 +46,13 @@ END
 
 cat_notes() { # cat_notes FOLDER...
   { find "$@" -name '*.tsv' 2>/dev/null || true; } | sort | xargs -r cat
+}
+
+is_held() { # is_held PACKAGE FILE: it is known to hold a learned origin
+  local row package pattern
+  for row in "${held[@]}"; do
+    IFS=$'\t' read -r package pattern _ <<<"$row"
+    [ "$package" = "$1" ] && [[ $2 == $pattern ]] && return 0
+  done
+  return 1
 }
