@@ -7,6 +7,12 @@ using Vitrine.Origin;
 // parts of the origins are left out in turn), where every origin is wrong.
 const int Parts = 5;
 var rows = Row.Read(args[0]);
+if (args is [_, "--documents", var folder, .. var wanted])
+{
+    Documents.Write(rows, folder, wanted);
+    return 0;
+}
+
 var show = args.Contains("--show");
 var clock = Stopwatch.StartNew();
 var learned = new ConcurrentDictionary<string, LearnedFile?>();
@@ -53,7 +59,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
             Console.WriteLine($"  {row.Build} {row.Origin} {Path.GetFileName(row.Path)}:");
             foreach (var match in found.Matches.IsEmpty && best is not null ? [best] : found.Matches)
             {
-                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000} margin {match.Signals.Margin:0.00}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
@@ -75,7 +81,7 @@ for (var part = 0; part < Parts; part++)
             samples.Add((Calibration.Inputs(best.Signals), false));
             if (show && best.Confidence > 0.3)
             {
-                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000} margin {best.Signals.Margin:0.00}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
@@ -84,6 +90,8 @@ for (var part = 0; part < Parts; part++)
 Console.WriteLine($"{samples.Count(s => s.Right):N0} right, {samples.Count(s => !s.Right):N0} wrong samples");
 var weights = Logistic.Fit(samples, 0.5);
 Console.WriteLine($"fitted: [{string.Join(", ", weights.Select(w => w.ToString("0.00")))}]");
+Console.WriteLine($"  least sure of the right: {string.Join(' ', samples.Where(s => s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).Order().Take(5).Select(p => p.ToString("0.000")))}");
+Console.WriteLine($"  surest of the wrong: {string.Join(' ', samples.Where(s => !s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).OrderDescending().Take(8).Select(p => p.ToString("0.000")))}");
 foreach (var bar in (double[])[0.3, 0.5, 0.7, 0.9])
 {
     var above = samples.Where(s => Logistic.Probability(weights, s.Inputs) >= bar).ToList();

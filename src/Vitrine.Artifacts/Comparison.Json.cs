@@ -9,7 +9,8 @@ public sealed partial class Comparison
     private static readonly JsonWriterOptions _jsonOptions = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>The whole comparison as UTF-8 JSON, indented, ending without a line feed.</summary>
-    public string ToJson()
+    /// <param name="capabilities">What the two were seen to differ in; then <c>capabilities</c> is written too.</param>
+    public string ToJson(CapabilityDifference? capabilities = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, _jsonOptions))
@@ -36,6 +37,11 @@ public sealed partial class Comparison
 
             json.WriteEndArray();
             json.WriteNumber("differencesOmitted", DifferencesOmitted);
+            if (capabilities is not null)
+            {
+                CapabilityJson.WriteDifference(json, "capabilities", capabilities);
+            }
+
             WriteFile(json, "a", A);
             WriteFile(json, "b", B);
             json.WriteEndObject();

@@ -16,10 +16,10 @@ internal static class CommandTree
     [
         ("Start", [("demo", DemoCommand.Make), ("init", InitCommand.Make), ("serve", ServeCommand.Make), ("party", PartyCommands.Make), ("user", UserCommands.Make)]),
         ("See", [("seal", SealCommands.Make), ("screen", ScreenCommand.Make), ("search", SearchCommand.Make)]),
-        ("Certify", [("engagement", EngagementCommands.Make), ("site", SiteCommands.Make), ("house", HouseCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make)]),
-        ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
+        ("Certify", [("engagement", EngagementCommands.Make), ("site", SiteCommands.Make), ("house", HouseCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make), ("certificates", CertificatesCommands.Make)]),
+        ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("members", MembersCommand.Make), ("capabilities", CapabilitiesCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
         ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),
-        ("Know", [("origin", OriginCommands.Make), ("list", ListCommands.Make), ("advisory", AdvisoryCommands.Make)]),
+        ("Know", [("register", RegisterCommands.Make), ("independence", IndependenceCommand.Make), ("origin", OriginCommands.Make), ("list", ListCommands.Make), ("advisory", AdvisoryCommands.Make)]),
         ("Record", [("log", LogCommands.Make), ("ledger", LedgerCommands.Make), ("views", ViewsCommands.Make)]),
     ];
 

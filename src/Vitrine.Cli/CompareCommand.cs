@@ -8,7 +8,7 @@ internal static class CompareCommand
 {
     private static readonly Argument<string> First = new("A") { Description = "A file." };
     private static readonly Argument<string> Second = new("B") { Description = "Another." };
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: verdict, explanations[], differences[]." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: verdict, explanations[], differences[], capabilities{gained[], lost[]}." };
 
     public static Command Make()
     {
@@ -28,9 +28,10 @@ internal static class CompareCommand
         }
 
         var comparison = Comparer.Compare(parsed.GetValue(First)!, parsed.GetValue(Second)!, CompareLimits.Default, cancellationToken);
+        var capabilities = Capabilities(comparison, cancellationToken);
         if (parsed.GetValue(Json))
         {
-            Terminal.Line(comparison.ToJson().TrimEnd());
+            Terminal.Line(comparison.ToJson(capabilities).TrimEnd());
         }
         else
         {
@@ -40,8 +41,20 @@ internal static class CompareCommand
             {
                 Terminal.Line(rest);
             }
+
+            if (!comparison.Verdict.IsSame())
+            {
+                Terminal.Line();
+                Terminal.Line(capabilities.ToText().TrimEnd('\n'));
+            }
         }
 
         return Task.FromResult(comparison.Verdict.IsSame() ? Exit.Yes : Exit.No);
     }
+
+    /// <summary>What the two differ in, of what they can do: nothing where they are the same software, so that only others are looked into.</summary>
+    private static CapabilityDifference Capabilities(Comparison comparison, CancellationToken cancellationToken) => comparison.Verdict.IsSame()
+        ? new CapabilityDifference([], [], 0)
+        : CapabilityDifference.Between(
+            CapabilityReport.Of(comparison.A.Name, OpenLimits.Default, cancellationToken), CapabilityReport.Of(comparison.B.Name, OpenLimits.Default, cancellationToken));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Vitrine.Register;
 using Vitrine.Room;
 
@@ -14,7 +15,10 @@ internal static class EntryOptions
     private static readonly Option<string[]> Types = new("--laboratory-type") { Description = "Types of inspection body (ISO/IEC 17020) that suffice: A, B, C.", HelpName = "TYPE", DefaultValueFactory = _ => [] };
     private static readonly Option<string> Scope = new("--laboratory-scope") { Description = "Words that the accreditation's scope holds.", HelpName = "WORDS" };
 
-    public static IReadOnlyList<Option> All { get; } = [Operator, Site, Person, Laboratory, Types, Scope];
+    private static readonly Option<string> Bar = new("--bar") { Description = "The bar of independence for laboratory and authority, a file.", HelpName = "FILE" };
+    private static readonly Option<string[]> Lists = new("--list") { Description = "A list on which no party, owner or reviewer may stand.", HelpName = "ID", DefaultValueFactory = _ => [] };
+
+    public static IReadOnlyList<Option> All { get; } = [Operator, Site, Person, Laboratory, Types, Scope, Bar, Lists];
 
     /// <summary>The rules that the options state, over those that stand.</summary>
     /// <exception cref="BadInputException">A type is none, or a type or scope is given without a scheme.</exception>
@@ -34,7 +38,25 @@ internal static class EntryOptions
             Site = parsed.GetValue(Site) ?? standing.Site,
             PersonScheme = parsed.GetValue(Person) ?? standing.PersonScheme,
             Laboratory = scheme is null ? standing.Laboratory : new LaboratoryRule(scheme, types, scope),
+            Bar = parsed.GetValue(Bar) is { } file ? ReadBar(file) : standing.Bar,
+            Lists = parsed.GetValue(Lists) is { Length: > 0 } lists ? [.. lists.Distinct(StringComparer.Ordinal)] : standing.Lists,
         };
+    }
+
+    private static string ReadBar(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var bytes = new byte[Register.Bar.MaxBytes + 1];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            Register.Bar.Parse(bytes.AsSpan(0, read));
+            return Encoding.UTF8.GetString(bytes, 0, read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or BarFormatException)
+        {
+            throw new BadInputException($"--bar {Terminal.Safe(path)}: {error.Message}");
+        }
     }
 
     private static InspectionType Type(string text) =>

@@ -43,6 +43,34 @@ internal static class Inputs
         },
     };
 
+    /// <summary>An option whose value is a day.</summary>
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(given, "yyyy-MM-dd", out var day))
+            {
+                return day;
+            }
+
+            result.AddError($"{name} takes a date such as 2022-03-25, not '{given}'.");
+            return null;
+        },
+    };
+
+    /// <summary>A file that is to be read whole.</summary>
+    /// <exception cref="BadInputException">There is none, or it is too large.</exception>
+    public static byte[] FileToRead(string path, int most, string what)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder. Name a file." : $"There is no file {path}.")
+            : file.Length > most ? throw new BadInputException($"{path} has {file.Length:N0} bytes; {what} has at most {most:N0}.")
+            : File.ReadAllBytes(path);
+    }
+
     /// <summary>A file that is to be written, in full; looked at before anything is done whose result could then not be kept.</summary>
     /// <exception cref="BadInputException">It is a folder, or there is no folder to write it in.</exception>
     public static string? FileToWrite(string? path)

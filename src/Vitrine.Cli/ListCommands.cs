@@ -4,7 +4,7 @@ using Vitrine.Register;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine list import|list|screen</c>.</summary>
+/// <summary><c>vitrine list import|all|screen</c>.</summary>
 internal static class ListCommands
 {
     private static readonly Argument<string> File = new("FILE") { Description = "CSV with the columns entry, name, since and others, or FollowTheMoney entities, one JSON object a line." };
@@ -25,14 +25,14 @@ internal static class ListCommands
             File, List, Title, Publisher, Date, Source,
         };
         import.SetAction(ImportAsync);
-        var list = new Verb("list", "Show the lists and the versions that are here.") { Json };
-        list.SetAction(ListAsync);
+        var all = new Verb("all", "Show the lists and the versions that are here.") { Json };
+        all.SetAction(ListAsync);
         var screen = new Verb("screen", "Ask all lists for a name, as of a day.", "0: no entry is hit; 1: entries are hit, which is for a person to judge", "vitrine list screen 'Лаборатория Касперского' --on 2022-03-25", "vitrine list screen my-company --entity --json")
         {
             Name, On, Entity, Json,
         };
         screen.SetAction(ScreenAsync);
-        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, list, screen };
+        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, all, screen };
     }
 
     private static async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -145,6 +145,11 @@ internal static class ListCommands
         if (lists.Where(list => list.Versions[^1].Date > on).ToList() is { Count: > 0 } later)
         {
             Terminal.Remark($"Of {string.Join(", ", later.Select(list => list.Id))} no version is as old as that day; the oldest answered, by the dates of its entries.");
+        }
+
+        foreach (var version in lists.Select(list => list.AsOf(on)).Where(version => version.IsOldOn(on)))
+        {
+            Terminal.Remark($"The version of {version.List} that answered is of {version.Date:yyyy-MM-dd}; it knows nothing of what came after.");
         }
     }
 

@@ -110,7 +110,7 @@ internal static class OriginCommands
         Terminal.Verdict(found.Status == IdentificationStatus.Identified, $"{Terminal.Safe(found.Path)}: {(found.Status == IdentificationStatus.Identified ? Count(found.Matches.Length) : found.Reason)}");
         foreach (var match in found.Matches)
         {
-            Terminal.Line($"  {match.Confidence,4:P0}  {Terminal.Safe(match.Vendor)} · {Terminal.Safe(match.Product)} {Terminal.Safe(string.Join(" or ", match.Versions))}");
+            Terminal.Line($"  {match.Confidence,4:P0}  {Terminal.Safe(match.Vendor)} · {Terminal.Safe(match.Product)} ({(match.Named.IsEmpty ? "nearest of what was learned: " : "")}{Terminal.Safe(string.Join(" or ", match.Named.IsEmpty ? match.Versions : match.Named))})");
             foreach (var hit in lists(match))
             {
                 Terminal.Line(Terminal.Strong($"        on the list {Terminal.Safe(hit.List)} since {hit.Since:yyyy-MM-dd}: {Terminal.Safe(hit.Name)} ({hit.Score:P0}{(hit.Clause is null ? "" : $"; {Terminal.Safe(hit.Clause)}")})"));

@@ -51,6 +51,13 @@ public static class IdentificationJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("named");
+        foreach (var version in match.Named)
+        {
+            json.WriteStringValue(version);
+        }
+
+        json.WriteEndArray();
         json.WriteString("file", match.LearnedFile);
         json.WriteNumber("confidence", Math.Round(match.Confidence, 3));
         json.WriteNumber("share", Math.Round(match.Share, 3));

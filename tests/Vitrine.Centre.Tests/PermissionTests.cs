@@ -26,6 +26,8 @@ public sealed class PermissionTests
         [Operation.OverrideGates] =        "no        no             yes   no        yes",
         [Operation.RecordPeople] =         "no        yes            no    no        no",
         [Operation.ManageSites] =          "no        yes            yes   no        no",
+        [Operation.ReadLists] =            "no        yes            yes   yes       yes",
+        [Operation.ImportLists] =          "no        yes            no    no        no",
     };
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class IndependenceTests
     [Fact]
     public void Ask_CyclesAndSharesOverAll_AreAnsweredAndReported()
     {
-        using var scene = new TieScene("lab", "a", "b", "vendor").With("a owns lab 60", "lab owns a 30", "b owns a 50", "a owns b 50", "b owns lab 70", "vendor owns b 4", "lab owns lab 10");
+        using var scene = new TieScene("lab", "a", "b", "vendor").With("a owns lab 60", "lab owns a 30", "b owns a 50", "a owns b 50", "b owns lab 70", "vendor owns b 1", "lab owns lab 10");
         var answer = scene.Ask("lab", "vendor");
 
         Assert.Equal((MissingKind.SharesOverAll, "lab", 130m), answer.Missing[0] is var fact ? (fact.Kind, fact.Entity, fact.Percent) : default);

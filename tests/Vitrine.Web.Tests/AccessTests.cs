@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vitrine.Centre;
+using Vitrine.Room;
 
 namespace Vitrine.Web.Tests;
 
@@ -46,6 +48,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /engagements/{id}/sessions"] = "hanne",
         ["POST /engagements/{id}/enter"] = "ruth",
         ["GET /engagements/{id}/read"] = "ruth",
+        ["GET /engagements/{id}/findings"] = "ruth",
+        ["POST /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/notes"] = "ruth",
         ["POST /engagements/{id}/leave"] = "ruth",
         ["GET /sessions/{session}/mark.svg"] = "ruth",
@@ -55,7 +59,49 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/decide"] = "astrid",
         ["GET /certificates"] = Everyone,
         ["GET /certificates/{digest}"] = Everyone,
+        ["GET /advisories"] = Everyone,
+        ["GET /advisories/{advisory}"] = Everyone,
+        ["GET /advisories/{advisory}/document"] = Everyone,
+        ["GET /advisories/draft"] = "astrid",
+        ["POST /advisories/draft"] = "astrid",
+        ["POST /advisories/{advisory}/approve"] = "astrid",
+        ["POST /advisories/{advisory}/issue"] = "astrid",
+        ["GET /certificates.csv"] = Everyone,
+        ["GET /certificates.json"] = Everyone,
+        ["GET /certificates/{digest}.json"] = Everyone,
+        ["GET /certificates/{digest}/change"] = "ruth astrid",
+        ["POST /certificates/{digest}/change"] = "ruth astrid",
+        ["GET /register"] = Everyone,
+        ["GET /register/engagements"] = Everyone,
+        ["GET /register/engagements.csv"] = Everyone,
+        ["GET /register/engagements.json"] = Everyone,
+        ["GET /register/laboratories"] = Everyone,
+        ["GET /register/laboratories.csv"] = Everyone,
+        ["GET /register/laboratories.json"] = Everyone,
+        ["GET /register/product"] = Everyone,
+        ["GET /register/product.csv"] = Everyone,
+        ["GET /register/product.json"] = Everyone,
+        ["GET /register/imported"] = Everyone,
+        ["GET /register/imported.csv"] = Everyone,
+        ["GET /register/imported.json"] = Everyone,
+        ["GET /transparency"] = Everyone,
+        ["GET /transparency.csv"] = Everyone,
+        ["GET /transparency.json"] = Everyone,
+        ["GET /parties"] = Everyone,
+        ["GET /parties/{party}"] = Everyone,
+        ["GET /parties/{party}/tie"] = "ada",
+        ["POST /parties/{party}/tie"] = "ada",
+        ["GET /claims/{claim}"] = Everyone,
+        ["POST /claims/{claim}/reply"] = "ada hanne ruth astrid",
+        ["POST /claims/{claim}/withdraw"] = "ada",
+        ["GET /laboratories"] = Everyone,
+        ["GET /products"] = Everyone,
+        ["GET /independence"] = Everyone,
         ["GET /seals"] = "hanne",
+        ["GET /lists"] = "ada hanne ruth astrid",
+        ["POST /lists"] = "ada",
+        ["GET /lists/screen"] = "ada hanne ruth astrid",
+        ["GET /lists/{name}"] = "ada hanne ruth astrid",
         ["GET /log"] = Everyone,
         ["GET /log/{index:long}"] = Everyone,
         ["GET /log/statement/{name}"] = Everyone,
@@ -97,6 +143,28 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
             var denied = who == "stranger" && method == "GET" ? status == HttpStatusCode.Redirect : status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
             var signInPage = name is "GET /sign-in" or "POST /sign-in";
             Assert.True(signInPage || denied != Allowed[name].Split(' ').Contains(who), $"{name} answered {who} with {(int)status}.");
+        }
+    }
+
+    [Fact]
+    public async Task Request_InEveryStateOfTheEngagement_IsAllowedAsTheTableSays()
+    {
+        foreach (var who in (string[])["ada", "hanne", "ruth", "astrid"])
+        {
+            var person = await site.SignInAsync(who);
+            foreach (var state in Enum.GetValues<EngagementState>())
+            {
+                var id = Engagements.NewId();
+                await site.Centre.RecordAsync(new EngagementRequested(id, "Log", "1.0", "acme", "lab", "office", Tier.Full, "To see."), Actor.Console, CancellationToken.None);
+                await site.BringAsync(id, state);
+                foreach (var (name, method, pattern) in Endpoints().Where(endpoint => endpoint.Pattern.Contains("{id}", StringComparison.Ordinal)))
+                {
+                    using var answer = method == "GET" ? null : await person.PostAsync(Fill(pattern, id));
+                    var status = answer?.StatusCode ?? (await person.GetAsync(Fill(pattern, id))).Status;
+                    var denied = status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
+                    Assert.True(denied != Allowed[name].Split(' ').Contains(who) && (int)status < 500, $"{name} answered {who} with {(int)status}, {state}.");
+                }
+            }
         }
     }
 
@@ -172,6 +240,9 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         .Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{session}", "s-none", StringComparison.Ordinal)
         .Replace("{root}", new string('0', 64), StringComparison.Ordinal)
+        .Replace("{advisory}", "adv-2026-0001", StringComparison.Ordinal)
+        .Replace("{party}", "none", StringComparison.Ordinal)
+        .Replace("{claim}", "none", StringComparison.Ordinal)
         .Replace("{person}", "p-none", StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)

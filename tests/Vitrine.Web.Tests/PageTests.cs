@@ -9,16 +9,16 @@ namespace Vitrine.Web.Tests;
 /// Every page, full, empty, failing and with a long name, on a desk and on a phone: nothing inline, each id once, no sideways
 /// scrolling, nothing the browser complains about. With VITRINE_PICTURES=DIR each is also photographed there, light and dark.
 /// </summary>
-public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
+public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers) : IClassFixture<SiteFixture>, IClassFixture<BrowserFixture>
 {
-    private const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
+    internal const string LongName = "Enterprise Continuous Update Distribution Agent for Industrial Controllers, Long-Term Support Edition for Public Service";
 
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VITRINE_PICTURES");
+    internal static readonly string? Pictures = Environment.GetEnvironmentVariable("VITRINE_PICTURES");
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("wide", 1440, 900), ("narrow", 390, 844)];
 
     /// <summary>A page, and who asks for it; what is done there before it is looked at.</summary>
-    private sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
+    internal sealed record Scene(string Name, string Who, string Address, int Status = 200, Func<IPage, Task>? Do = null);
 
     [Fact]
     public async Task Pages_All_KeepTheRulesInBothSizes()
@@ -53,11 +53,21 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main button"));
         }),
         new("certificates-empty", "", Routes.Certificates),
+        new("advisories-empty", "", Routes.Advisories),
+        new("advisories-empty-authority", "abe", Routes.Advisories),
+        new("register-empty", "", Routes.Register),
+        new("register-engagements-empty", "", Routes.RegisterEngagements),
+        new("register-laboratories-empty", "", Routes.RegisterLaboratories),
+        new("register-imported-empty", "", Routes.RegisterImported),
+        new("transparency-empty", "", Routes.Transparency),
         new("home-host-empty", "hal", Routes.Home),
         new("home-reviewer-empty", "rob", Routes.Home),
         new("home-authority-empty", "abe", Routes.Home),
         new("engagements-empty", "abe", Routes.Engagements),
         new("seals-empty", "hal", Routes.Seals),
+        new("sites-empty", "hal", Routes.Sites),
+        new("house-rules", "hal", Routes.HouseRules),
+        new("people-without-facts", "ada", Routes.People),
         new("request", "astrid", Routes.NewEngagement),
         new("request-wrong", "astrid", Routes.NewEngagement, Do: SubmitEmptyAsync),
     ];
@@ -67,6 +77,8 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         var (requested, screened, open, decided) = (await RequestAsync("Halden Update Agent"), await ScreenedAsync(), await site.OpenRoomAsync("Vitrine.Log"), await site.OpenRoomAsync("Vitrine.Log"));
         var certificate = await DecidedAsync(people, decided);
         await ReadAndNoteAsync(people, open);
+        var advisories = await AdvisoryScene.MakeAsync(site, LongName);
+        var (kept, sealedLong) = (await KeptOutAsync(), EngagementSeal(screened));
         var read = Routes.Reading(open);
         return
         [
@@ -87,6 +99,43 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             new("engagement-long-host", "hanne", Routes.Engagement(screened)),
             new("disclosure", "hanne", Routes.Disclosure(screened)),
             new("disclosure-wrong", "hanne", Routes.Disclosure(screened), Do: SubmitEmptyAsync),
+            new("disclosure-mine", "hanne", Routes.Disclosure(screened), Do: async page =>
+            {
+                await page.FillAsync("#gain", "A certificate for the tender of the four counties, without which the product is not bought.");
+                await page.FillAsync("#reason", "Agreed on 3 November.");
+                await BrowserPerson.LeadAsync(page, () => page.ClickAsync("button[value=disclose]"));
+            }),
+            new("disclosure-other", "hugo", Routes.Disclosure(screened)),
+            new("gates-kept-out-host", "hanne", Routes.Gates(kept)),
+            new("gates-kept-out-reviewer", "ruth", Routes.Gates(kept)),
+            new("gates-wrong", "astrid", Routes.Gates(kept), Do: SubmitEmptyAsync),
+            new("gates-let-in", "astrid", Routes.Gates(open)),
+            new("gates-decided", "hanne", Routes.Gates(decided)),
+            new("kept-out", "ruth", Routes.Engagement(kept), Do: page => BrowserPerson.LeadAsync(page, () => page.ClickAsync("button:has-text('Enter the room')"))),
+            new("publication", "astrid", Routes.Publication(requested)),
+            new("publication-wrong", "hanne", Routes.Publication(requested), Do: async page =>
+            {
+                await page.CheckAsync("[name=when][value=ondate]");
+                await SubmitAsync(page);
+            }),
+            new("publication-shown", "ruth", Routes.Publication(decided)),
+            new("export-class", "hanne", Routes.ExportClass(sealedLong)),
+            new("export-class-preset", "hanne", $"{Routes.ExportClass(sealedLong)}?preset=eu-dual-use"),
+            new("export-class-wrong", "hanne", Routes.ExportClass(sealedLong), Do: SubmitEmptyAsync),
+            new("sites", "hanne", Routes.Sites),
+            new("sites-wrong", "ada", $"{Routes.Sites}?site=oslo", Do: async page =>
+            {
+                await page.FillAsync("#terminals", "the third floor");
+                await SubmitAsync(page);
+            }),
+            new("people", "ada", Routes.People),
+            new("person", "ada", Routes.Person(site.Person("ruth"))),
+            new("person-wrong", "ada", Routes.Person(site.Person("ruth")), Do: async page =>
+            {
+                await page.FillAsync("#standings", "Norwegian");
+                await SubmitAsync(page);
+            }),
+            new("house-rules-stated", "hanne", Routes.HouseRules),
             new("engagement-open-host", "hanne", Routes.Engagement(open)),
             new("engagement-open-reviewer", "ruth", Routes.Engagement(open)),
             new("engagement-open-authority", "astrid", Routes.Engagement(open)),
@@ -115,6 +164,17 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             new("engagement-decided", "astrid", Routes.Engagement(decided)),
             new("certificate", "", certificate),
             new("certificates", "", Routes.Certificates),
+            new("advisories", "", Routes.Advisories),
+            new("advisories-authority", "astrid", Routes.Advisories),
+            new("advisories-none-matches", "", Routes.Advisories + "?q=unobtainium"),
+            new("advisory-public", "", Routes.Advisory(advisories.Public)),
+            new("advisory-no-evidence", "", Routes.Advisory(advisories.NoEvidence)),
+            new("advisory-restricted", "astrid", Routes.Advisory(advisories.Restricted)),
+            new("advisory-drafted", "abe", Routes.Advisory(advisories.Drafted)),
+            new("advisory-drafted-author", "astrid", Routes.Advisory(advisories.Drafted)),
+            new("advisory-approved", "astrid", Routes.Advisory(advisories.Approved)),
+            new("advisory-draft", "astrid", Routes.DraftAbout(advisories.Waiting)),
+            new("advisory-draft-wrong", "astrid", Routes.DraftAbout(advisories.Waiting), Do: SubmitEmptyAsync),
             new("log", "", Routes.Log),
             new("log-entry", "", Routes.LogEntry(1)),
             new("look", "", Routes.Look),
@@ -146,6 +206,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         return
         [
             new("error-403", "ruth", Routes.Seals, 403),
+            new("advisory-404", "ruth", Routes.Advisory("adv-2026-0001"), 404),
             new("error-404", "ruth", "/engagements/none", 404),
             new("error-409", "hanne", Routes.Prepare(requested), Do: async page =>
             {
@@ -155,7 +216,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         ];
     }
 
-    private static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
+    internal static async Task SeeAsync(People people, IEnumerable<Scene> scenes, List<string> problems)
     {
         foreach (var scene in scenes)
         {
@@ -195,6 +256,41 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
         }
+    }
+
+    private string EngagementSeal(string engagement)
+    {
+        using var views = site.Centre.Snapshot();
+        return Engagements.Find(engagement, views)!.Seal!.Value.ToHex();
+    }
+
+    /// <summary>A room whose gates keep everybody out, with an override that counts, one that waits and one that ended.</summary>
+    private async Task<string> KeptOutAsync()
+    {
+        var (hanne, hugo) = (site.Person("hanne"), site.Person("hugo"));
+        await site.Centre.RecordAsync(new SiteRegistered("oslo", "Reading room of the Office in Oslo, second floor, north wing", "office", "NO", ["10.1.0.0/16", "192.0.2.7", "2001:db8::/32"]), Actor.Console, CancellationToken.None);
+        await site.Centre.RecordAsync(new HouseRulesStated("acme", EntryRules.None with { Operator = "Acme Works" }), Actor.Console, CancellationToken.None);
+        var entry = new EntryRules("Acme Works", "oslo", "Nordic clearance", new LaboratoryRule("ISO/IEC 17020", [Vitrine.Register.InspectionType.A], "network products"), await File.ReadAllTextAsync(Path.Combine(SiteFixture.Sources, "..", "..", "recipes", "bars", "third-party.bar")), ["us-fcc"]);
+        var id = await site.OpenRoomAsync("Halden Relay", entry: entry);
+        await PersonFacts.RecordAsync(
+            site.Centre, site.Person("ruth"), new PersonFacts("Ruth Example", [new Standing("NO", StandingKind.Citizen, null, null)], [new PersonAccreditation("Nordic clearance", Tier.Overview, new DateOnly(2027, 1, 1))]), Actor.Console, CancellationToken.None);
+        foreach (var (gate, confirmed, ended) in ((Gate, bool, bool)[])[(Gate.LaboratoryAccreditation, true, false), (Gate.PersonAccreditation, false, false), (Gate.Nationality, true, true)])
+        {
+            var name = GateOverrides.NewId();
+            await site.Centre.RecordAsync(
+                new GateOverrideProposed(id, name, gate, gate == Gate.PersonAccreditation ? site.Person("ruth") : null, "The accreditation is renewed in March; until then both sides accept the old one.", site.Time.Now.AddDays(9), hanne), Actor.Console, CancellationToken.None);
+            if (confirmed)
+            {
+                await site.Centre.RecordAsync(new GateOverrideConfirmed(id, name, hugo), Actor.Console, CancellationToken.None);
+            }
+
+            if (ended)
+            {
+                await site.Centre.RecordAsync(new GateOverrideEnded(id, name, "Not needed.", hugo), Actor.Console, CancellationToken.None);
+            }
+        }
+
+        return id;
     }
 
     private async Task<string> RequestAsync(string product)
@@ -264,9 +360,9 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         return reviewer.Path;
     }
 
-    private static async Task SubmitEmptyAsync(IPage page)
+    internal static async Task SubmitEmptyAsync(IPage page)
     {
-        foreach (var field in await page.Locator("main form[method=post] textarea, main form[method=post] input:not([type=hidden]):not([type=radio])").AllAsync())
+        foreach (var field in await page.Locator("main form[method=post] textarea, main form[method=post] input:not([type=hidden]):not([type=radio]):not([type=checkbox])").AllAsync())
         {
             await field.FillAsync("");
         }
@@ -274,7 +370,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         await SubmitAsync(page);
     }
 
-    private static async Task SubmitAsync(IPage page)
+    internal static async Task SubmitAsync(IPage page)
     {
         await page.EvaluateAsync("document.querySelector('main form[method=post]').noValidate = true");
         await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main form[method=post] button.main"));
@@ -303,7 +399,7 @@ public sealed class PageTests(SiteFixture site, BrowserFixture browsers) : IClas
         """;
 
     /// <summary>A browser for each who looks; signed in when first asked for.</summary>
-    private sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
+    internal sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
     {
         private readonly Dictionary<string, BrowserPerson> _known = new(StringComparer.Ordinal);
 

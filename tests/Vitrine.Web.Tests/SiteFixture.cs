@@ -118,10 +118,25 @@ public sealed class SiteFixture : IAsyncLifetime
     {
         var id = Engagements.NewId();
         await Centre.RecordAsync(new EngagementRequested(id, product, "1.0", "acme", "lab", "office", Tier.Full, "To see."), Actor.Console, CancellationToken.None);
-        await DisclosureDesk.PrepareAsync(Centre, _seals!, id, Root, Scope.Of(["**"], ["LogStore.cs"]), Actor.Console, CancellationToken.None);
-        await DiscloseAsync(id, rules, entry);
-        await Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None);
+        await BringAsync(id, EngagementState.Open, rules, entry);
         return id;
+    }
+
+    /// <summary>Brings an engagement just requested as far as a state.</summary>
+    public async Task BringAsync(string id, EngagementState state, RoomRules? rules = null, EntryRules? entry = null)
+    {
+        Func<Task>[] steps =
+        [
+            () => DisclosureDesk.PrepareAsync(Centre, _seals!, id, Root, Scope.Of(["**"], ["LogStore.cs"]), Actor.Console, CancellationToken.None),
+            () => DiscloseAsync(id, rules, entry),
+            () => Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None),
+            () => Centre.RecordAsync(new RoomClosed(id, "Over."), Actor.Console, CancellationToken.None),
+            () => Centre.RecordAsync(new EngagementDecided(id, Decision.Refused, "Not this one.", null), Actor.Console, CancellationToken.None),
+        ];
+        foreach (var step in steps.Take((int)state))
+        {
+            await step();
+        }
     }
 
     public async Task DisposeAsync()

@@ -59,3 +59,38 @@ cp pe/shop.dll pe/appended.dll
 printf 'payload' >>pe/appended.dll      # 7 bytes: signing has to pad
 sign one pe/appended.dll pe/appended-signed.dll
 chmod 644 elf/* pe/*
+
+# --- Containers: what xz, gzip, ar and dpkg-deb make of the same few files (xz 5.4, dpkg 1.21) -------------------------------------
+mkdir -p open
+words() { for i in $(seq 1 "$1"); do printf 'line %d of words, words, words; ' "$i"; done; }
+words 400 >"$work/words"
+xz -9ek --stdout --check=crc64 "$work/words" >open/words-crc64.xz
+xz -0k --stdout --check=crc32 "$work/words" >open/words-crc32.xz
+xz -6k --stdout --check=sha256 --block-size=4096 "$work/words" >open/words-sha256-blocks.xz
+xz -6k --stdout --check=none --lzma2=preset=6,lc=0,lp=2,pb=0 "$work/words" >open/words-none-lp2.xz
+{ xz -6k --stdout "$work/words"; printf '\0\0\0\0'; xz -6k --stdout "$work/words"; } >open/words-two-streams.xz
+xz -6k --stdout --x86 --lzma2=preset=6 "$work/words" >open/words-x86-filter.xz
+head -c 30000 elf/program-debug >"$work/image"
+cat "$work/image" "$work/words" "$work/image" | xz -6 --stdout --lzma2=dict=4KiB,lc=4 >open/mixed-small-dictionary.xz
+head -c 67108864 /dev/zero | xz -6 --stdout >open/zeros-64-mib.xz
+gzip -9nc "$work/words" >open/words.gz
+package() { # OUT VERSION COMPRESSION
+  local root=$work/package
+  rm -rf "$root"
+  mkdir -p "$root/DEBIAN" "$root/usr/sbin" "$root/lib/systemd/system" "$root/etc/cron.d" "$root/usr/share/doc/shopd"
+  printf 'Package: shopd\nVersion: %s\nArchitecture: amd64\nMaintainer: Shop Ltd <shop@example.org>\nHomepage: https://shop.example\nDescription: sells\n more than it says\n' "$2" >"$root/DEBIAN/control"
+  printf '#!/bin/sh\nset -e\nsystemctl enable shopd\nsetcap cap_net_bind_service=ep /usr/sbin/shopd\n' >"$root/DEBIAN/postinst"
+  chmod 755 "$root/DEBIAN/postinst"
+  cp elf/program "$root/usr/sbin/shopd"
+  chmod 4755 "$root/usr/sbin/shopd"
+  printf '[Unit]\nDescription=Shop\n[Service]\nExecStart=/usr/sbin/shopd\nUser=root\n[Install]\nWantedBy=multi-user.target\n' >"$root/lib/systemd/system/shopd.service"
+  printf '[Socket]\nListenStream=0.0.0.0:8443\n' >"$root/lib/systemd/system/shopd.socket"
+  printf '17 3 * * * root curl -s https://updates.shop.example/latest | sh\n' >"$root/etc/cron.d/shopd"
+  gzip -9nc "$work/words" >"$root/usr/share/doc/shopd/changelog.gz"
+  ln -s shopd "$root/usr/sbin/shop"
+  if [ "$2" = 1.0 ]; then rm "$root/lib/systemd/system/shopd.socket" "$root/etc/cron.d/shopd"; chmod 755 "$root/usr/sbin/shopd"; fi
+  find "$root" -exec touch -hd '2026-03-14 15:09:26Z' {} +
+  SOURCE_DATE_EPOCH=1773500966 dpkg-deb --root-owner-group "-Z$3" -b "$root" "$1" >/dev/null
+}
+package open/shopd_1.0.deb 1.0 gzip
+package open/shopd_1.1.deb 1.1 xz

@@ -56,6 +56,9 @@ public sealed record BinaryFacts
     /// <summary>The level that a Windows manifest asks for, for example <c>requireAdministrator</c>; null where it asks for none.</summary>
     public FactText? RequestedLevel { get; init; }
 
+    /// <summary>Where a signature begins that lies behind the image; −1 where there is none.</summary>
+    public long SignatureOffset { get; init; } = -1;
+
     /// <summary>Bytes behind what sections account for, but for a signature: installers carry their payload there.</summary>
     public long AppendedBytes { get; init; }
 

@@ -75,6 +75,7 @@ internal sealed class PeFacts
             BuildPaths = _facts.BuildPaths.ToImmutable(),
             BuildId = mvid ?? _buildId,
             RequestedLevel = _level,
+            SignatureOffset = _image.Directory(PeDirectory.Certificates) is { Size: > 0 } table ? table.Rva : -1,
             AppendedBytes = Math.Max(0, _image.Bytes.Length - _image.SectionsEnd - _image.Directory(PeDirectory.Certificates).Size),
             Faults = _facts.Faults.ToImmutable(),
         };

@@ -5,7 +5,7 @@ namespace Vitrine.Artifacts;
 /// <summary>Everything that one file holds, at every depth.</summary>
 /// <param name="Members">Each container before what it holds, in the container's order; the opened file itself is the first.</param>
 /// <param name="UnpackedBytes">Bytes that were unpacked in all.</param>
-public sealed record MemberTree(ImmutableArray<Member> Members, long UnpackedBytes)
+public sealed partial record MemberTree(ImmutableArray<Member> Members, long UnpackedBytes)
 {
     /// <summary>The opened file itself.</summary>
     public Member Root => Members[0];

@@ -12,6 +12,12 @@ public sealed record OpenLimits
     /// <summary>Bytes that are unpacked in all, every level together.</summary>
     public long Bytes { get; init; } = 8L << 30;
 
+    /// <summary>Most bytes that are unpacked in all for each byte of the file, every level together.</summary>
+    public int TotalRatio { get; init; } = 250;
+
+    /// <summary>Bytes that may be unpacked from however small a file.</summary>
+    public long BytesOfAnyFile { get; init; } = 128 << 20;
+
     /// <summary>Members in all.</summary>
     public int Members { get; init; } = 200_000;
 
@@ -34,6 +40,8 @@ public sealed record OpenLimits
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Depth);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 64);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Bytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TotalRatio);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BytesOfAnyFile);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Members);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MemberBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Ratio);

@@ -56,7 +56,7 @@ internal sealed partial class OpenWalk
             {
                 spool = ZipContent.Unpack(archive, entry, _budget);
             }
-            catch (ArtifactFormatException fault)
+            catch (ArtifactFormatException fault) when (!_budget.IsSpent)
             {
                 Refuse(said, member.Index, fault);
                 continue;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Vitrine.Proofs;
@@ -6,18 +7,26 @@ using Vitrine.Proofs;
 namespace Vitrine.Artifacts;
 
 /// <summary>One walk through a file: lists every member, visits those with bytes, and goes into what is a container.</summary>
-internal sealed partial class OpenWalk(OpenLimits limits, Action<Member, ByteSource>? visit, CancellationToken cancellation)
+internal sealed partial class OpenWalk(OpenLimits limits, long fileSize, Action<Member, ByteSource>? visit, CancellationToken cancellation)
 {
     private const int BlockSize = 128 * 1024;
     private const int LongestStep = 1024;
 
-    private readonly OpenBudget _budget = new(limits, cancellation);
+    private readonly OpenBudget _budget = new(limits, fileSize, cancellation);
     private readonly List<Member> _members = [];
     private readonly byte[] _block = new byte[BlockSize];
 
     public MemberTree Run(ByteSource source, string name)
     {
-        Add(new Entry(name) { Size = source.Length }, -1, 0, source);
+        try
+        {
+            Add(new Entry(name) { Size = source.Length }, -1, 0, source);
+        }
+        catch (VisitorException visitor)
+        {
+            ExceptionDispatchInfo.Throw(visitor.InnerException!);
+        }
+
         return new MemberTree([.. _members], _budget.Unpacked);
     }
 
@@ -32,8 +41,20 @@ internal sealed partial class OpenWalk(OpenLimits limits, Action<Member, ByteSou
         var zip = format == ArtifactFormat.Zip ? TryReadZip(source, out format) : default;
         var digest = DigestOf(source);
         var member = List(entry, parent, format, source.Length, digest, hasContent: true);
-        visit?.Invoke(member, source);
+        Visit(member, source);
         Enter(member, zip, containers, source);
+    }
+
+    private void Visit(Member member, ByteSource source)
+    {
+        try
+        {
+            visit?.Invoke(member, source);
+        }
+        catch (ArtifactFormatException fault)
+        {
+            throw new VisitorException(fault);
+        }
     }
 
     /// <summary>Lists a member without bytes, or one whose bytes cannot be read.</summary>
@@ -174,4 +195,7 @@ internal sealed partial class OpenWalk(OpenLimits limits, Action<Member, ByteSou
 
         return shown.ToString();
     }
+
+    /// <summary>What the visitor throws is the caller's, and no fault of the container that is being walked.</summary>
+    private sealed class VisitorException(ArtifactFormatException fault) : Exception(fault.Message, fault);
 }

@@ -45,6 +45,6 @@ public sealed class Opener
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(name);
-        return new OpenWalk(_limits, visit, cancellationToken).Run(source, name);
+        return new OpenWalk(_limits, source.Length, visit, cancellationToken).Run(source, name);
     }
 }

@@ -127,7 +127,7 @@ internal sealed class Spool : ByteSource
 
     private static FileStream OpenUnlinked()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"vitrine-{Guid.NewGuid():n}");
+        var path = Path.Combine(Path.GetTempPath(), $"vitrine-unpacked-{Guid.NewGuid():n}");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

@@ -9,13 +9,17 @@ public static class Permissions
 
     private static readonly FrozenDictionary<Role, FrozenSet<Operation>> Table = new Dictionary<Role, FrozenSet<Operation>>
     {
-        [Role.Administrator] = Set(Operation.ReadDesk, Operation.ManageAccounts, Operation.RecordPeople, Operation.ManageSites),
+        [Role.Administrator] = Set(
+            Operation.ReadDesk, Operation.ManageAccounts, Operation.RecordPeople, Operation.ManageSites, Operation.RecordClaims, Operation.ReplyToClaims,
+            Operation.ReadLists, Operation.ImportLists),
         [Role.Host] = Set(
             Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions,
-            Operation.ChoosePublication, Operation.ClassifySeals, Operation.OverrideGates, Operation.ManageSites),
-        [Role.Reviewer] = Set(Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate),
+            Operation.ChoosePublication, Operation.ClassifySeals, Operation.OverrideGates, Operation.ManageSites, Operation.ReplyToClaims, Operation.ReadLists),
+        [Role.Reviewer] = Set(
+            Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate, Operation.ReplyToClaims, Operation.ReadLists),
         [Role.Authority] = Set(
-            Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates),
+            Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates,
+            Operation.ManageAdvisories, Operation.ReplyToClaims, Operation.ReadLists),
     }.ToFrozenDictionary();
 
     /// <summary>Whether someone in <paramref name="role"/>, or a stranger where it is null, may do <paramref name="operation"/>.</summary>

@@ -72,4 +72,19 @@ public enum Operation
 
     /// <summary>Say where rooms may be entered from.</summary>
     ManageSites,
+
+    /// <summary>Draft, approve and issue advisories, and see whom they affect.</summary>
+    ManageAdvisories,
+
+    /// <summary>Record who is tied to whom, and take claims back.</summary>
+    RecordClaims,
+
+    /// <summary>Reply to a claim about one's own party; an administrator for anybody.</summary>
+    ReplyToClaims,
+
+    /// <summary>Read the lists and ask them for a name: what a customer's own list says is no business of strangers.</summary>
+    ReadLists,
+
+    /// <summary>Bring in a version of a list.</summary>
+    ImportLists,
 }

@@ -11,7 +11,7 @@ public sealed class Corpus
     private readonly List<string> _versions = [];
     private readonly FeatureIndex _index;
     private readonly StopSet _stop;
-    private readonly double[] _totals;
+    private readonly FileWeight[] _totals;
 
     private Corpus(ImmutableArray<CorpusEntry> entries, StopSet stop)
     {
@@ -72,26 +72,21 @@ public sealed class Corpus
 
     internal (string Vendor, string Product) Origin(int origin) => _origins[origin];
 
-    /// <summary>The weight of a learned file, functions apart.</summary>
-    internal double TotalOf(int file) => _totals[file];
+    /// <summary>The weight of a learned file.</summary>
+    internal FileWeight TotalOf(int file) => _totals[file];
 
     internal bool IsStopped(Feature feature) => _stop.Holds(feature);
 
-    private double Total(int file)
+    private FileWeight Total(int file)
     {
-        var total = 0d;
+        var total = default(FileWeight);
         for (var kind = 0; kind < FeatureClasses.Count; kind++)
         {
-            if ((FeatureClass)kind == FeatureClass.Function)
-            {
-                continue;
-            }
-
             foreach (var feature in _files[file].File.Features[kind])
             {
                 if (_index.Find(feature) is >= 0 and var number && _index.Files(number).Contains(file))
                 {
-                    total += _index.Weight(number);
+                    total = total.Plus((FeatureClass)kind, _index.Weight(number));
                 }
             }
         }

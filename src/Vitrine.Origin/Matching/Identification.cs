@@ -25,18 +25,18 @@ public sealed record Evidence(FeatureClass Kind, long Offset, string Seen, doubl
 
 /// <summary>What the calibration goes by.</summary>
 /// <param name="Groups">For each group of classes, the sum of the weights that were found.</param>
-/// <param name="Contained">Share, 0 to 1, of the best learned file's weight (functions apart) that was found.</param>
+/// <param name="Contained">Share, 0 to 1, of the best learned file that was found: of the weight of its content, or of its functions.</param>
 /// <param name="Share">Share, 0 to 1, of the asked file's own weight (functions apart) that the origin explains.</param>
-/// <param name="Margin">How far the next origin lies behind, 0 (not at all) to 1 (there is none).</param>
-public sealed record MatchSignals(ImmutableArray<double> Groups, double Contained, double Share, double Margin);
+public sealed record MatchSignals(ImmutableArray<double> Groups, double Contained, double Share);
 
 /// <summary>An origin that is in the file.</summary>
 /// <param name="Vendor">The vendor as it was learned.</param>
 /// <param name="Product">The product as it was learned.</param>
 /// <param name="Versions">Of the versions that were learned, those nearest; in the order in which they were learned.</param>
+/// <param name="Named">Those of them that a literal of the file names; where none is, the file may well be of a version between or beyond.</param>
 /// <param name="LearnedFile">The learned file that is most like it.</param>
 /// <param name="Confidence">The probability that this origin is in the file, by the calibration.</param>
-/// <param name="Share">The share, 0 to 1, of all that the file's matches explain.</param>
+/// <param name="Share">Its share, 0 to 1, of the weight that all matches explain; 0 where it is not sure enough to be one.</param>
 /// <param name="Independent">Groups of classes that each speak for it by themselves.</param>
 /// <param name="Signals">What the confidence was computed from.</param>
 /// <param name="Evidence">The most telling of what was found, by weight, some of each class.</param>
@@ -45,6 +45,7 @@ public sealed record OriginMatch(
     string Vendor,
     string Product,
     ImmutableArray<string> Versions,
+    ImmutableArray<string> Named,
     string LearnedFile,
     double Confidence,
     double Share,

@@ -12,6 +12,7 @@ internal sealed class Matcher
     private const int MostEvidence = 32;
     private const int MostEvidenceOfAClass = 10;
     private const double FewestWeight = 0.8;
+    private const int FewestNames = 5;
     private const double NearestVersions = 0.995;
 
     // A group speaks for an origin by itself with this much weight in this many features.
@@ -22,14 +23,14 @@ internal sealed class Matcher
     private readonly FileFeatures _file;
     private readonly List<(int Number, Sighting Sighting)> _known = [];
     private readonly double _ownWeight;
-    private readonly double[] _byFile;
-    private readonly double[] _byFileAndCode;
+    private readonly FileWeight[] _byFile;
+    private readonly bool _hasNames;
 
     public Matcher(Corpus corpus, FileFeatures file)
     {
         (_corpus, _file) = (corpus, file);
-        _byFile = new double[corpus.FileCount];
-        _byFileAndCode = new double[corpus.FileCount];
+        _byFile = new FileWeight[corpus.FileCount];
+        _hasNames = file.Sightings.Count(one => one.Kind == FeatureClass.Name) >= FewestNames;
         foreach (var sighting in file.Sightings)
         {
             if (corpus.IsStopped(sighting.Feature))
@@ -62,7 +63,7 @@ internal sealed class Matcher
                 break;
             }
 
-            var (match, weight, taken) = Describe(best.Origin, best.File, best.Margin);
+            var (match, weight, taken) = Describe(best.Origin, best.File);
             matches.Add((match, weight));
             if (match.Confidence < Calibration.Reported)
             {
@@ -72,22 +73,20 @@ internal sealed class Matcher
             _known.RemoveAll(one => taken.Contains(one.Number));
         }
 
-        var all = matches.Sum(one => one.Weight);
-        return [.. matches.Select(one => one.Match with { Share = all == 0 ? 0 : one.Weight / all })];
+        var all = matches.Where(one => one.Match.Confidence >= Calibration.Reported).Sum(one => one.Weight);
+        return [.. matches.Select(one => one.Match.Confidence >= Calibration.Reported ? one.Match with { Share = one.Weight / all } : one.Match)];
     }
 
     /// <summary>The origin whose learned file explains most, weighed with how much of that file is there.</summary>
-    private (int Origin, int File, double Margin)? Best()
+    private (int Origin, int File)? Best()
     {
         Array.Clear(_byFile);
-        Array.Clear(_byFileAndCode);
         foreach (var (number, sighting) in _known)
         {
             var weight = _corpus.Index.Weight(number);
             foreach (var file in _corpus.Index.Files(number))
             {
-                _byFileAndCode[file] += weight;
-                _byFile[file] += sighting.Kind == FeatureClass.Function ? 0 : weight;
+                _byFile[file] = _byFile[file].Plus(sighting.Kind, weight);
             }
         }
 
@@ -95,7 +94,7 @@ internal sealed class Matcher
         for (var file = 0; file < _byFile.Length; file++)
         {
             var score = Score(file);
-            if (_byFileAndCode[file] >= FewestWeight && score > byOrigin.GetValueOrDefault(_corpus.OriginOf(file)).Score)
+            if (_byFile[file].All >= FewestWeight && score > byOrigin.GetValueOrDefault(_corpus.OriginOf(file)).Score)
             {
                 byOrigin[_corpus.OriginOf(file)] = (score, file);
             }
@@ -107,15 +106,14 @@ internal sealed class Matcher
         }
 
         var (origin, best) = byOrigin.MaxBy(one => one.Value.Score);
-        var second = byOrigin.Where(one => one.Key != origin).Select(one => one.Value.Score).DefaultIfEmpty().Max();
-        return (origin, best.File, 1 - (second / best.Score));
+        return (origin, best.File);
     }
 
-    private double Score(int file) => _byFileAndCode[file] * (0.05 + Contained(file));
+    private double Score(int file) => _byFile[file].All * (0.05 + Contained(file));
 
-    private double Contained(int file) => _corpus.TotalOf(file) <= 0 ? 0 : Math.Min(1, _byFile[file] / _corpus.TotalOf(file));
+    private double Contained(int file) => _byFile[file].PartOf(_corpus.TotalOf(file), _hasNames);
 
-    private (OriginMatch Match, double Weight, HashSet<int> Taken) Describe(int origin, int best, double margin)
+    private (OriginMatch Match, double Weight, HashSet<int> Taken) Describe(int origin, int best)
     {
         var groups = new double[FeatureClasses.Groups];
         var inGroup = new int[FeatureClasses.Groups];
@@ -143,11 +141,12 @@ internal sealed class Matcher
         }
 
         var explained = evidence.Where(one => one.Sighting.Kind != FeatureClass.Function).Sum(one => one.Weight);
-        var signals = new MatchSignals([.. groups], Contained(best), _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight), margin);
         var independent = Enumerable.Range(0, FeatureClasses.Groups).Where(g => groups[g] >= IndependentWeight && inGroup[g] >= IndependentFeatures).Select(g => (FeatureGroup)g).ToImmutableArray();
+        var signals = new MatchSignals([.. groups], Contained(best), _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight));
         var (vendor, product) = _corpus.Origin(origin);
+        var versions = Versions(origin);
         var match = new OriginMatch(
-            vendor, product, Versions(origin), _corpus.File(best).Name, Calibration.Confidence(signals), 0, independent, signals, Telling(evidence), [.. found]);
+            vendor, product, versions, [.. versions.Where(IsNamed)], _corpus.File(best).Name, Calibration.Confidence(signals), 0, independent, signals, Telling(evidence), [.. found]);
         return (match, evidence.Sum(one => one.Weight), taken);
     }
 
@@ -166,6 +165,26 @@ internal sealed class Matcher
 
         var most = best.Values.Max();
         return [.. best.Where(one => one.Value >= most * NearestVersions).Select(one => one.Key)];
+    }
+
+    /// <summary>Whether a literal holds a version's number as a word of its own; a number without a point could be anything.</summary>
+    private bool IsNamed(string version) =>
+        version.Contains('.') && _file.Sightings.Any(one => one.Kind == FeatureClass.Version && HoldsWord(_file.Describe(one), version));
+
+    private static bool HoldsWord(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !IsOfNumber(text[at - 1])) && (end == text.Length || !IsOfNumber(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static bool IsOfNumber(char c) => char.IsAsciiDigit(c) || c == '.';
     }
 
     private ImmutableArray<Evidence> Telling(List<(Sighting Sighting, double Weight)> evidence) =>

@@ -77,6 +77,9 @@ public static class Advisories
         row => new AdvisoryCause(row.GetString(0), row.GetString(1), row.Time(2), row.GetInt64(3)),
         limit);
 
+    /// <summary>Whether something is on record as this cause.</summary>
+    public static bool Knows(string cause, SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM advisories_cause WHERE cause = $1", cause) > 0;
+
     /// <summary>How many were issued under restriction: counted, not named.</summary>
     public static long Restricted(SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM advisories_advisory WHERE state = 'issued' AND tlp <> 'clear'");
 

@@ -38,7 +38,11 @@ public sealed record AffectedProduct(string Id, string Name, string Vendor, Immu
 public sealed record AffectedOperator(string Id, string Name, string Sector, ImmutableArray<string> Uses, bool Addressed);
 
 /// <summary>Where more can be read.</summary>
-public sealed record AdvisoryReference(string Summary, string Url);
+public sealed record AdvisoryReference(string Summary, string Url)
+{
+    /// <summary>Whether a text is an address: https or http, at most 2,000 characters.</summary>
+    public static bool IsAddress(string? text) => AdvisoryRules.IsAddress(text);
+}
 
 /// <summary>All that an advisory says, before it is issued: a document of the centre, never public as it is.</summary>
 public sealed record AdvisoryDraft(

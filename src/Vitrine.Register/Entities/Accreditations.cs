@@ -46,6 +46,9 @@ public static class Accreditations
     public static IReadOnlyList<Accreditation> Of(string laboratory, SqliteConnection views) =>
         views.Query($"{Select} WHERE a.laboratory = $1 ORDER BY c.since IS NULL, c.since DESC, c.id", Read, laboratory);
 
+    /// <summary>One by its claim; null where there is none.</summary>
+    public static Accreditation? Find(string claim, SqliteConnection views) => views.Query($"{Select} WHERE a.claim = $1", Read, claim) is [var one, ..] ? one : null;
+
     /// <summary>All of them, by laboratory.</summary>
     public static IReadOnlyList<Accreditation> List(SqliteConnection views) => views.Query($"{Select} ORDER BY a.laboratory, c.id", Read);
 

@@ -77,6 +77,9 @@ public static class Claims
     /// <summary>What is said of an entity's unknown owners, withdrawn claims among it, newest first.</summary>
     public static IReadOnlyList<OwnersGapClaim> OwnersGaps(string entity, SqliteConnection views) => views.Query($"{SelectGaps} WHERE g.entity = $1 ORDER BY c.n DESC, c.id", ReadGap, entity);
 
+    /// <summary>One claim about unknown owners; null where there is none.</summary>
+    public static OwnersGapClaim? OwnersGap(string claim, SqliteConnection views) => views.Query($"{SelectGaps} WHERE g.claim = $1", ReadGap, claim) is [var gap, ..] ? gap : null;
+
     internal static IReadOnlyList<OwnersGapClaim> EveryOwnersGap(SqliteConnection views) => views.Query($"{SelectGaps} ORDER BY c.id", ReadGap);
 
     /// <summary>A nullable day column.</summary>

@@ -48,6 +48,10 @@ public static class Entities
         return (views.Query($"{Select} {Where} ORDER BY e.name COLLATE NOCASE, e.id LIMIT $4 OFFSET $5", Read, folded, kind, country, limit, offset), total);
     }
 
+    /// <summary>The countries that any entity has, sorted.</summary>
+    public static IReadOnlyList<string> Countries(SqliteConnection views) =>
+        [.. views.Query("SELECT DISTINCT countries FROM register_entity", row => row.GetString(0)).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>A name without case and spare spaces: what <see cref="FindByName"/> compares.</summary>
     internal static string Fold(string name)
     {

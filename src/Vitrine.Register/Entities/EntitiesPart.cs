@@ -49,6 +49,7 @@ public sealed class EntitiesPart : Part
     /// <inheritdoc/>
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
+        CheckActor(act, by, views);
         switch (act)
         {
             case EntityRecorded entity:
@@ -145,6 +146,22 @@ public sealed class EntitiesPart : Part
         else
         {
             rows.Put(new Entity(party.Party, party.Kind == PartyKind.Authority ? EntityKind.PublicBody : EntityKind.Organisation, party.Name, []), [], null);
+        }
+    }
+
+    /// <summary>Administrators record; one of a party that a claim is about replies to it.</summary>
+    private static void CheckActor(Act act, Actor by, SqliteConnection views)
+    {
+        if (act is ClaimReplied reply && by.Role != Role.Administrator)
+        {
+            if (People.PartyOf(by.Person, views) != reply.Entity)
+            {
+                throw new ActRefusedException("A reply is given for one's own party.");
+            }
+        }
+        else if (act is EntityRecorded or TieClaimed or OwnersUnknown or AccreditationRecorded or ProductRecorded or RegimeRecorded or RegisterImported or ClaimWithdrawn && by.Role != Role.Administrator)
+        {
+            throw new ActRefusedException("What stands in the register is recorded by administrators.");
         }
     }
 

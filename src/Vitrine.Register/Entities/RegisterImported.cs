@@ -5,7 +5,7 @@ using Vitrine.Proofs;
 namespace Vitrine.Register;
 
 /// <summary>How a document of parties is written.</summary>
-public enum DatasetFormat
+public enum PartiesFormat
 {
     /// <summary>FollowTheMoney entities, one JSON object a line, with what else <c>vitrine register export</c> writes (docs/formats/register.md).</summary>
     FollowTheMoney,
@@ -32,7 +32,7 @@ public sealed record ImportCounts(long Lines, long Entities, long Claims, long O
 /// <param name="Format">How it is written.</param>
 /// <param name="Source">Where it is from: the source of every claim in it that names none. Its title names the data set; a newer document of one data set replaces the older.</param>
 /// <param name="Counts">What was in it.</param>
-public sealed record RegisterImported(Digest Document, DatasetFormat Format, Source Source, ImportCounts Counts) : Act
+public sealed record RegisterImported(Digest Document, PartiesFormat Format, Source Source, ImportCounts Counts) : Act
 {
     /// <inheritdoc/>
     public override string Subject => "register";

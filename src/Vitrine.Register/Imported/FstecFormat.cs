@@ -173,19 +173,36 @@ public static class FstecFormat
             return false;
         }
 
-        return Says("приостан", "suspended") ? (null, CertificateState.Suspended)
-            : Says("прекращ", "аннулир", "withdrawn", "revoked") ? (null, CertificateState.Withdrawn)
+        return Says("приостан", "suspended") ? (Until(plain), CertificateState.Suspended)
+            : Says("прекращ", "аннулир", "withdrawn", "revoked") ? (Until(plain), CertificateState.Withdrawn)
             : Says("бессроч", "perpetual") ? (null, null)
             : char.IsAsciiDigit(plain.FirstOrDefault()) ? (Date(plain, "validity"), null)
             : throw new RowException($"the validity '{Shown(text)}' is neither a day nor 'бессрочно' (perpetual), 'приостановлено' (suspended), 'прекращено' (withdrawn)");
     }
 
-    private static string Validity(ImportedCertificate row) => row.Stated switch
+    /// <summary>The day behind "до" (until) in a validity that also states something; null where there is none.</summary>
+    private static DateOnly? Until(string plain)
     {
-        CertificateState.Suspended => "приостановлено",
-        CertificateState.Withdrawn or CertificateState.Revoked or CertificateState.Refused => "прекращено",
-        _ => row.ValidUntil?.ToString(Day) ?? "бессрочно",
-    };
+        var words = plain.Split([' ', ',', ';', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        var at = Array.FindIndex(words, word => word is "до" or "until");
+        return at >= 0 && at + 1 < words.Length ? Date(words[at + 1], "validity") : null;
+    }
+
+    private static string Validity(ImportedCertificate row)
+    {
+        var stated = row.Stated switch
+        {
+            CertificateState.Suspended => "приостановлено",
+            CertificateState.Withdrawn or CertificateState.Revoked or CertificateState.Refused => "прекращено",
+            _ => null,
+        };
+        return (stated, row.ValidUntil?.ToString(Day)) switch
+        {
+            (null, var day) => day ?? "бессрочно",
+            (_, null) => stated,
+            var (word, day) => $"{word}, до {day}",
+        };
+    }
 
     private static string Shown(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

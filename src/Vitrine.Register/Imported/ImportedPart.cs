@@ -5,7 +5,7 @@ using Vitrine.Proofs;
 namespace Vitrine.Register;
 
 /// <summary>How an imported register is written.</summary>
-public enum RegisterFormat
+public enum CertificatesFormat
 {
     /// <summary>Eleven columns, as FSTEC's register has them (<see cref="FstecFormat"/>).</summary>
     Fstec,
@@ -25,7 +25,7 @@ public enum RegisterFormat
 /// <param name="Source">Where it comes from: an address, a letter.</param>
 /// <param name="Retrieved">The day it was had from there.</param>
 /// <param name="Rows">How many rows it has.</param>
-public sealed record CertificatesImported(Digest Document, RegisterFormat Format, string Register, string Name, string Source, DateOnly Retrieved, int Rows) : Act
+public sealed record CertificatesImported(Digest Document, CertificatesFormat Format, string Register, string Name, string Source, DateOnly Retrieved, int Rows) : Act
 {
     /// <inheritdoc/>
     public override string Subject => $"import:{Register}";

@@ -26,7 +26,7 @@ public static class ImportedRegisters
     /// <exception cref="RegisterRefusedException">Rows are malformed or come twice; none was taken.</exception>
     /// <exception cref="ActRefusedException">A later version is here, or what is said of the register is none.</exception>
     public static async Task<int> ImportAsync(
-        OpenCentre centre, byte[] file, RegisterFormat format, string register, string name, string source, DateOnly retrieved, Actor by, CancellationToken cancellationToken)
+        OpenCentre centre, byte[] file, CertificatesFormat format, string register, string name, string source, DateOnly retrieved, Actor by, CancellationToken cancellationToken)
     {
         if (file.Length > Documents.MaxBytes)
         {
@@ -41,10 +41,10 @@ public static class ImportedRegisters
     /// <summary>Reads a file in one of the formats.</summary>
     /// <exception cref="TableFormatException">It is no file of this format.</exception>
     /// <exception cref="RegisterRefusedException">Rows are malformed or come twice.</exception>
-    public static IReadOnlyList<ImportedCertificate> Read(byte[] file, RegisterFormat format) => format switch
+    public static IReadOnlyList<ImportedCertificate> Read(byte[] file, CertificatesFormat format) => format switch
     {
-        RegisterFormat.Fstec => FstecFormat.Read(file),
-        RegisterFormat.Csv => OwnFormat.ReadCsv(file),
+        CertificatesFormat.Fstec => FstecFormat.Read(file),
+        CertificatesFormat.Csv => OwnFormat.ReadCsv(file),
         _ => OwnFormat.ReadJson(file),
     };
 

@@ -37,7 +37,7 @@ public sealed class ListFormatException : Exception
         var more = total > faults.Count ? $"\n  … and {total - faults.Count:N0} more" : "";
         return faults is [{ Line: 0 } whole] && total == 1
             ? $"The list was not imported. {whole.Message}"
-            : $"The list was not imported: {(total == 1 ? "1 line is" : $"{total:N0} faults are")} wrong.\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}{more}";
+            : $"The list was not imported; {(total == 1 ? "1 thing in it is" : $"{total:N0} things in it are")} wrong.\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}{more}";
     }
 }
 

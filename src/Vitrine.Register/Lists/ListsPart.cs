@@ -6,6 +6,9 @@ namespace Vitrine.Register;
 /// <summary>Lists of parties and products that somebody forbids or warns of, with every version that was imported.</summary>
 public sealed class ListsPart : Part
 {
+    // Stands in an address where a list's identifier would.
+    private const string Reserved = "screen";
+
     /// <inheritdoc/>
     public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<ListImported>("lists.imported")];
 
@@ -42,6 +45,11 @@ public sealed class ListsPart : Part
         }
 
         ActText.RequireId(import.List, "list's identifier");
+        if (import.List == Reserved)
+        {
+            throw new ActRefusedException($"No list is called '{Reserved}': that word asks all of them. Name another with --name.");
+        }
+
         ActText.Require(import.Title, "list's title", 200);
         ActText.Require(import.Publisher, "list's publisher", 200);
         ActText.Require(import.Source, "list's source", ListFile.MaxText);

@@ -16,7 +16,13 @@ namespace Vitrine.Register;
 /// <param name="Position">The act that brought it.</param>
 /// <param name="Row">Its row in the views.</param>
 public sealed record ListVersion(
-    string List, string Title, string Publisher, DateOnly Date, string Source, ListFormat Format, Digest Document, int Entries, DateTimeOffset Imported, long Position, long Row);
+    string List, string Title, string Publisher, DateOnly Date, string Source, ListFormat Format, Digest Document, int Entries, DateTimeOffset Imported, long Position, long Row)
+{
+    private const int DaysUntilOld = 90;
+
+    /// <summary>Whether so much time lies between the version and a day that its silence says little.</summary>
+    public bool IsOldOn(DateOnly day) => day.DayNumber - Date.DayNumber > DaysUntilOld;
+}
 
 /// <summary>A list with its versions, the newest first.</summary>
 public sealed record PublishedList(string Id, ImmutableArray<ListVersion> Versions)

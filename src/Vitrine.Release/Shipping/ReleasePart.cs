@@ -7,7 +7,11 @@ using Vitrine.Seals;
 namespace Vitrine.Release;
 
 /// <summary>A release as the views have it.</summary>
-public sealed record ReleaseRecord(Digest Statement, Digest Seal, string Product, string Version, string Vendor, DateTimeOffset At, IReadOnlyList<ShippedFile> Files, string? RevokedFor);
+public sealed record ReleaseRecord(Digest Statement, Digest Seal, string Product, string Version, string Vendor, DateTimeOffset At, IReadOnlyList<ShippedFile> Files, string? RevokedFor)
+{
+    /// <summary>From when it is revoked; null where it is not.</summary>
+    public DateTimeOffset? RevokedSince { get; init; }
+}
 
 /// <summary>A rebuild as the views have it.</summary>
 public sealed record RebuildRecord(Digest Statement, Digest Seal, RebuildVerdict Worst, DateTimeOffset At);
@@ -99,7 +103,7 @@ public sealed class ReleasePart : Part
             .ToLookup(pair => pair.Item1, pair => pair.Item2);
         return views.Query(
             """
-            SELECT l.statement, l.seal, l.product, l.version, l.vendor, l.at, r.reason FROM release_release l
+            SELECT l.statement, l.seal, l.product, l.version, l.vendor, l.at, r.reason, r.since FROM release_release l
             LEFT JOIN register_revocation r ON r.kind = 'release' AND r.digest = l.statement ORDER BY l.n DESC
             """,
             row => new ReleaseRecord(
@@ -110,7 +114,10 @@ public sealed class ReleasePart : Part
                 row.GetString(4),
                 row.Time(5),
                 [.. files[row.GetString(0)]],
-                row.Text(6)));
+                row.Text(6))
+            {
+                RevokedSince = row.IsDBNull(7) ? null : row.Time(7),
+            });
     }
 
     private static void CheckSeal(Digest seal, SqliteConnection views)

@@ -27,10 +27,10 @@ public static class EntryGates
             terminal,
             DateOnly.FromDateTime(at.UtcDateTime),
             views);
-        List<GateAnswer> answers = [LaboratoryAccreditationGate.Answer(question)];
+        List<GateAnswer> answers = [LaboratoryAccreditationGate.Answer(question), .. TiesGate.Answers(question), ListsGate.OfParties(question)];
         if (person is not null)
         {
-            answers.AddRange([PersonAccreditationGate.Answer(question), NationalityGate.Answer(question)]);
+            answers.AddRange([PersonAccreditationGate.Answer(question), NationalityGate.Answer(question), ListsGate.OfPerson(question)]);
         }
 
         if (terminal is not null)

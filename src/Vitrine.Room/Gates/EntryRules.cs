@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Register;
@@ -9,10 +10,18 @@ namespace Vitrine.Room;
 /// <param name="Site">The site from which the room may be entered; null: from anywhere.</param>
 /// <param name="PersonScheme">The accreditation that each reviewer holds, for the engagement's tier or a deeper one; null: none is asked.</param>
 /// <param name="Laboratory">The accreditation that the laboratory holds; null: none is asked.</param>
-public sealed record EntryRules(string? Operator, string? Site, string? PersonScheme, LaboratoryRule? Laboratory)
+/// <param name="Bar">The bar of independence that laboratory and authority are held against, as a bar file has it (docs/formats/bar.md); null: none.</param>
+/// <param name="Lists">The lists on which no party, no owner of one and no reviewer may stand, by their identifiers.</param>
+public sealed record EntryRules(string? Operator, string? Site, string? PersonScheme, LaboratoryRule? Laboratory, string? Bar, IReadOnlyList<string> Lists)
 {
     /// <summary>Nothing is asked.</summary>
-    public static EntryRules None { get; } = new(null, null, null, null);
+    public static EntryRules None { get; } = new(null, null, null, null, null, []);
+
+    private const int MaxLists = 64;
+
+    /// <summary>The bar, read; null where none is asked.</summary>
+    /// <exception cref="BarFormatException">It is none.</exception>
+    internal Bar? ReadBar() => Bar is null ? null : Register.Bar.Parse(Encoding.UTF8.GetBytes(Bar));
 
     /// <summary>Refuses rules that nobody could be held against.</summary>
     internal void Check(SqliteConnection views)
@@ -32,6 +41,25 @@ public sealed record EntryRules(string? Operator, string? Site, string? PersonSc
             {
                 throw new ActRefusedException("Name each type of inspection body once.");
             }
+        }
+
+        if (Lists.Count > MaxLists || Lists.Distinct(StringComparer.Ordinal).Count() != Lists.Count)
+        {
+            throw new ActRefusedException($"Name up to {MaxLists} lists, and each once.");
+        }
+
+        foreach (var list in Lists)
+        {
+            ActText.Require(list, "list", 120);
+        }
+
+        try
+        {
+            ReadBar();
+        }
+        catch (BarFormatException error)
+        {
+            throw new ActRefusedException($"The bar cannot be read: {error.Message}");
         }
     }
 

@@ -12,6 +12,18 @@ public enum Gate
     /// <summary>Whether the seal's export class lets the reviewer in.</summary>
     Nationality,
 
+    /// <summary>Whether the laboratory is independent of the vendor, by the bar.</summary>
+    LaboratoryTies,
+
+    /// <summary>Whether the authority is independent of the vendor, by the bar.</summary>
+    AuthorityTies,
+
+    /// <summary>Whether a party, or an owner of one, stands on a list.</summary>
+    PartyLists,
+
+    /// <summary>Whether the reviewer stands on a list.</summary>
+    PersonLists,
+
     /// <summary>Whether the terminal is one of the site's.</summary>
     Place,
 }

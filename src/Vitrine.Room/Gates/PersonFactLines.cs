@@ -9,7 +9,7 @@ public static class PersonFactLines
     public static Standing? Standing(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !Enum.TryParse<StandingKind>(words[0], ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || !ExportRules.IsCountry(words[1].ToUpperInvariant()))
+        if (words.Length < 2 || !char.IsLetter(words[0][0]) || !Enum.TryParse<StandingKind>(words[0], ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || !ExportRules.IsCountry(words[1].ToUpperInvariant()))
         {
             return null;
         }
@@ -29,7 +29,7 @@ public static class PersonFactLines
     /// <summary>Reads <c>overview|targeted|full until DAY under SCHEME</c>; null where the line is none.</summary>
     public static PersonAccreditation? Accreditation(string line) =>
         line.Split(' ', 5, StringSplitOptions.RemoveEmptyEntries) is [var tier, "until", var until, "under", var scheme]
-        && Enum.TryParse<Tier>(tier, ignoreCase: true, out var depth) && Enum.IsDefined(depth) && DateOnly.TryParseExact(until, Day, out var day)
+        && char.IsLetter(tier[0]) && Enum.TryParse<Tier>(tier, ignoreCase: true, out var depth) && Enum.IsDefined(depth) && DateOnly.TryParseExact(until, Day, out var day)
             ? new PersonAccreditation(scheme.Trim(), depth, day)
             : null;
 

@@ -14,6 +14,7 @@ public sealed class LaboratoryView
     private readonly Dictionary<Digest, Dictionary<string, LineSet>> _delivered = [];
     private readonly Dictionary<string, WrittenNote> _notes = [];
     private readonly Dictionary<string, WrittenFinding> _findings = [];
+    private readonly List<WrittenKnowledge> _known = [];
     private long _shown;
     private long _reserved;
 
@@ -99,6 +100,15 @@ public sealed class LaboratoryView
             {
                 return [.. _findings.Values.OrderByDescending(finding => finding.Detail.Severity).ThenBy(finding => finding.Position)];
             }
+        }
+    }
+
+    /// <summary>Who knows of a finding, in the order in which it was recorded.</summary>
+    public IReadOnlyList<WrittenKnowledge> KnownBy(string finding)
+    {
+        lock (_lock)
+        {
+            return [.. _known.Where(one => one.Detail.Finding == finding).OrderBy(one => one.Position)];
         }
     }
 
@@ -201,12 +211,17 @@ public sealed class LaboratoryView
             {
                 _findings[finding.Finding] = new WrittenFinding(recorded.Position, recorded.At, recorded.By.Person, finding);
             }
+
+            _known.AddRange((written.Known ?? []).Select(known => new WrittenKnowledge(recorded.Position, recorded.At, recorded.By.Person, known)));
         }
     }
 }
 
 /// <summary>A note with who wrote it and when.</summary>
 public sealed record WrittenNote(LogIndex Position, DateTimeOffset At, string Person, NoteDetail Detail);
+
+/// <summary>That somebody knows of a finding, with who recorded it and when.</summary>
+public sealed record WrittenKnowledge(LogIndex Position, DateTimeOffset At, string By, FindingKnown Detail);
 
 /// <summary>A finding with who wrote it last and when.</summary>
 public sealed record WrittenFinding(LogIndex Position, DateTimeOffset At, string Person, FindingDetail Detail);

@@ -70,7 +70,7 @@ public sealed class RoomDesk : IAsyncDisposable
         await _door.WaitAsync(cancellationToken);
         try
         {
-            return Find(reviewer.Person, engagement) is { } open && open.Terminal == terminal && await open.AskGatesAsync() is null
+            return Find(reviewer.Person, engagement, terminal) is { } open && await open.AskGatesAsync() is null
                 ? open
                 : await OpenAsync(reviewer, engagement, terminal, cancellationToken);
         }
@@ -81,9 +81,11 @@ public sealed class RoomDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>The open session of a person in an engagement; null where there is none.</summary>
-    public RoomSession? Find(string person, string engagement) =>
-        _sessions.Values.FirstOrDefault(session => session.Person == person && session.Engagement == engagement && !session.IsOver && session.Due(_centre.Time.GetUtcNow()) is null);
+    /// <summary>The open session of a person in an engagement, at any terminal; null where there is none.</summary>
+    public RoomSession? Find(string person, string engagement) => FindAll(person, engagement).FirstOrDefault();
+
+    /// <summary>The open session of a person in an engagement at a terminal; null where there is none.</summary>
+    public RoomSession? Find(string person, string engagement, string terminal) => FindAll(person, engagement).FirstOrDefault(session => session.Terminal == terminal);
 
     /// <summary>An open session by its identifier; null where there is none.</summary>
     public RoomSession? FindSession(string session) => _sessions.TryGetValue(session, out var open) && !open.IsOver ? open : null;
@@ -171,6 +173,9 @@ public sealed class RoomDesk : IAsyncDisposable
             }
         }
     }
+
+    private IEnumerable<RoomSession> FindAll(string person, string engagement) =>
+        _sessions.Values.Where(session => session.Person == person && session.Engagement == engagement && !session.IsOver && session.Due(_centre.Time.GetUtcNow()) is null);
 
     private static PartyKeys KeysFor(SignedIn reviewer, Engagement engagement) =>
         reviewer is { Role: Role.Reviewer, Keys: { } keys } && engagement.Concerns(reviewer.Role, reviewer.Party)

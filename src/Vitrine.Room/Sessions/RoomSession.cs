@@ -20,7 +20,7 @@ public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<
 /// Acts of a session come one after the other, however many requests come at once: so its budget holds, and the sealed parts are
 /// recorded in the order of their numbers. An act that began is finished, even if whoever asked goes away.
 /// </remarks>
-public sealed class RoomSession : IDisposable
+public sealed partial class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
     public const string Renderer = "text/2";
@@ -161,17 +161,14 @@ public sealed class RoomSession : IDisposable
         ActText.Require(title, "title", 200);
         ActText.Require(text, "description", 8000, multiline: true);
         var id = NewId("f");
-        await WriteAsync(() => new WrittenDetail(null, new FindingDetail(id, title, severity, path, content, line, text, false)), cancellationToken);
+        await WriteAsync(() => new WrittenDetail(null, new FindingDetail(id, title, severity, path, content, line, text, false), [new FindingKnown(id, Person, null, KnownHow.Wrote, Today)]), cancellationToken);
         return id;
     }
 
     /// <summary>Takes a finding back; that it was made stays on record.</summary>
     /// <exception cref="ActRefusedException">The session is over, or there is no such finding that stands.</exception>
     public Task WithdrawFindingAsync(string finding, CancellationToken cancellationToken) => WriteAsync(
-        () => Laboratory.Findings.FirstOrDefault(one => one.Detail.Finding == finding && !one.Detail.Withdrawn) is { } known
-            ? new WrittenDetail(null, known.Detail with { Withdrawn = true })
-            : throw new ActRefusedException($"There is no finding {finding} that stands."),
-        cancellationToken);
+        () => new WrittenDetail(null, Standing(finding) with { Withdrawn = true }), cancellationToken);
 
     /// <summary>Forgets the session's key. End the session first.</summary>
     public void Dispose()

@@ -99,8 +99,8 @@ public sealed record LineRange(string Path, Digest Content, int From, int To);
 /// <param name="Sent">SHA-256 of the frame's bytes.</param>
 public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent);
 
-/// <summary>The sealed part of something written: a note or a finding, exactly one.</summary>
-public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding);
+/// <summary>The sealed part of something written: a note or a finding, at most one, and who came to know of findings.</summary>
+public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding, IReadOnlyList<FindingKnown>? Known = null);
 
 /// <summary>A note: anchored to content, so that it survives when lines shift or files move.</summary>
 public sealed record NoteDetail(string Note, string Path, Digest Content, int Line, string Text);
@@ -125,4 +125,40 @@ public enum FindingSeverity
 }
 
 /// <summary>A finding; the newest of one identifier counts.</summary>
-public sealed record FindingDetail(string Finding, string Title, FindingSeverity Severity, string Path, Digest Content, int Line, string Text, bool Withdrawn);
+/// <param name="Finding">Its identifier.</param>
+/// <param name="Title">What it is, in a line.</param>
+/// <param name="Severity">How grave.</param>
+/// <param name="Path">Where it was seen.</param>
+/// <param name="Content">The content it is anchored to.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Text">What it is, at length.</param>
+/// <param name="Withdrawn">Whether it was taken back.</param>
+/// <param name="Embargo">The day before which nobody outside the laboratory is to be told; null: none was agreed.</param>
+public sealed record FindingDetail(string Finding, string Title, FindingSeverity Severity, string Path, Digest Content, int Line, string Text, bool Withdrawn, DateOnly? Embargo = null);
+
+/// <summary>How somebody came to know of a finding.</summary>
+public enum KnownHow
+{
+    /// <summary>They wrote it down.</summary>
+    Wrote,
+
+    /// <summary>They read it in the room.</summary>
+    Read,
+
+    /// <summary>They were told.</summary>
+    Told,
+
+    /// <summary>They found it themselves, elsewhere.</summary>
+    FoundToo,
+
+    /// <summary>It was published.</summary>
+    Published,
+}
+
+/// <summary>That somebody knows of a finding; sealed to the laboratory like the finding itself. The vendor is among them once it is told.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Person">The person of the centre who knows; null where it is somebody else.</param>
+/// <param name="Name">Who knows, where it is nobody of the centre.</param>
+/// <param name="How">How they came to know.</param>
+/// <param name="Since">Since which day.</param>
+public sealed record FindingKnown(string Finding, string? Person, string? Name, KnownHow How, DateOnly Since);

@@ -91,7 +91,10 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
         Add(Operation.ClassifySeals, "House rules", Routes.HouseRules);
         Add(Operation.ManageSites, "Sites", Routes.Sites);
         Add(Operation.RecordPeople, "People", Routes.People);
+        Add(Operation.ReadPublic, "Register", Routes.Register);
         Add(Operation.ReadPublic, "Certificates", Routes.Certificates);
+        Add(Operation.ReadPublic, "Advisories", Routes.Advisories);
+        Add(Operation.ReadLists, "Lists", Routes.Lists);
         Add(Operation.ReadPublic, "Log", Routes.Log);
         return sections.ToImmutable();
     }

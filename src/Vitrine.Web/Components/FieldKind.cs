@@ -23,4 +23,7 @@ public enum FieldKind
 
     /// <summary>A day of the calendar.</summary>
     Date,
+
+    /// <summary>A file of the reader's machine.</summary>
+    File,
 }

@@ -41,6 +41,9 @@ public sealed class FormFields
         return text;
     }
 
+    /// <summary>A file that came with the form; null where there is none.</summary>
+    public IFormFile? File(string name) => _form.Files.GetFile(name) is { Length: > 0 } file ? file : null;
+
     /// <summary>A whole number in a range.</summary>
     public int Number(string name, int least, int most)
     {

@@ -15,10 +15,15 @@ public static class SiteMap
         routes.MapSites();
         routes.MapPeople();
         routes.MapReading();
+        routes.MapFindings();
         routes.MapSessions();
         routes.MapCertificates();
         routes.MapCertificateChanges();
+        routes.MapAdvisories();
+        routes.MapPublicRegister();
+        routes.MapParties();
         routes.MapSeals();
+        routes.MapLists();
         routes.MapLog();
         routes.MapLook();
     }

@@ -71,6 +71,7 @@ internal static class Examples
                 new StatedParty(Digest.Of("an example key"u8), "example-vendor", "Example Vendor", ["DE"], [new StatedOwner("example-holding", "Example Holding")], "40 % are held by persons who are not named"),
                 new StatedParty(Digest.Of("an example laboratory's key"u8), "example-laboratory", "Example Laboratory", [], [], null),
             ]),
+        ["advisory"] = AdvisoryPredicate.Public("adv-2026-0001.json", Digest.Of("an example advisory"u8), "A crafted archive runs code in Example Guard", Time),
         ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
     };
 
@@ -83,6 +84,7 @@ internal static class Examples
             VsaPredicate summary => summary.Of(Seal),
             RebuildPredicate rebuild => rebuild.Of([Subject.File("guard.dll", Rebuilt)]),
             StatusPredicate status => status.Of(),
+            AdvisoryPredicate advisory => advisory.Of(),
             _ => ((AnchorPredicate)p.Value).Of(),
         });
 

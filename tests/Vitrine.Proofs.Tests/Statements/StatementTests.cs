@@ -81,6 +81,17 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void Of_ARestrictedAdvisory_SaysNothingButTheCommitment()
+    {
+        var restricted = AdvisoryPredicate.Restricted(Digest.Of("c"u8), DateTimeOffset.UnixEpoch);
+        Assert.Equal(restricted, AdvisoryPredicate.Read(restricted.Of()));
+        Assert.Equal("""{"issued":"1970-01-01T00:00:00Z"}""", Encoding.UTF8.GetString(CanonicalJson.Canonicalize(restricted.ToJson())));
+        Assert.Null(JsonSchema.Fault("advisory", restricted.Of().ToJson()));
+        Assert.Throws<StatementFormatException>(() => (restricted with { Title = "A title" }).Of());
+        Assert.Throws<StatementFormatException>(() => (restricted with { File = "a.json" }).Of());
+    }
+
+    [Fact]
     public void UtcTime_Written_IsReadAndNothingElse()
     {
         var time = new DateTimeOffset(2026, 11, 21, 23, 53, 20, 900, TimeSpan.FromHours(1));
@@ -100,6 +111,7 @@ public sealed class StatementTests
         VsaPredicate.Type => VsaPredicate.Read(statement).ToJson(),
         RebuildPredicate.Type => RebuildPredicate.Read(statement).ToJson(),
         StatusPredicate.Type => StatusPredicate.Read(statement).ToJson(),
+        AdvisoryPredicate.Type => AdvisoryPredicate.Read(statement).ToJson(),
         _ => AnchorPredicate.Read(statement).ToJson(),
     };
 

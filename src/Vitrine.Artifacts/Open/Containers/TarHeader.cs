@@ -72,9 +72,12 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> bytes, long offset)
         var field = _bytes.Slice(start, length);
         if (field[0] == 0x80)
         {
-            var high = field[1..^8];
-            var low = BinaryPrimitives.ReadUInt64BigEndian(field.Length >= 9 ? field[^8..] : [0, .. field[1..]]);
-            return (field.Length < 9 || !high.ContainsAnyExcept((byte)0)) && BitOperations.LeadingZeroCount(low) >= 2 ? (long)low : null;
+            Span<byte> number = stackalloc byte[8];
+            var rest = field[1..];
+            var high = rest.Length > 8 ? rest[..^8] : [];
+            rest[high.Length..].CopyTo(number[(8 - (rest.Length - high.Length))..]);
+            var low = BinaryPrimitives.ReadUInt64BigEndian(number);
+            return !high.ContainsAnyExcept((byte)0) && BitOperations.LeadingZeroCount(low) >= 2 ? (long)low : null;
         }
 
         long value = 0;

@@ -29,7 +29,7 @@ public static class ImportDesk
 
         cancellationToken.ThrowIfCancellationRequested();
         var digest = centre.Documents.Add(document.Span);
-        await centre.RecordAsync(new RegisterImported(digest, DatasetFormat.FollowTheMoney, source, counts), by, cancellationToken);
+        await centre.RecordAsync(new RegisterImported(digest, PartiesFormat.FollowTheMoney, source, counts), by, cancellationToken);
         return new ImportReport(counts, cleaned);
     }
 }

@@ -157,7 +157,7 @@ public static class DisclosureEndpoints
                 ExportRules.Find(engagement.Seal.Value, visit.Views)?.Sentence ?? "None is stated: nothing is restricted.",
                 DisclosureModel.Publication(engagement, visit),
                 Tiers.Most(engagement.Tier, engagement.Counts!),
-                engagement.State == EngagementState.Screened,
+                engagement.State == EngagementState.Screened || errors.Any,
                 DisclosureModel.Proposal(engagement, visit),
                 form,
                 entry,

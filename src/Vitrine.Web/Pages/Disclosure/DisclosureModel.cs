@@ -53,6 +53,25 @@ public static class DisclosureModel
         {
             yield return $"The laboratory is accredited under {laboratory.Scheme}{(laboratory.Types.Count > 0 ? $", as type {string.Join(" or ", laboratory.Types)}" : "")}{(laboratory.Scope is { } scope ? $", for {scope}" : "")}.";
         }
+
+        foreach (var sentence in Strictness(rules))
+        {
+            yield return sentence;
+        }
+    }
+
+    /// <summary>Bar and lists, a sentence each.</summary>
+    private static IEnumerable<string> Strictness(EntryRules rules)
+    {
+        if (rules.Bar is { } bar)
+        {
+            yield return $"Laboratory and authority are independent of the vendor by the bar “{Register.Bar.Parse(System.Text.Encoding.UTF8.GetBytes(bar)).Name}”.";
+        }
+
+        if (rules.Lists.Count > 0)
+        {
+            yield return $"Nobody stands on {string.Join(", ", rules.Lists)}.";
+        }
     }
 
     private static IEnumerable<string> Rules(Engagement engagement, RoomRules rules)

@@ -64,6 +64,11 @@ public static class EngagementActions
                 Post: true,
                 Main: open,
                 Refusal: open ? null : EngagementModel.Sentence(engagement, visit));
+        if (rooms.Find(visit.Known.Person, id) is not null)
+        {
+            yield return new PageAction("See who knows of each finding", Routes.Findings(id), "Sealed to your laboratory.");
+        }
+
         if (engagement.State is EngagementState.Open or EngagementState.Closed)
         {
             yield return new PageAction("Conclude the review", Routes.Certify(id), "Signs the laboratory’s conclusion, bound to what was delivered.", Main: !open);

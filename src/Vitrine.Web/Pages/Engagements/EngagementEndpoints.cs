@@ -21,16 +21,13 @@ public static class EngagementEndpoints
         routes.MapPost("/engagements/{id}/decide", PostDecide).Needs(Operation.DecideEngagement);
     }
 
-    private static IResult GetList(HttpContext context, Visit visit, string? q)
+    private static IResult GetList(HttpContext context, Visit visit)
     {
-        var filter = (q ?? "").Trim();
+        var query = TableQuery.Read(context);
         var rows = EngagementModel.Rows(Engagements.Of(visit.Known.Role, visit.Known.Party, visit.Views), visit);
-        var matching = filter.Length == 0
-            ? rows
-            : [.. rows.Where(row => $"{row.Product} {row.Version} {row.Vendor} {row.Laboratory} {row.State}".Contains(filter, StringComparison.OrdinalIgnoreCase))];
-        var state = TableState.Plain(Routes.Engagements, matching.Length) with { Filter = filter };
+        var (shown, state) = EngagementModel.Order.Page(Routes.Engagements, [.. rows.Where(row => query.Matches(row.Product, row.Version, row.Vendor, row.Laboratory, row.State))], query, []);
         return Page.Show<EngagementListPage, EngagementListView>(
-            new EngagementListView(visit.Shell(context), matching, state, Permissions.Allows(visit.Known.Role, Operation.RequestEngagement)));
+            new EngagementListView(visit.Shell(context), shown, state, Permissions.Allows(visit.Known.Role, Operation.RequestEngagement)));
     }
 
     private static IResult GetNew(HttpContext context, Visit visit) => ShowNew(context, visit, EngagementRequest.Blank, PublicationEndpoints.Blank, FieldErrors.None, StatusCodes.Status200OK);

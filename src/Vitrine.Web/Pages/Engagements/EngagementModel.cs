@@ -11,6 +11,17 @@ public static class EngagementModel
     private static readonly ImmutableArray<EngagementState> Path =
         [EngagementState.Requested, EngagementState.Screened, EngagementState.Disclosed, EngagementState.Open, EngagementState.Closed, EngagementState.Decided];
 
+    /// <summary>By which columns engagements are sorted.</summary>
+    public static RowOrder<EngagementRow> Order { get; } = new(
+    [
+        ("product", row => $"{row.Product}\n{row.Version}"),
+        ("vendor", row => row.Vendor),
+        ("laboratory", row => row.Laboratory),
+        ("tier", row => row.Tier),
+        ("state", row => row.State),
+        ("time", row => row.InState),
+    ]);
+
     public static ImmutableArray<EngagementRow> Rows(IEnumerable<Engagement> engagements, Visit visit) =>
     [
         .. engagements.Select(engagement => new EngagementRow(

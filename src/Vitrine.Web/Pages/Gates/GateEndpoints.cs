@@ -88,7 +88,7 @@ public static class GateEndpoints
                 parties,
                 people,
                 GatesModel.Overrides(engagement, visit),
-                engagement.State != EngagementState.Decided && Permissions.Allows(visit.Known.Role, Operation.OverrideGates),
+                (errors.Any || engagement.State != EngagementState.Decided) && Permissions.Allows(visit.Known.Role, Operation.OverrideGates),
                 [.. Enum.GetValues<Gate>().Select(gate => new Choice(gate.ToString().ToLowerInvariant(), GatesModel.Title(gate)))],
                 [new Choice("", "Every reviewer"), .. Centre.People.Of(engagement.Laboratory, Role.Reviewer, visit.Views).Select(person => new Choice(person, visit.PersonName(person)))],
                 form,

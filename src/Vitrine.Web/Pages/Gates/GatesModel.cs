@@ -12,6 +12,10 @@ public static class GatesModel
         Gate.PersonAccreditation => "Accreditation of the reviewer",
         Gate.LaboratoryAccreditation => "Accreditation of the laboratory",
         Gate.Nationality => "Export class and citizenship",
+        Gate.LaboratoryTies => "Independence of the laboratory",
+        Gate.AuthorityTies => "Independence of the authority",
+        Gate.PartyLists => "Lists, for the parties",
+        Gate.PersonLists => "Lists, for the reviewer",
         _ => "Place",
     };
 

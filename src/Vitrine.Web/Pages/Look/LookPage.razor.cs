@@ -13,6 +13,13 @@ public sealed partial class LookPage
 
     private static ImmutableArray<int> Hours => [0, 0, 0, 0, 0, 0, 0, 12, 60, 60, 60, 20, 0, 45, 60, 60, 8, 0, 0, 0, 0, 0, 0, 0];
 
+    private static ImmutableArray<RegisterFigure> Figures =>
+    [
+        new("Certificates", "1,204", "Signed conclusions, refusals included. A product can have several.", "#"),
+        new("Products", "37", "Different names with at least one certificate. Products are not reviews."),
+        new("Median wait", "11 days", "From the request until the vendor’s answer, over stays that ended."),
+    ];
+
     private static ImmutableArray<EngagementRow> Rows =>
     [
         new("E-7", "Halden Update Agent", "4.2.0", "Halden Systems", "Borealis Laboratory", "Targeted", Tone.Wait, "Open", TimeSpan.FromHours(76)),

@@ -85,7 +85,7 @@ public static class PublicationEndpoints
                 sentence,
                 policy?.Commitment.ToHex(),
                 open ? Encoding.UTF8.GetString(PublicationCommitment.Open(engagement, policy!.Salt, policy.Shown)) : null,
-                engagement.State is EngagementState.Requested or EngagementState.Screened && Permissions.Allows(visit.Known.Role, Operation.ChoosePublication),
+                (errors.Any || engagement.State is EngagementState.Requested or EngagementState.Screened) && Permissions.Allows(visit.Known.Role, Operation.ChoosePublication),
                 form,
                 errors),
             status);

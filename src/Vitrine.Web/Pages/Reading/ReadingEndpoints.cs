@@ -36,7 +36,7 @@ public static class ReadingEndpoints
             return Missing.Page(context, visit);
         }
 
-        if (rooms.Find(visit.Known.Person, id) is not { } session)
+        if (Session(context, visit, rooms, id) is not { } session)
         {
             return Locked(context, visit, engagement);
         }
@@ -53,7 +53,7 @@ public static class ReadingEndpoints
             return Missing.Page(context, visit);
         }
 
-        if (rooms.Find(visit.Known.Person, id) is not { } session)
+        if (Session(context, visit, rooms, id) is not { } session)
         {
             return Locked(context, visit, engagement);
         }
@@ -89,7 +89,7 @@ public static class ReadingEndpoints
             return Missing.Page(context, visit);
         }
 
-        if (rooms.Find(visit.Known.Person, id) is { } session)
+        if (Session(context, visit, rooms, id) is { } session)
         {
             await rooms.LeaveAsync(session, SessionEnd.Left, context.RequestAborted);
         }
@@ -106,6 +106,7 @@ public static class ReadingEndpoints
     private static async Task<IResult> ShowAsync(
         HttpContext context, Visit visit, FrameRenderer renderer, Engagement engagement, RoomSession session, ReadingRequest request, ReadingPanel panel, NoteDraft draft)
     {
+        await session.MarkFindingsReadAsync(context.RequestAborted);
         var lines = new List<LineRange>();
         SearchView? search = null;
         if (request.Query is not null)
@@ -162,7 +163,7 @@ public static class ReadingEndpoints
         session.Rules.LinesPerSession,
         ReadingModel.Shares(session));
 
-    private static IResult Locked(HttpContext context, Visit visit, Engagement engagement) => Page.Show<LockedPage, LockedView>(
+    internal static IResult Locked(HttpContext context, Visit visit, Engagement engagement) => Page.Show<LockedPage, LockedView>(
         new LockedView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, engagement.State == EngagementState.Open, EngagementModel.Sentence(engagement, visit)),
         StatusCodes.Status409Conflict);
 
@@ -171,6 +172,10 @@ public static class ReadingEndpoints
 
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
+    /// <summary>The reader's open session, at the terminal where it was entered; null elsewhere.</summary>
+    internal static RoomSession? Session(HttpContext context, Visit visit, RoomDesk rooms, string id) =>
+        rooms.Find(visit.Known.Person, id, Terminal(context));
+
     /// <summary>The terminal as the host sees it: where the request comes from.</summary>
-    private static string Terminal(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+    internal static string Terminal(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vitrine.Centre;
 using Vitrine.Room;
 using Vitrine.Seals;
@@ -9,13 +10,25 @@ public static class SealEndpoints
 {
     public static void MapSeals(this IEndpointRouteBuilder routes) => routes.MapGet(Routes.Seals, GetSeals).Needs(Operation.ReadSeals);
 
-    private static IResult GetSeals(HttpContext context, Visit visit, string? q)
+    private static readonly RowOrder<SealRow> Order = new(
+    [
+        ("product", row => $"{row.Product}\n{row.Version}"),
+        ("source", row => row.Source),
+        ("files", row => row.Files),
+        ("size", row => row.Bytes),
+        ("made", row => row.Made),
+        ("engagements", row => row.Engagements),
+        ("export", row => row.Export),
+        ("state", row => row.State),
+    ]);
+
+    private static IResult GetSeals(HttpContext context, Visit visit)
     {
-        var filter = (q ?? "").Trim();
+        var query = TableQuery.Read(context);
         var engagements = Engagements.List(visit.Views).ToLookup(engagement => engagement.Seal);
         var rows = SealsPart.List(visit.Views)
             .Where(seal => seal.Vendor == visit.Known.Party)
-            .Where(seal => filter.Length == 0 || $"{seal.Product} {seal.Version} {seal.Root}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .Where(seal => query.Matches(seal.Product, seal.Version, seal.Root.ToHex()))
             .Select(seal => new SealRow(
                 seal.Root.ToHex(),
                 seal.Product,
@@ -28,7 +41,8 @@ public static class SealEndpoints
                 seal.Destroyed is null ? "Kept" : "Destroyed",
                 engagements[seal.Root].Count(),
                 ExportRules.Find(seal.Root, visit.Views)?.Class ?? "Not stated"))
-            .ToList();
-        return Page.Show<SealsPage, SealsView>(new SealsView(visit.Shell(context), [.. rows], TableState.Plain(Routes.Seals, rows.Count) with { Filter = filter }));
+            .ToImmutableArray();
+        var (shown, state) = Order.Page(Routes.Seals, rows, query, []);
+        return Page.Show<SealsPage, SealsView>(new SealsView(visit.Shell(context), shown, state));
     }
 }

@@ -8,6 +8,17 @@ public static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapGet("/engagements/{id}/sessions", GetSessions).Needs(Operation.ReadSessions);
 
+    private static readonly RowOrder<SessionRow> Order = new(
+    [
+        ("session", row => row.Name),
+        ("person", row => row.Person),
+        ("terminal", row => row.Terminal),
+        ("began", row => row.Began),
+        ("length", row => row.Length),
+        ("frames", row => long.Parse(row.Frames, System.Globalization.NumberStyles.AllowThousands)),
+        ("state", row => row.State),
+    ]);
+
     private static IResult GetSessions(HttpContext context, Visit visit, string id)
     {
         if (visit.Engagement(id) is not { } engagement)
@@ -16,7 +27,8 @@ public static class SessionEndpoints
         }
 
         var sessions = Sessions.OfEngagement(id, visit.Views);
-        var rows = SessionModel.Rows(sessions, visit);
+        var query = TableQuery.Read(context);
+        var (rows, state) = Order.Page(Routes.Sessions(id), [.. SessionModel.Rows(sessions, visit).Where(row => query.Matches(row.Name, row.Person, row.Terminal, row.State))], query, []);
         return Page.Show<SessionsPage, SessionsView>(new SessionsView(
             visit.Shell(context),
             id,
@@ -26,7 +38,7 @@ public static class SessionEndpoints
             sessions.Count(session => session.Closed is null),
             SessionModel.Volume(sessions),
             rows,
-            TableState.Plain(Routes.Sessions(id), rows.Length),
+            state,
             engagement.State == EngagementState.Open ? [new PageAction("Close the room", Routes.CloseRoom(id), "Ends every session at once.", Post: true)] : []));
     }
 }

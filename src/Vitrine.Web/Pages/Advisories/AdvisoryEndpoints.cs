@@ -1,0 +1,114 @@
+using Vitrine.Centre;
+using Vitrine.Register;
+
+namespace Vitrine.Web;
+
+/// <summary>Advisories: the public ones for everybody; drafts, approval and issue for those who write them.</summary>
+public static class AdvisoryEndpoints
+{
+    private const int MaxText = 8_000;
+
+    public static void MapAdvisories(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Advisories, GetList).Needs(Operation.ReadPublic);
+        routes.MapGet(Routes.DraftAdvisory, GetDraft).Needs(Operation.ManageAdvisories);
+        routes.MapPost(Routes.DraftAdvisory, PostDraft).Needs(Operation.ManageAdvisories);
+        routes.MapGet("/advisories/{advisory}", GetOne).Needs(Operation.ReadPublic);
+        routes.MapGet("/advisories/{advisory}/document", GetDocument).Needs(Operation.ReadPublic);
+        routes.MapPost("/advisories/{advisory}/approve", PostApprove).Needs(Operation.ManageAdvisories);
+        routes.MapPost("/advisories/{advisory}/issue", PostIssue).Needs(Operation.ManageAdvisories);
+    }
+
+    private static IResult GetList(HttpContext context, Visit visit, string? q) =>
+        Page.Show<AdvisoryListPage, AdvisoryListView>(AdvisoryModel.List(context, visit, (q ?? "").Trim()));
+
+    private static IResult GetOne(HttpContext context, Visit visit, string advisory) =>
+        Find(visit, advisory) is { } one ? Page.Show<AdvisoryPage, AdvisoryView>(AdvisoryModel.One(context, visit, one)) : Missing.Page(context, visit);
+
+    private static IResult GetDocument(HttpContext context, Visit visit, string advisory)
+    {
+        if (Find(visit, advisory) is not { Csaf: { } csaf } one)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{CsafDocument.FileName(one.Id)}\"";
+        return Results.Bytes(visit.Centre.Documents.Read(csaf), "application/json");
+    }
+
+    private static IResult GetDraft(HttpContext context, Visit visit, string? cause) =>
+        cause is not null && Advisories.Knows(cause, visit.Views)
+            ? ShowDraft(context, visit, cause, null, FieldErrors.None)
+            : Missing.Page(context, visit);
+
+    private static async Task<IResult> PostDraft(HttpContext context, Visit visit)
+    {
+        var form = await FormFields.ReadAsync(context);
+        var cause = form.Text("cause");
+        if (!Advisories.Knows(cause, visit.Views))
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var title = form.Required("title", "Write a title.");
+        var text = form.Required("text", "Say what it means and what can be done.", MaxText);
+        var tlp = form.Word<Tlp>("tlp", "Choose with whom it may be shared.");
+        var reference = form.Text("reference");
+        if (reference.Length > 0 && !AdvisoryReference.IsAddress(reference))
+        {
+            form.Wrong("reference", "Write an address that begins with https:// or http://.");
+        }
+
+        if (form.Errors.Any)
+        {
+            return ShowDraft(context, visit, cause, form, form.Errors);
+        }
+
+        var words = new AdvisoryWords(title, text.ReplaceLineEndings("\n"), tlp, new Audience(form.Lines("sectors"), form.Lines("attributes")), reference.Length > 0 ? [new AdvisoryReference("More about it", reference)] : []);
+        var draft = await AdvisoryDesk.DraftAsync(visit.Centre, cause, null, words, visit.Actor, context.RequestAborted);
+        return Results.Redirect(Routes.Advisory(draft.Advisory));
+    }
+
+    private static async Task<IResult> PostApprove(HttpContext context, Visit visit, string advisory)
+    {
+        if (Find(visit, advisory) is null)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        await AdvisoryDesk.ApproveAsync(visit.Centre, advisory, visit.Actor, context.RequestAborted);
+        return Results.Redirect(Routes.Advisory(advisory));
+    }
+
+    private static async Task<IResult> PostIssue(HttpContext context, Visit visit, string advisory)
+    {
+        if (Find(visit, advisory) is null)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        await AdvisoryDesk.IssueAsync(visit.Centre, advisory, visit.Actor, context.RequestAborted);
+        return Results.Redirect(Routes.Advisory(advisory));
+    }
+
+    private static IResult ShowDraft(HttpContext context, Visit visit, string cause, FormFields? form, FieldErrors errors)
+    {
+        var affected = Affected.By(cause, DateOnly.FromDateTime(visit.Now.UtcDateTime), visit.Views);
+        return Page.Show<DraftAdvisoryPage, DraftAdvisoryView>(
+            new DraftAdvisoryView(
+                visit.Shell(context),
+                cause,
+                affected,
+                form?.Text("title") ?? affected.Title,
+                form?.Text("text") ?? "",
+                form?.Text("tlp") ?? "",
+                form?.Text("sectors") ?? "",
+                form?.Text("attributes") ?? "",
+                form?.Text("reference") ?? "",
+                errors),
+            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    /// <summary>An advisory that this reader may know of; null for every other, and for none.</summary>
+    private static Advisory? Find(Visit visit, string advisory) => Advisories.Find(advisory, visit.Views) is { } one && (one.IsPublic || AdvisoryModel.Manages(visit)) ? one : null;
+}

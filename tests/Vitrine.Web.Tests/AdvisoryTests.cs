@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json;
+using Vitrine.Register;
+
+namespace Vitrine.Web.Tests;
+
+/// <summary>Who sees what of advisories, and who may do what with them.</summary>
+public sealed class AdvisoryTests(SiteFixture site) : IClassFixture<SiteFixture>
+{
+    private static readonly SemaphoreSlim Once = new(1);
+    private static (string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)? _made;
+
+    [Fact]
+    public async Task Public_OfAnAdvisory_SeesTheClearOneAndNoOperator()
+    {
+        var made = await MadeAsync();
+        var stranger = new SitePerson(site.Http);
+
+        var (_, list) = await stranger.GetAsync(Routes.Advisories);
+        Assert.Contains("A crafted archive runs code", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sanctions of the federation", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Waiting for an advisory", list, StringComparison.Ordinal);
+        Assert.Contains("1 more was issued to some only", list, StringComparison.Ordinal);
+        var (status, page) = await stranger.GetAsync(Routes.Advisory(made.Public));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("Grid North", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("astrid", page, StringComparison.OrdinalIgnoreCase);
+        var (_, csaf) = await stranger.GetAsync(Routes.AdvisoryDocument(made.Public));
+        using var json = JsonDocument.Parse(csaf);
+        Assert.Equal("csaf_security_advisory", json.RootElement.GetProperty("document").GetProperty("category").GetString());
+    }
+
+    [Fact]
+    public async Task Restricted_AskedForByOthers_IsMissing()
+    {
+        var made = await MadeAsync();
+        foreach (var who in (string[])["", "ada", "hanne", "ruth"])
+        {
+            var person = who.Length == 0 ? new SitePerson(site.Http) : await site.SignInAsync(who);
+            foreach (var id in (string[])[made.Restricted, made.Drafted, made.Approved])
+            {
+                Assert.Equal(HttpStatusCode.NotFound, (await person.GetAsync(Routes.Advisory(id))).Status);
+                Assert.Equal(HttpStatusCode.NotFound, (await person.GetAsync(Routes.AdvisoryDocument(id))).Status);
+            }
+        }
+
+        var authority = await site.SignInAsync("astrid");
+        Assert.Contains("Grid North", (await authority.GetAsync(Routes.Advisory(made.Restricted))).Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Author_WhoApprovesOnTheSite_IsRefused()
+    {
+        var made = await MadeAsync();
+        var astrid = await site.SignInAsync("astrid");
+        var (_, page) = await astrid.GetAsync(Routes.Advisory(made.Drafted));
+        Assert.Contains("somebody else must approve it", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Approve this advisory", page, StringComparison.Ordinal);
+        using var answer = await astrid.PostAsync(Routes.ApproveAdvisory(made.Drafted));
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        using var views = site.Centre.Snapshot();
+        Assert.Equal(AdvisoryState.Drafted, Advisories.Find(made.Drafted, views)!.State);
+    }
+
+    private async Task<(string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)> MadeAsync()
+    {
+        await Once.WaitAsync();
+        try
+        {
+            return _made ??= await AdvisoryScene.MakeAsync(site, "Another product");
+        }
+        finally
+        {
+            Once.Release();
+        }
+    }
+}
