@@ -17,7 +17,7 @@ var report = new Report(set, Console.Out);
 var learned = set.Files.Where(file => file.Use == Use.Learn).ToList();
 var asked = set.Files.Where(file => file.Use == part || (part == Use.Test && file.Use == Use.Unrelated)).ToList();
 report.Line($"Part {part}: {learned.Count} files of {learned.Select(file => file.Origin).Distinct().Count()} origins learned; " +
-    $"{asked.Count(file => !file.IsUnrelated)} files of {asked.Where(file => !file.IsUnrelated).Select(file => file.Origin).Distinct().Count()} origins and {asked.Count(file => file.IsUnrelated)} unrelated files asked, {asked.Sum(file => file.Size) / 1e6:0} MB.");
+    $"{asked.Count(file => !file.IsUnrelated)} files of {asked.SelectMany(file => file.Origins).Distinct().Count()} origins and {asked.Count(file => file.IsUnrelated)} unrelated files asked, {asked.Sum(file => file.Size) / 1e6:0} MB.");
 
 var clock = Stopwatch.StartNew();
 var engine = Engine.Learn(learned, CancellationToken.None);

@@ -35,6 +35,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
                 $"| {Share(unrelated.Count(answer => answer.All.Count > 0), unrelated.Count)} | {one.Per10Megabytes(one.Processor):0.00} | {one.Per10Megabytes(one.Elapsed):0.00} |");
         }
 
+        Line();
         Line($"Ratio of recall@1 on recompiled libraries, ours to each: {string.Join(", ", all.Skip(1).Select(one => $"{one.Name} {Ratio(all[0], one):0.00}"))}.");
         Line("Precision counts every origin named, over the related and the unrelated files.");
     }
@@ -87,6 +88,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
             }
         }
 
+        Line();
         Line($"Expected calibration error {error:0.000}; Brier score {said.Average(one => Math.Pow(one.Score - (one.Right ? 1 : 0), 2)):0.000}. Below 0.50 nothing is reported: those rows are of the nearest origin.");
     }
 
@@ -94,7 +96,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
     public void Pairs(Answers ours)
     {
         var pairs = ours.Of.Where(answer => answer.File.Origins.Count > 1).ToList();
-        Line($"{pairs.Count(answer => answer.File.Origins.All(origin => answer.All.Any(named => named.Origin == origin)))} of {pairs.Count} programs that hold two origins had both named.");
+        Line($"{pairs.Count(answer => answer.File.Origins.All(origin => answer.All.Any(named => named.Origin == origin)))} of {pairs.Count} programs that hold two origins had both named.\n");
         foreach (var answer in pairs)
         {
             Line($"- {answer.File.Origin}: {(answer.All.Count == 0 ? "nothing" : string.Join(", ", answer.All.Select(named => $"{named.Origin} {named.Score:0.000}")))}");
@@ -132,6 +134,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
             Line($"- {answer.File.Origin} {answer.File.Version} {answer.File.Build}: {said}");
         }
 
+        Line();
         Line($"{missed.Count} in all.");
     }
 

@@ -210,5 +210,4 @@ recompile_all() {
   for origin in $(recipe_order); do
     recompile "$origin"
   done
-  add_pairs
 }
