@@ -53,7 +53,7 @@ public sealed record EngagementRegister(int All, int Shown, int Committed, Immut
         (true, _) => "Now",
         (_, PublicationTime.OnDate) => $"From {row.On:yyyy-MM-dd}",
         (_, PublicationTime.OnDecision) => "Once it is decided",
-        _ => "Never",
+        _ => PublicEngagementRow.Never,
     };
 
     private static Tone ToneOf(PublicEngagement row) => row.Decision switch
@@ -89,8 +89,11 @@ public sealed record PublicEngagementRow(
     string? Certificate,
     string? Opening)
 {
+    /// <summary>From when it is shown, where it never is.</summary>
+    public const string Never = "Never";
+
     /// <summary>What it is called in a list.</summary>
-    public string Title => Product is null ? (Open ? "Product not shown" : "Not public yet") : $"{Product} {Version}";
+    public string Title => Product is null ? (Open ? "Product not shown" : From == Never ? "Not public" : "Not public yet") : $"{Product} {Version}";
 
     /// <summary>Who takes part, as far as it is shown.</summary>
     public string Under => string.Join(" · ", ((string?[])[Vendor, Laboratory, Authority, State]).Where(text => text is not null).DefaultIfEmpty(From));

@@ -115,7 +115,7 @@ public static class ProductHistoryEndpoints
 
         // Releases stand in the history of every certificate; here each stands once.
         acts.AddRange(certificates.SelectMany(certificate => CertificateHistory.Of(certificate with { Changes = [] }, visit.Now, visit)
-            .Select(entry => entry with { What = $"{entry.What} (version {certificate.Version})" })));
+            .Select(entry => entry with { What = $"{entry.What} Version {certificate.Version}." })));
         acts.AddRange(releases.Select(release =>
         {
             var (proof, href) = visit.InLog(release.Statement);

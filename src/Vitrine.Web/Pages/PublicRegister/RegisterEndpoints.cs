@@ -50,7 +50,7 @@ public static class RegisterEndpoints
         return
         [
             new("Certificates that count", Words.Number(Of(CertificateState.Valid)), "Certificates whose state is valid now: neither over, nor held, nor stale after a change.", $"{Routes.Certificates}?state=valid"),
-            new("Certificates", Words.Number(certificates.Count), CertificateExport.Definition, Routes.Certificates),
+            new("Certificates", Words.Number(certificates.Count), "Signed conclusions of laboratories, each on one sealed tree, refusals included. A product can have several, a review none.", Routes.Certificates),
             new("Held by somebody", Words.Number(Of(CertificateState.Suspended, CertificateState.Withdrawn, CertificateState.Revoked)),
                 "Certificates that are suspended, withdrawn or revoked. A gate with the newest status refuses these."),
             new("Stale after a change", Words.Number(Of(CertificateState.Stale)),
