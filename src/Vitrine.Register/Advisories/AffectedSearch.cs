@@ -30,7 +30,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
         {
             foreach (var part in _components.Where(part => part.Name == name && part.Product != name))
             {
-                Product(part.Product, $"it contains {part.Name}: {why}");
+                Product(part.Product, $"It contains {part.Name}: {why}");
             }
         }
     }
@@ -77,7 +77,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
 
                 foreach (var part in _components.Where(part => part.Name == name))
                 {
-                    Product(part.Product, $"it contains {name}: {why}");
+                    Product(part.Product, $"It contains {name}: {why}");
                 }
             }
         }
@@ -136,7 +136,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
 
         foreach (var part in _components.Where(part => part.Vendor == entity))
         {
-            Product(part.Product, $"it contains {part.Name}: {why}");
+            Product(part.Product, $"It contains {part.Name}: {why}");
         }
 
         foreach (var product in views.Query("SELECT DISTINCT product FROM register_change WHERE vendor = $1 ORDER BY product", row => row.GetString(0), entity))

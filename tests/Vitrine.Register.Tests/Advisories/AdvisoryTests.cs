@@ -23,7 +23,7 @@ public sealed class AdvisoryTests
 
         Assert.Equal(["Engine", "Guard"], affected.Products.Select(one => one.Name));
         Assert.Equal("The acme is on sanctions since 2026-03-01, through its owner Dark Holding, under clause 7", Assert.Single(affected.Products[0].Why));
-        Assert.StartsWith("it contains Engine: ", affected.Products[1].Why[0], StringComparison.Ordinal);
+        Assert.StartsWith("It contains Engine: ", affected.Products[1].Why[0], StringComparison.Ordinal);
         Assert.Equal(["Grid North", "Town Hall"], affected.Operators.Select(one => one.Name));
         Assert.Equal("Guard 1.4", Assert.Single(affected.Operators[0].Uses));
     }

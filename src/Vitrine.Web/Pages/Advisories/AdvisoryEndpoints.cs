@@ -64,7 +64,7 @@ public static class AdvisoryEndpoints
             return ShowDraft(context, visit, cause, form, form.Errors);
         }
 
-        var words = new AdvisoryWords(title, text.ReplaceLineEndings("\n"), tlp, new Audience(form.Lines("sectors"), form.Lines("attributes")), reference.Length > 0 ? [new AdvisoryReference("More about it", reference)] : []);
+        var words = new AdvisoryWords(title, text.ReplaceLineEndings("\n"), tlp, new Audience(form.Lines("sectors"), form.Lines("audience")), reference.Length > 0 ? [new AdvisoryReference("More about it", reference)] : []);
         var draft = await AdvisoryDesk.DraftAsync(visit.Centre, cause, null, words, visit.Actor, context.RequestAborted);
         return Results.Redirect(Routes.Advisory(draft.Advisory));
     }
@@ -103,7 +103,7 @@ public static class AdvisoryEndpoints
                 form?.Text("text") ?? "",
                 form?.Text("tlp") ?? "",
                 form?.Text("sectors") ?? "",
-                form?.Text("attributes") ?? "",
+                form?.Text("audience") ?? "",
                 form?.Text("reference") ?? "",
                 errors),
             errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);

@@ -34,7 +34,7 @@ public static class AdvisoryModel
             visit.Shell(context),
             one.Id,
             one.Title,
-            ToneOf(one),
+            HeadTone(one, draft),
             word,
             sentence,
             one.Tlp.Label(),
@@ -46,9 +46,9 @@ public static class AdvisoryModel
             draft.Products,
             manages ? draft.Operators : [],
             draft.References,
-            Timeline(one, manages, visit),
+            Timeline(one, manages, LogIndex(one, visit), visit),
             one.Statement?.ToHex(),
-            one.Statement is { } statement ? visit.Views.Scalar<long>("SELECT ifnull(log_index, -1) FROM centre_statement WHERE digest = $1", statement) : -1,
+            LogIndex(one, visit),
             manages,
             manages && one.State == AdvisoryState.Drafted && !isAuthor,
             manages && one.State == AdvisoryState.Approved,
@@ -83,7 +83,10 @@ public static class AdvisoryModel
         };
     }
 
-    private static ImmutableArray<TimelineEntry> Timeline(Advisory one, bool manages, Visit visit) =>
+    private static long LogIndex(Advisory one, Visit visit) =>
+        one.Statement is { } statement ? visit.Views.Scalar<long>("SELECT ifnull(log_index, -1) FROM centre_statement WHERE digest = $1", statement) : -1;
+
+    private static ImmutableArray<TimelineEntry> Timeline(Advisory one, bool manages, long logIndex, Visit visit) =>
     [
         .. visit.Views.Query("SELECT n, at, person, role, kind FROM centre_act WHERE subject = 'advisory:' || $1 ORDER BY n", row => (N: row.GetInt64(0), At: row.Time(1), Person: row.GetString(2), Role: row.GetString(3), Kind: row.GetString(4)), one.Id)
             .Where(act => manages || act.Kind == "advisories.issued")
@@ -97,9 +100,14 @@ public static class AdvisoryModel
                     "advisories.approved" => "Approved it.",
                     _ => "Issued it.",
                 },
-                $"Ledger {Words.Number(act.N)}",
+                act.Kind == "advisories.issued" ? $"Log {Words.Number(logIndex)}" : $"Ledger {Words.Number(act.N)}",
+                act.Kind == "advisories.issued" ? Routes.LogEntry(logIndex) : null,
                 Tone: act.Kind == "advisories.drafted" ? Tone.Open : Tone.Yes)),
     ];
+
+    /// <summary>Of an issued advisory the head tells what it says, not that it was said: a warning is no yes.</summary>
+    private static Tone HeadTone(Advisory one, AdvisoryDraft draft) =>
+        one.State != AdvisoryState.Issued ? ToneOf(one) : draft.NoNewEvidence || draft.Products.IsEmpty ? Tone.Open : Tone.Wait;
 
     private static Tone ToneOf(Advisory one) => one.State switch
     {
