@@ -38,7 +38,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         await SeeAsync(people, [new("error-500", "", Routes.Certificates, 500)], problems);
         Directory.Move(site.Centre.Paths.Statements + ".away", site.Centre.Paths.Statements);
 
-        Assert.Equal("", string.Join('\n', problems));
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     private static IEnumerable<Scene> Empty() =>
@@ -225,12 +225,17 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             {
                 await person.Page.SetViewportSizeAsync(width, height);
                 var status = await person.GoAsync(scene.Address);
-                if (scene.Do is { } act)
+                var name = $"{scene.Name}, {size}";
+                try
                 {
-                    await act(person.Page);
+                    await (scene.Do?.Invoke(person.Page) ?? Task.CompletedTask);
+                }
+                catch (TimeoutException)
+                {
+                    problems.Add($"{name}: what is done there leads to no page");
+                    continue;
                 }
 
-                var name = $"{scene.Name}, {size}";
                 if (status != scene.Status)
                 {
                     problems.Add($"{name}: answered {status}");
