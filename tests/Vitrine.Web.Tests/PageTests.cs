@@ -108,7 +108,11 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("disclosure-other", "hugo", Routes.Disclosure(screened)),
             new("gates-kept-out-host", "hanne", Routes.Gates(kept)),
             new("gates-kept-out-reviewer", "ruth", Routes.Gates(kept)),
-            new("gates-wrong", "astrid", Routes.Gates(kept), Do: SubmitEmptyAsync),
+            new("gates-wrong", "astrid", Routes.Gates(kept), Do: async page =>
+            {
+                await page.EvaluateAsync("document.querySelector('#propose form').noValidate = true");
+                await BrowserPerson.LeadAsync(page, () => page.ClickAsync("#propose button.main"));
+            }),
             new("gates-let-in", "astrid", Routes.Gates(open)),
             new("gates-decided", "hanne", Routes.Gates(decided)),
             new("kept-out", "ruth", Routes.Engagement(kept), Do: page => BrowserPerson.LeadAsync(page, () => page.ClickAsync("button:has-text('Enter the room')"))),
