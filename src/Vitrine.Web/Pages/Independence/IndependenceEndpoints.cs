@@ -42,7 +42,7 @@ public static class IndependenceEndpoints
     }
 
     private static IResult Show(IndependenceView view) =>
-        Page.Show<IndependencePage, IndependenceView>(view, view.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        Page.Show<IndependencePage, IndependenceView>(view);
 
     private static string? Find(string field, string text, List<FieldError> errors, Visit visit)
     {
