@@ -19,7 +19,7 @@ internal static class CentreOption
     };
 
     /// <summary>The parts of this version, in the order of the floors.</summary>
-    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new RoomPart(), new ReleasePart(), new OriginPart()];
+    public static IReadOnlyList<Part> Parts => field ??= [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new RoomPart(), new ReleasePart(), new OriginPart()];
 
     public static string Folder(ParseResult parsed)
     {

@@ -19,7 +19,7 @@ internal static class CommandTree
         ("Certify", [("engagement", EngagementCommands.Make), ("site", SiteCommands.Make), ("house", HouseCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make)]),
         ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
         ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),
-        ("Know", [("register", RegisterCommands.Make), ("independence", IndependenceCommand.Make), ("origin", OriginCommands.Make), ("list", ListCommands.Make)]),
+        ("Know", [("register", RegisterCommands.Make), ("independence", IndependenceCommand.Make), ("origin", OriginCommands.Make), ("list", ListCommands.Make), ("advisory", AdvisoryCommands.Make)]),
         ("Record", [("log", LogCommands.Make), ("ledger", LedgerCommands.Make), ("views", ViewsCommands.Make)]),
     ];
 

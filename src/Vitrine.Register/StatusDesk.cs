@@ -91,9 +91,36 @@ public static class StatusDesk
         var checkpoint = centre.LogCheckpoint();
         using var views = centre.Snapshot();
         var number = NextNumber(views);
-        var predicate = new StatusPredicate(number, now, expires, new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), [.. Revocations(views)], [], []);
-        return (number, StagedStatement.Stage(centre.Paths, predicate.Of(), centre.Keys.Signing), expires);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var keys = StatedParties.Keys(centre.Keys.Signing.PublicKey, views);
+        var predicate = new StatusPredicate(
+            number,
+            now,
+            expires,
+            new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root),
+            [.. Revocations(views)],
+            StatedLists.Of(keys, today, views),
+            StatedParties.Of(keys, today, views));
+        return (number, StagedStatement.Stage(centre.Paths, Fitting(predicate), centre.Keys.Signing), expires);
     }
+
+    /// <summary>The statement, if it is as small as gates need it: told before anything is signed.</summary>
+    internal static Statement Fitting(StatusPredicate status)
+    {
+        try
+        {
+            var statement = status.Of();
+            var size = statement.ToJson().Length;
+            return size <= MaxBytes ? statement : throw TooLarge(status, $"it would have {size:N0} bytes, and {MaxBytes:N0} are allowed");
+        }
+        catch (StatementFormatException error)
+        {
+            throw TooLarge(status, error.Message.TrimEnd('.'));
+        }
+    }
+
+    private static ActRefusedException TooLarge(StatusPredicate status, string why) => new(
+        $"No status can be issued: {why}. It would carry {status.Revoked.Length:N0} revocations, {status.Lists.Sum(list => list.Entries.Length):N0} entries of {status.Lists.Length:N0} lists, and {status.Parties.Length:N0} parties. Retire keys and parties that no policy names any more, or follow fewer lists.");
 
     private static bool WasOvertaken(OpenCentre centre, ulong number)
     {

@@ -9,7 +9,7 @@ internal sealed class RegisterScene : IAsyncDisposable
     private bool _closed;
     private readonly string _folder = Directory.CreateTempSubdirectory("vitrine-register-").FullName;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new ListsPart(), new UpperFloors()];
+    public static IReadOnlyList<Part> Parts { get; } = [new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new UpperFloors()];
 
     public ManualTime Time { get; } = new();
 

@@ -48,7 +48,11 @@ internal sealed class DemoChain : IAsyncDisposable
         var root = await SealAsync(cancellationToken);
         var engagement = await ReviewAsync(root, cancellationToken);
         await RecordAsync(engagement, cancellationToken);
-        await new DemoShipping(_folder, _report, _centre, _seals, _repository, _commit, Product, Host).RunAsync(root, cancellationToken);
+        var gate = new DemoGate(_folder, _report, _centre);
+        var shipping = new DemoShipping(_folder, _report, _centre, _seals, gate, _repository, _commit, Product, Host);
+        var (shipped, release) = await shipping.RunAsync(root, cancellationToken);
+        await new DemoKnowing(_folder, _report, _centre, gate, _repository, Product, Host, Laboratory).RunAsync(shipped, cancellationToken);
+        await shipping.RevokeAsync(shipped, release, cancellationToken);
     }
 
     /// <summary>Leaves the site open until it is stopped, and shows accounts to sign in with, once.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Vitrine.Artifacts;
 using Vitrine.Centre;
 using Vitrine.Proofs;
@@ -9,11 +8,10 @@ using Vitrine.Seals;
 namespace Vitrine.Cli;
 
 /// <summary>The vendor builds and ships its own <c>Vitrine.Proofs.dll</c>; the customer's gate accepts it, and refuses what is not it.</summary>
-internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCentre centre, SealStore seals, string repository, string commit, string product, string vendor)
+internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCentre centre, SealStore seals, DemoGate gate, string repository, string commit, string product, string vendor)
 {
-    private readonly string _policy = Path.Combine(folder.Customer, "policy");
-
-    public async Task RunAsync(SealRoot root, CancellationToken cancellationToken)
+    /// <summary>Ships, and tries the gate; gives the release that it accepts in the end.</summary>
+    public async Task<(string File, MadeRelease Release)> RunAsync(SealRoot root, CancellationToken cancellationToken)
     {
         var progress = Terminal.Progress();
         progress.Report("The vendor builds …");
@@ -22,10 +20,10 @@ internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCen
         var first = Ship(built, "1.0.0");
         await RebuildAsync(root, tree.Recipe, first, "rebuild", cancellationToken);
         await ReleaseAsync(root, first, "1.0.0", cancellationToken);
-        await File.WriteAllTextAsync(_policy, PolicyCommand.Write(centre, product), cancellationToken);
+        await File.WriteAllTextAsync(gate.Policy, PolicyCommand.Write(centre, product), cancellationToken);
         report.Step("release", File.Exists(first + BundleFile.Extension), $"{Path.GetFileName(first)} 1.0.0 and its bundle: release, review, certificate, rebuild, status, under one checkpoint");
 
-        var verdict = await GateAsync(first, cancellationToken);
+        var verdict = await gate.VerifyAsync(first, gate.Policy, cancellationToken);
         report.Step("gate", verdict.Accepted, $"accepted, offline, {verdict.Assumptions.Count} assumptions named");
         foreach (var assumption in verdict.Assumptions)
         {
@@ -36,10 +34,18 @@ internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCen
         await UpdateWithoutCertificateAsync(cancellationToken);
         var second = Ship(built, "1.0.1");
         var release = await ReleaseAsync(root, second, "1.0.1", cancellationToken);
-        var newer = await GateAsync(second, cancellationToken);
+        var newer = await gate.VerifyAsync(second, gate.Policy, cancellationToken);
         report.Step("update", newer.Accepted, "1.0.1 of the same reviewed source accepted");
-        await RefuseAsync("rollback", first, "rollback", "1.0.0 offered again after 1.0.1", cancellationToken);
-        await RevokeAsync(second, release, cancellationToken);
+        await gate.RefuseAsync("rollback", first, gate.Policy, "rollback", "1.0.0 offered again after 1.0.1", cancellationToken);
+        return (second, release);
+    }
+
+    /// <summary>The vendor revokes what it released.</summary>
+    public async Task RevokeAsync(string shipped, MadeRelease release, CancellationToken cancellationToken)
+    {
+        await centre.RecordAsync(new Revoked(RevokedKind.Release, release.Statement, "A fault was found after it shipped."), Actor.Console, cancellationToken);
+        report.Step("status", await gate.RenewStatusAsync(cancellationToken), "a renewed status reached the gate");
+        await gate.RefuseAsync("revoked", shipped, gate.Policy, "revoked", "1.0.1 after the vendor revoked it", cancellationToken);
     }
 
     private string Ship(string built, string version)
@@ -75,7 +81,7 @@ internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCen
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(copy, bytes, cancellationToken);
         File.Copy(shipped + BundleFile.Extension, copy + BundleFile.Extension);
-        await RefuseAsync("tampered", copy, "artifact-tampered", "one bit changed in the middle", cancellationToken);
+        await gate.RefuseAsync("tampered", copy, gate.Policy, "artifact-tampered", "one bit changed in the middle", cancellationToken);
     }
 
     /// <summary>An update from source that no laboratory has read: sealed, built, rebuilt and released as it should be.</summary>
@@ -96,40 +102,6 @@ internal sealed class DemoShipping(DemoFolder folder, DemoReport report, OpenCen
         var update = Ship(await tree.BuildAsync(cancellationToken), "1.1.0");
         await RebuildAsync(made.Root, tree.Recipe, update, "rebuild", cancellationToken);
         await ReleaseAsync(made.Root, update, "1.1.0", cancellationToken);
-        await RefuseAsync("unread", update, "no-certificate", "an update from source that no laboratory has read", cancellationToken);
-    }
-
-    private async Task RevokeAsync(string shipped, MadeRelease release, CancellationToken cancellationToken)
-    {
-        await centre.RecordAsync(new Revoked(RevokedKind.Release, release.Statement, "A fault was found after it shipped."), Actor.Console, cancellationToken);
-        var status = await StatusDesk.IssueAsync(centre, StatusDesk.DefaultValidity, Actor.Console, cancellationToken);
-        var file = folder.In("customer", "status.sigstore.jsonl");
-        DurableFile.Write(file, BundleFile.Encode([LoggedBundles.Of(centre, status, centre.LogCheckpoint())]));
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await Gate.GateCommand.RunAsync(["update", file, "--policy", _policy, "--state", State], output, errors, TimeProvider.System, cancellationToken);
-        report.Step("status", code == 0, "a renewed status reached the gate");
-        await RefuseAsync("revoked", shipped, "revoked", "1.0.1 after the vendor revoked it", cancellationToken);
-    }
-
-    private async Task RefuseAsync(string label, string file, string reason, string what, CancellationToken cancellationToken)
-    {
-        var verdict = await GateAsync(file, cancellationToken);
-        report.Step(
-            label,
-            !verdict.Accepted && verdict.Reasons is [var first, ..] && first == reason,
-            verdict.Accepted ? $"{what}: accepted, and should not have been" : $"{what}: refused, {string.Join(", ", verdict.Reasons)}");
-    }
-
-    private string State => folder.In("customer", "gate");
-
-    private async Task<DemoVerdict> GateAsync(string file, CancellationToken cancellationToken)
-    {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        await Gate.GateCommand.RunAsync(["verify", file, "--policy", _policy, "--state", State, "--json"], output, errors, TimeProvider.System, cancellationToken);
-        return output.ToString() is { Length: > 0 } json
-            ? DemoVerdict.Read(Encoding.UTF8.GetBytes(json))
-            : throw new InvalidOperationException($"The gate gave no verdict: {errors.ToString().Trim()}");
+        await gate.RefuseAsync("unread", update, gate.Policy, "no-certificate", "an update from source that no laboratory has read", cancellationToken);
     }
 }

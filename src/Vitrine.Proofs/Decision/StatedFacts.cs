@@ -17,7 +17,7 @@ internal sealed class StatedFacts(Policy policy, ImmutableArray<StatusPredicate>
     private readonly HashSet<string> _hit = new(StringComparer.Ordinal);
 
     /// <summary>The lists that the policy refuses, as far as a fresh status has them.</summary>
-    internal ImmutableArray<ListFacts> Lists => [.. policy.RefusedLists.Select(Newest).OfType<ListVersion>().Select(l => new ListFacts(l.Name, l.Date, l.Digest, _hit.Contains(l.Name)))];
+    internal ImmutableArray<ListFacts> Lists => [.. policy.RefusedLists.Select(Newest).OfType<StatedList>().Select(l => new ListFacts(l.Name, l.Date, l.Digest, _hit.Contains(l.Name)))];
 
     /// <summary>What was said of the parties and used, as sentences hold it.</summary>
     internal IEnumerable<string> Used => _used;
@@ -146,7 +146,7 @@ internal sealed class StatedFacts(Policy policy, ImmutableArray<StatusPredicate>
 
     private static StatedParty? Find(StatusPredicate status, Digest key) => status.Parties.FirstOrDefault(p => p.KeyId == key);
 
-    private void RefuseListed(Func<ListEntry, bool> concerns, string who, string instead, Refusals refusals)
+    private void RefuseListed(Func<StatedEntry, bool> concerns, string who, string instead, Refusals refusals)
     {
         foreach (var list in newest.SelectMany(static s => s.Lists).Where(l => policy.RefusedLists.Contains(l.Name, StringComparer.Ordinal)))
         {
@@ -161,9 +161,9 @@ internal sealed class StatedFacts(Policy policy, ImmutableArray<StatusPredicate>
         }
     }
 
-    private static string Way(ListEntry entry) => entry.Through.IsEmpty ? "" : $" through {string.Join(" → ", entry.Through)}";
+    private static string Way(StatedEntry entry) => entry.Through.IsEmpty ? "" : $" through {string.Join(" → ", entry.Through)}";
 
-    private ListVersion? Newest(string name) => fresh.SelectMany(static s => s.Lists).Where(l => l.Name == name).MaxBy(static l => l.Date);
+    private StatedList? Newest(string name) => fresh.SelectMany(static s => s.Lists).Where(l => l.Name == name).MaxBy(static l => l.Date);
 
     private StatedParty? Party(Digest key) => fresh.Select(s => Find(s, key)).FirstOrDefault(static p => p is not null);
 

@@ -21,7 +21,7 @@ public static class SiteHost
     private const long LargestForm = 256 * 1024;
 
     /// <summary>The parts of this version, in the order of the floors.</summary>
-    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new RoomPart(), new ReleasePart(), new OriginPart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new RoomPart(), new ReleasePart(), new OriginPart()];
 
     /// <summary>Serves until it is told to stop; gives the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)

@@ -58,13 +58,13 @@ internal static class Examples
             new TreeHead("log.centre.example", new TreeSize(20_852), Digest.Of("an example log"u8)),
             [new Revocation(RevokedKind.Certificate, Digest.Of("an example review"u8), "the reviewed seal was not the shipped one", Time.AddDays(-1))],
             [
-                new ListVersion(
+                new StatedList(
                     "Example sanctions list",
                     new DateOnly(2026, 11, 20),
                     Digest.Of("an example list"u8),
                     [
-                        new ListEntry(Digest.Of("an example key"u8), null, "Example Holding", new DateOnly(2026, 11, 19), "section 2(a)", "https://list.example/2026-11-19", ["Example Holding owns 60 % of Example Vendor"]),
-                        new ListEntry(null, "Example Guard", "Example Guard", new DateOnly(2026, 12, 24), null, "https://list.example/2026-11-20", []),
+                        new StatedEntry(Digest.Of("an example key"u8), null, "Example Holding", new DateOnly(2026, 11, 19), "section 2(a)", "https://list.example/2026-11-19", ["Example Holding owns 60 % of Example Vendor"]),
+                        new StatedEntry(null, "Example Guard", "Example Guard", new DateOnly(2026, 12, 24), null, "https://list.example/2026-11-20", []),
                     ]),
             ],
             [

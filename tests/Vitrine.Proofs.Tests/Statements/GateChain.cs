@@ -117,7 +117,7 @@ internal sealed class GateChain : IDisposable
             """;
         Status = Status with
         {
-            Lists = [new ListVersion("Example list", new DateOnly(2026, 11, 20), Digest.Of("list"u8), [new ListEntry(null, "Another product", "Other", new DateOnly(2022, 3, 25), null, "https://list.example", [])])],
+            Lists = [new StatedList("Example list", new DateOnly(2026, 11, 20), Digest.Of("list"u8), [new StatedEntry(null, "Another product", "Other", new DateOnly(2022, 3, 25), null, "https://list.example", [])])],
             Parties =
             [
                 new StatedParty(Vendor.PublicKey.KeyId, "vendor", "Example Vendor", ["DE"], [], null),

@@ -296,7 +296,7 @@ public sealed class GateFactsTests : GateTests
         Assert.Throws<StatementFormatException>(() => (Chain.Status with { Lists = [List(Today.AddDays(1))] }).ToJson());
         Assert.Throws<StatementFormatException>(() => (Chain.Status with { Lists = [List(Today, Entry(null))] }).ToJson());
         Assert.Throws<StatementFormatException>(() => (Chain.Status with { Lists = [List(Today, Entry(Digest.Of("k"u8), "p"))] }).ToJson());
-        Assert.Throws<StatementFormatException>(() => (Chain.Status with { Lists = [List(Today) with { Entries = [.. Enumerable.Repeat(Entry(null, "p"), ListVersion.MaxEntries + 1)] }] }).ToJson());
+        Assert.Throws<StatementFormatException>(() => (Chain.Status with { Lists = [List(Today) with { Entries = [.. Enumerable.Repeat(Entry(null, "p"), StatedList.MaxEntries + 1)] }] }).ToJson());
     }
 
     [Fact]
@@ -311,9 +311,9 @@ public sealed class GateFactsTests : GateTests
     private static StatedParty Party(SigningKey key, string id, string name, ImmutableArray<string> seats, string? unknown, params string[] owners) =>
         new(key.PublicKey.KeyId, id, name, seats, [.. owners.Select(o => new StatedOwner(o, $"Owner {o}"))], unknown);
 
-    private static ListVersion List(DateOnly date, params ListEntry[] entries) => new(Covered, date, Digest.Of("list"u8), [.. entries]);
+    private static StatedList List(DateOnly date, params StatedEntry[] entries) => new(Covered, date, Digest.Of("list"u8), [.. entries]);
 
-    private static ListEntry Entry(Digest? key, string? product = null, DateOnly? since = null) => new(
+    private static StatedEntry Entry(Digest? key, string? product = null, DateOnly? since = null) => new(
         key, product, "Holding GmbH", since ?? new DateOnly(2022, 3, 25), "section 2(a)", "https://list.example/1", key is null ? [] : ["Holding GmbH owns 50 % of Example Vendor"]);
 
     private void RefuseList() => Chain.PolicyText += $"list {Covered} refuse\nlist-age 30d\n";
@@ -321,7 +321,7 @@ public sealed class GateFactsTests : GateTests
     private void Ask(params string[] rules) =>
         Chain.PolicyText += string.Concat(rules.Select(r => r + "\n")) + $"laboratory {_second.PublicKey.ToBase64()}\n";
 
-    private void State(ImmutableArray<ListVersion>? lists = null, ImmutableArray<StatedParty>? parties = null) =>
+    private void State(ImmutableArray<StatedList>? lists = null, ImmutableArray<StatedParty>? parties = null) =>
         Chain.Status = Chain.Status with { Lists = lists ?? Chain.Status.Lists, Parties = parties ?? Chain.Status.Parties };
 
     private void AddSecond(Func<ReviewPredicate, ReviewPredicate>? change = null)

@@ -15,7 +15,7 @@ internal sealed class ShippingScene : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new ReleasePart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new ReleasePart()];
 
     public ManualTime Time { get; } = new();
 
@@ -110,10 +110,12 @@ internal sealed class ShippingScene : IAsyncDisposable
     public Task RecordAsync(Act act) => Centre.RecordAsync(act, Actor.Console, CancellationToken.None);
 
     /// <summary>What a gate with the centre's keys says of a file and the bundle that lies beside it.</summary>
-    public Verdict Decide(string file, GateState? state = null) => GateDecision.Decide(
-        new GateArtifact(Path.GetFileName(file), Digest.Of(File.ReadAllBytes(file))), File.ReadAllBytes(file + BundleFile.Extension), Policy, state ?? GateState.Empty, Time.Now);
+    public Verdict Decide(string file, GateState? state = null, string rules = "") => GateDecision.Decide(
+        new GateArtifact(Path.GetFileName(file), Digest.Of(File.ReadAllBytes(file))), File.ReadAllBytes(file + BundleFile.Extension), PolicyWith(rules), state ?? GateState.Empty, Time.Now);
 
-    public Policy Policy => Policy.Parse(Encoding.UTF8.GetBytes($"""
+    public Policy Policy => PolicyWith("");
+
+    public Policy PolicyWith(string rules) => Policy.Parse(Encoding.UTF8.GetBytes($"""
         product      {Product}
         log          {Centre.Keys.Log.Verifier}
         quorum       none
@@ -125,7 +127,7 @@ internal sealed class ShippingScene : IAsyncDisposable
         coverage     0.25
         rebuild      equivalent
         status-age   7d
-
+        {rules}
         """));
 
     public async ValueTask DisposeAsync()

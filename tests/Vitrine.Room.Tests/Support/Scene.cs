@@ -24,7 +24,7 @@ internal sealed class Scene : IAsyncDisposable
 
     private Scene(string folder) => _folder = folder;
 
-    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new RoomPart()];
+    public static IReadOnlyList<Part> Parts { get; } = [new SealsPart(), new RegisterPart(), new EntitiesPart(), new ListsPart(), new AdvisoriesPart(), new RoomPart()];
 
     public ManualTime Time { get; } = new();
 

@@ -17,7 +17,7 @@ public sealed record StatusPredicate(
     DateTimeOffset Expires,
     TreeHead Log,
     ImmutableArray<Revocation> Revoked,
-    ImmutableArray<ListVersion> Lists,
+    ImmutableArray<StatedList> Lists,
     ImmutableArray<StatedParty> Parties)
 {
     /// <summary>The predicate's type.</summary>
@@ -43,7 +43,7 @@ public sealed record StatusPredicate(
             members.Time("expires"),
             TreeHead.Read(members.Object("log")),
             members.Array("revoked", MaxRevoked, Revocation.Read),
-            members.Array("lists", MaxLists, ListVersion.Read),
+            members.Array("lists", MaxLists, StatedList.Read),
             members.Array("parties", MaxParties, StatedParty.Read));
         members.End();
         if (read.Expires <= read.Issued)

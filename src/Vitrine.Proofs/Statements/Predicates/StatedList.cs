@@ -8,18 +8,18 @@ namespace Vitrine.Proofs;
 /// <param name="Date">The day as of which this is the list, UTC; its version.</param>
 /// <param name="Digest">SHA-256 of its file.</param>
 /// <param name="Entries">All that concern a key or a product of this log, and none besides.</param>
-public sealed record ListVersion(string Name, DateOnly Date, Digest Digest, ImmutableArray<ListEntry> Entries)
+public sealed record StatedList(string Name, DateOnly Date, Digest Digest, ImmutableArray<StatedEntry> Entries)
 {
     /// <summary>Entries of one list, at most: 1,024.</summary>
     public const int MaxEntries = 1024;
 
-    internal static ListVersion Read(JsonMembers members)
+    internal static StatedList Read(JsonMembers members)
     {
-        var read = new ListVersion(
+        var read = new StatedList(
             members.Text("name", 255),
             members.Day("date"),
             members.DigestSet("digest", Subject.Sha256),
-            members.Array("entries", MaxEntries, ListEntry.Read));
+            members.Array("entries", MaxEntries, StatedEntry.Read));
         members.End();
         return read;
     }
@@ -49,16 +49,16 @@ public sealed record ListVersion(string Name, DateOnly Date, Digest Digest, Immu
 /// <param name="Clause">Under which provision; null where the list says none.</param>
 /// <param name="Source">Where that can be read.</param>
 /// <param name="Through">How the listed one and this one hang together, from the listed one down; empty where they are one.</param>
-public sealed record ListEntry(Digest? KeyId, string? Product, string Name, DateOnly Since, string? Clause, string Source, ImmutableArray<string> Through)
+public sealed record StatedEntry(Digest? KeyId, string? Product, string Name, DateOnly Since, string? Clause, string Source, ImmutableArray<string> Through)
 {
     /// <summary>Steps from the listed one to the one concerned, at most: 16.</summary>
     public const int MaxThrough = 16;
 
-    internal static ListEntry Read(JsonMembers members)
+    internal static StatedEntry Read(JsonMembers members)
     {
         // Two words for one place would leave open which of them counts.
         var isKey = members.Has("keyId");
-        var read = new ListEntry(
+        var read = new StatedEntry(
             isKey ? members.Digest("keyId") : null,
             isKey ? null : members.Text("product", 255),
             members.Text("name", 255),

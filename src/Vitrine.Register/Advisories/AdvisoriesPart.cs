@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Register;
+
+/// <summary>Operators, events, assessments, what products contain, and the advisories that follow.</summary>
+/// <remarks>It stands after the parts of register and lists: their acts are causes.</remarks>
+public sealed class AdvisoriesPart : Part
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<ActKind> Acts { get; } =
+    [
+        ActKind.Of<OperatorRecorded>("advisories.operatorRecorded"),
+        ActKind.Of<EventRecorded>("advisories.eventRecorded"),
+        ActKind.Of<AssessmentRecorded>("advisories.assessmentRecorded"),
+        ActKind.Of<ComponentIdentified>("advisories.componentIdentified"),
+        ActKind.Of<AdvisoryDrafted>("advisories.drafted"),
+        ActKind.Of<AdvisoryApproved>("advisories.approved"),
+        ActKind.Of<AdvisoryIssued>("advisories.issued"),
+    ];
+
+    /// <inheritdoc/>
+    public override string Schema => """
+        CREATE TABLE advisories_operator (entity TEXT PRIMARY KEY, sector TEXT NOT NULL, attributes TEXT NOT NULL, uses TEXT NOT NULL);
+        CREATE TABLE advisories_component (
+          id TEXT PRIMARY KEY, product TEXT NOT NULL, version TEXT, file TEXT, name TEXT NOT NULL, vendor TEXT, confidence INTEGER NOT NULL, evidence TEXT NOT NULL);
+        CREATE INDEX advisories_component_product ON advisories_component (product);
+        CREATE TABLE advisories_record (
+          cause TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, day TEXT NOT NULL, cve TEXT, products TEXT NOT NULL, entities TEXT NOT NULL,
+          source TEXT NOT NULL, url TEXT);
+        CREATE TABLE advisories_cause (cause TEXT PRIMARY KEY, what TEXT NOT NULL, at TEXT NOT NULL, n INTEGER NOT NULL);
+        CREATE TABLE advisories_advisory (
+          id TEXT PRIMARY KEY, cause TEXT NOT NULL, title TEXT NOT NULL, tlp TEXT NOT NULL, state TEXT NOT NULL, draft TEXT NOT NULL, drafted_by TEXT NOT NULL,
+          drafted TEXT NOT NULL, drafted_n INTEGER NOT NULL, approved_by TEXT, issued TEXT, csaf TEXT, statement TEXT, salt BLOB NOT NULL, n INTEGER NOT NULL);
+        """;
+
+    /// <inheritdoc/>
+    public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views) => AdvisoryRules.Check(act, by, at, views);
+
+    /// <inheritdoc/>
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
+    {
+        ProjectCause(recorded, views);
+        switch (recorded.Act)
+        {
+            case OperatorRecorded one:
+                views.Execute(
+                    "INSERT INTO advisories_operator VALUES ($1, $2, $3, $4) ON CONFLICT (entity) DO UPDATE SET sector = excluded.sector, attributes = excluded.attributes, uses = excluded.uses",
+                    one.Operator, one.Sector, Json(one.Attributes), JsonSerializer.Serialize(one.Uses, ActJson.Options));
+                break;
+            case ComponentIdentified one:
+                views.Execute("INSERT INTO advisories_component VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", one.Component, one.Product, one.Version, one.File, one.Name, one.Vendor, one.Confidence, one.Evidence);
+                break;
+            case EventRecorded one:
+                PutRecord(one.Subject, one.Kind.ToString(), one.Title, one.Text, one.On, one.Cve, one.Products, one.Entities, one.Source, views);
+                break;
+            case AssessmentRecorded one:
+                PutRecord(one.Subject, one.Kind.ToString(), one.Title, one.Text, one.On, null, one.Products, one.Entities, one.Source, views);
+                break;
+            case AdvisoryDrafted drafted:
+                var draft = AdvisoryDraft.Parse(documents.Read(drafted.Draft));
+                AdvisoryRules.Check(draft, drafted);
+                views.Execute(
+                    """
+                    INSERT INTO advisories_advisory VALUES ($1, $2, $3, $4, 'drafted', $5, $6, $7, $8, NULL, NULL, NULL, NULL, x'', $8)
+                    ON CONFLICT (id) DO UPDATE SET title = excluded.title, tlp = excluded.tlp, state = 'drafted', draft = excluded.draft, drafted_by = excluded.drafted_by,
+                      drafted = excluded.drafted, drafted_n = excluded.drafted_n, approved_by = NULL
+                    """,
+                    drafted.Advisory, drafted.Cause, draft.Title, draft.Tlp, drafted.Draft, recorded.By.Person, recorded.At, recorded.Position);
+                break;
+            case AdvisoryApproved approved:
+                views.Execute("UPDATE advisories_advisory SET state = 'approved', approved_by = $2 WHERE id = $1", approved.Advisory, recorded.By.Person);
+                break;
+            case AdvisoryIssued issued:
+                views.Execute(
+                    "UPDATE advisories_advisory SET state = 'issued', issued = $2, csaf = $3, statement = $4, salt = $5 WHERE id = $1",
+                    issued.Advisory, recorded.At, issued.Csaf, issued.Statement, issued.Salt);
+                break;
+        }
+    }
+
+    /// <summary>Whatever changes what is known of products and their makers may call for an advisory.</summary>
+    private static void ProjectCause(RecordedAct recorded, SqliteConnection views)
+    {
+        var (cause, what) = recorded.Act switch
+        {
+            ListImported list => (list.Subject, $"List {list.Title}, version of {UtcDay.Format(list.Date)}"),
+            TieClaimed tie => (tie.Subject, $"Tie claimed: {Name(tie.From, views)} and {Name(tie.To, views)} ({tie.Kind.ToString().ToLowerInvariant()})"),
+            ClaimWithdrawn claim => (claim.Subject, $"Claim {claim.Claim} withdrawn"),
+            AccreditationRecorded one => (one.Subject, $"Accreditation of {Name(one.Laboratory, views)}"),
+            CertificateAct step => (step.Subject, $"Certificate {Words(recorded.Kind)}"),
+            Revoked { Kind: RevokedKind.Certificate } revoked => (revoked.Subject, "Certificate revoked"),
+            ComponentIdentified one => ($"component:{one.Component}", $"{one.Product} contains {one.Name} ({one.Confidence} %)"),
+            EventRecorded one => (one.Subject, one.Title),
+            AssessmentRecorded one => (one.Subject, one.Kind == AssessmentKind.NoNewEvidence ? $"No new evidence: {one.Title}" : one.Title),
+            _ => ("", ""),
+        };
+        if (cause.Length > 0)
+        {
+            views.Execute(
+                "INSERT INTO advisories_cause VALUES ($1, $2, $3, $4) ON CONFLICT (cause) DO UPDATE SET what = excluded.what, at = excluded.at, n = excluded.n",
+                cause, what, recorded.At, recorded.Position);
+        }
+    }
+
+    private static string Name(string entity, SqliteConnection views) => Entities.Find(entity, views)?.Name ?? entity;
+
+    private static string Words(string kind) => kind["register.certificate".Length..].ToLowerInvariant();
+
+    private static string Json(ImmutableArray<string> words) => JsonSerializer.Serialize(words, ActJson.Options);
+
+    private static void PutRecord(
+        string cause, string kind, string title, string text, DateOnly on, string? cve, ImmutableArray<string> products, ImmutableArray<string> entities, Source source, SqliteConnection views) =>
+        views.Execute(
+            "INSERT INTO advisories_record VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            cause, kind, title, text, UtcDay.Format(on), cve, Json(products), Json(entities), source.Title, source.Url);
+}

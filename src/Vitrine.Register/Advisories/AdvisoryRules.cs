@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+
+namespace Vitrine.Register;
+
+/// <summary>What the acts of advisories must be like.</summary>
+internal static partial class AdvisoryRules
+{
+    private const int MaxTitle = 200;
+    private const int MaxText = 8_000;
+    private const int MaxItems = 256;
+    private const int MaxFiles = 512;
+    private const int SaltSize = 32;
+
+    public static void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
+    {
+        switch (act)
+        {
+            case OperatorRecorded one:
+                CheckOperator(one, views);
+                break;
+            case EventRecorded one:
+                CheckRecord(one.Subject, one.Event, one.Title, one.Text, one.Products, one.Entities, one.Source, views);
+                if (one.Cve is { } cve && (one.Kind != EventKind.Vulnerability || !CveNumber().IsMatch(cve)))
+                {
+                    throw new ActRefusedException("A CVE number is of a vulnerability, and is written as CVE-2026-12345.");
+                }
+
+                break;
+            case AssessmentRecorded one:
+                CheckRecord(one.Subject, one.Assessment, one.Title, one.Text, one.Products, one.Entities, one.Source, views);
+                EntityRules.Known(one.Author, views);
+                break;
+            case ComponentIdentified one:
+                CheckComponent(one, views);
+                break;
+            case AdvisoryDrafted one:
+                CheckDraft(one, at, views);
+                break;
+            case AdvisoryApproved one:
+                CheckApproval(one, by, views);
+                break;
+            case AdvisoryIssued one:
+                CheckIssue(one, views);
+                break;
+        }
+    }
+
+    /// <summary>What a draft says is bounded and shows as it reads.</summary>
+    public static void Check(AdvisoryDraft draft, AdvisoryDrafted act)
+    {
+        if (draft.Advisory != act.Advisory || draft.Cause != act.Cause)
+        {
+            throw new ActRefusedException("The draft is of another advisory than the act says.");
+        }
+
+        ActText.Require(draft.Title, "title", MaxTitle);
+        ActText.Require(draft.Summary, "summary", MaxText, multiline: true);
+        ActText.Require(draft.Text, "text", MaxText, multiline: true);
+        CheckWords(draft.Audience.Sectors, "sectors");
+        CheckWords(draft.Audience.Attributes, "attributes");
+        if (draft.References.IsDefaultOrEmpty || draft.References.Length > MaxItems || draft.References.Any(one => !IsAddress(one.Url)))
+        {
+            throw new ActRefusedException("An advisory refers to at least one address (https or http) where more can be read.");
+        }
+    }
+
+    public static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && text!.Length <= 2_000;
+
+    private static void CheckOperator(OperatorRecorded one, SqliteConnection views)
+    {
+        EntityRules.Known(one.Operator, views);
+        ActText.Require(one.Sector, "sector", 60);
+        CheckWords(one.Attributes, "attributes");
+        if (one.Uses.IsDefault || one.Uses.Length > MaxItems || one.Uses.Any(use => use.Files.IsDefault || use.Files.Length > MaxFiles))
+        {
+            throw new ActRefusedException($"An operator uses up to {MaxItems} products, of each up to {MaxFiles} files.");
+        }
+
+        foreach (var use in one.Uses)
+        {
+            RequireProduct(use.Product, views);
+            if (use.Versions is { } versions)
+            {
+                ActText.Require(versions, "versions", 200);
+            }
+        }
+    }
+
+    private static void CheckRecord(
+        string subject, string id, string title, string text, ImmutableArray<string> products, ImmutableArray<string> entities, Source source, SqliteConnection views)
+    {
+        ActText.RequireId(id, "identifier");
+        ActText.Require(title, "title", MaxTitle);
+        ActText.Require(text, "text", MaxText, multiline: true);
+        EntityRules.Check(source);
+        if (products.IsDefault || entities.IsDefault || products.Length + entities.Length is < 1 or > MaxItems)
+        {
+            throw new ActRefusedException($"It concerns 1 to {MaxItems} products and entities; name at least one.");
+        }
+
+        foreach (var product in products)
+        {
+            RequireProduct(product, views);
+        }
+
+        foreach (var entity in entities)
+        {
+            EntityRules.Known(entity, views);
+        }
+
+        if (views.Scalar<long>("SELECT count(*) FROM advisories_record WHERE cause = $1", subject) > 0)
+        {
+            throw new ActRefusedException($"There is {subject} already. Record another under a name of its own.");
+        }
+    }
+
+    private static void CheckComponent(ComponentIdentified one, SqliteConnection views)
+    {
+        ActText.RequireId(one.Component, "identifier");
+        ActText.Require(one.Product, "product's name", 120);
+        ActText.Require(one.Name, "name of what it contains", 120);
+        ActText.Require(one.Evidence, "evidence", 2_000, multiline: true);
+        if (one.Version is { } version)
+        {
+            ActText.Require(version, "version", 60);
+        }
+
+        if (one.Vendor is { } vendor)
+        {
+            EntityRules.Known(vendor, views);
+        }
+
+        if (one.Confidence is < 1 or > 100)
+        {
+            throw new ActRefusedException("A confidence is 1 to 100 percent.");
+        }
+
+        if (Components.Find(one.Component, views) is not null)
+        {
+            throw new ActRefusedException($"There is an identification {one.Component} already.");
+        }
+    }
+
+    private static void CheckDraft(AdvisoryDrafted one, DateTimeOffset at, SqliteConnection views)
+    {
+        if (Advisories.Find(one.Advisory, views) is { } before)
+        {
+            if (before.State == AdvisoryState.Issued || before.Cause != one.Cause)
+            {
+                throw new ActRefusedException(before.Cause != one.Cause ? $"{one.Advisory} is about {before.Cause}." : $"{one.Advisory} was issued; what changes it is an advisory of its own.");
+            }
+        }
+        else if (one.Advisory != Advisories.NextId(at.Year, views))
+        {
+            throw new ActRefusedException($"The next advisory is {Advisories.NextId(at.Year, views)}; another was drafted meanwhile. Draft it again.");
+        }
+
+        if (views.Scalar<long>("SELECT count(*) FROM advisories_cause WHERE cause = $1", one.Cause) == 0)
+        {
+            throw new ActRefusedException($"Nothing is on record as '{one.Cause}'. See: vitrine advisory list --waiting");
+        }
+    }
+
+    private static void CheckApproval(AdvisoryApproved one, Actor by, SqliteConnection views)
+    {
+        var advisory = Require(one.Advisory, views);
+        if (advisory.State != AdvisoryState.Drafted || advisory.Draft != one.Draft)
+        {
+            throw new ActRefusedException(advisory.State == AdvisoryState.Drafted ? "It was drafted anew meanwhile. Read it again before you approve it." : $"{one.Advisory} is approved already.");
+        }
+
+        if (advisory.DraftedBy == by.Person)
+        {
+            throw new ActRefusedException("Whoever wrote an advisory does not approve it. Somebody else must.");
+        }
+    }
+
+    private static void CheckIssue(AdvisoryIssued one, SqliteConnection views)
+    {
+        var advisory = Require(one.Advisory, views);
+        if (advisory.State != AdvisoryState.Approved || advisory.Draft != one.Draft)
+        {
+            throw new ActRefusedException(advisory.State == AdvisoryState.Issued ? $"{one.Advisory} was issued already." : $"{one.Advisory} is not approved. Somebody other than its author must approve it first.");
+        }
+
+        if (one.Salt.Length != (advisory.Tlp == Tlp.Clear ? 0 : SaltSize))
+        {
+            throw new ActRefusedException($"A restricted advisory is committed to with {SaltSize} bytes of salt, a public one with none.");
+        }
+    }
+
+    private static Advisory Require(string id, SqliteConnection views) => Advisories.Find(id, views) ?? throw new ActRefusedException($"There is no advisory '{EntityRules.Shown(id)}'. See: vitrine advisory list");
+
+    private static void RequireProduct(string product, SqliteConnection views)
+    {
+        if (Products.Find(product, views) is null)
+        {
+            throw new ActRefusedException($"The register has no product '{EntityRules.Shown(product)}'. Record it first.");
+        }
+    }
+
+    private static void CheckWords(ImmutableArray<string> words, string what)
+    {
+        if (words.IsDefault || words.Length > 32)
+        {
+            throw new ActRefusedException($"There are at most 32 {what}.");
+        }
+
+        foreach (var word in words)
+        {
+            ActText.Require(word, $"word among the {what}", 60);
+        }
+    }
+
+    [GeneratedRegex(@"^CVE-[0-9]{4}-[0-9]{4,19}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CveNumber();
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Register;
+
+/// <summary>Goes from what changed to the products: by maker, by owner, by the laboratory that certified, and by what was identified in them.</summary>
+internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
+{
+    private const int MaxEntities = 10_000;
+
+    private readonly SortedDictionary<string, HashSet<string>> _products = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _entities = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Product> _known = Register.Products.List(views);
+    private readonly List<Component> _components = [.. Components.List(views).Where(one => one.Confidence >= Components.Enough)];
+
+    /// <summary>What an entity is called.</summary>
+    public string Name(string entity) => Entities.Find(entity, views)?.Name ?? entity;
+
+    /// <summary>A product is affected, and whatever contains it.</summary>
+    public void Product(string name, string why)
+    {
+        if (!_products.TryGetValue(name, out var reasons))
+        {
+            _products.Add(name, reasons = new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        if (reasons.Add(why) && reasons.Count == 1)
+        {
+            foreach (var part in _components.Where(part => part.Name == name && part.Product != name))
+            {
+                Product(part.Product, $"it contains {part.Name}: {why}");
+            }
+        }
+    }
+
+    /// <summary>An entity is concerned, and whom it owns where that is asked: their products, what contains these, and what they certified.</summary>
+    public void Entity(string id, string why, bool below)
+    {
+        var next = new Queue<(string Entity, string Why)>([(id, why)]);
+        while (next.TryDequeue(out var one) && _entities.Count < MaxEntities)
+        {
+            if (!_entities.TryAdd(one.Entity, one.Why))
+            {
+                continue;
+            }
+
+            Concern(one.Entity, one.Why);
+            foreach (var tie in below ? Ties.Holdings(one.Entity, on, views) : [])
+            {
+                next.Enqueue((tie.To, $"{Name(tie.From)} owns {(tie.Share is { } share ? share.ToString() : "a part")} of {Name(tie.To)}: {one.Why}"));
+            }
+        }
+    }
+
+    /// <summary>All that a list hits on a day and did not hit before.</summary>
+    public void Screen(string list, string title, DateOnly day, DateOnly? before)
+    {
+        foreach (var entity in _known.Select(product => product.Vendor).Concat(_components.Select(part => part.Vendor).OfType<string>()).Concat(Parties.List(views).Select(party => party.Id)).Distinct(StringComparer.Ordinal))
+        {
+            if (New(Lists.ScreenEntity(entity, day, views), before is { } then ? Lists.ScreenEntity(entity, then, views) : [], list) is { } hit)
+            {
+                Entity(entity, $"{Name(entity)} is on {title} since {UtcDay.Format(hit.Since)}{(hit.Through.IsEmpty ? "" : $", through its owner {hit.Name}")}{(hit.Clause is null ? "" : $", under {hit.Clause}")}", below: false);
+            }
+        }
+
+        foreach (var name in _known.Select(product => product.Name).Concat(_components.Select(part => part.Name)).Where(name => name.Length <= Lists.MaxName).Distinct(StringComparer.Ordinal))
+        {
+            if (New(Lists.Screen(name, day, views), before is { } then ? Lists.Screen(name, then, views) : [], list) is { } hit)
+            {
+                var why = $"{name} is on {title} since {UtcDay.Format(hit.Since)}{(hit.Clause is null ? "" : $", under {hit.Clause}")}";
+                if (_known.Any(product => product.Name == name))
+                {
+                    Product(name, why);
+                }
+
+                foreach (var part in _components.Where(part => part.Name == name))
+                {
+                    Product(part.Product, $"it contains {name}: {why}");
+                }
+            }
+        }
+    }
+
+    /// <summary>The products found, by name.</summary>
+    public ImmutableArray<AffectedProduct> Products() =>
+    [
+        .. _products.Select(one =>
+        {
+            var known = _known.FirstOrDefault(product => product.Name == one.Key);
+            var vendor = known?.Vendor ?? views.Scalar<string>("SELECT vendor FROM register_change WHERE product = $1 ORDER BY n DESC LIMIT 1", one.Key);
+            return new AffectedProduct(known?.Id ?? one.Key, one.Key, vendor is null ? "an unknown vendor" : Name(vendor), [.. one.Value.Order(StringComparer.Ordinal)]);
+        }),
+    ];
+
+    /// <summary>Who uses one of these, by product or by a file in which one was identified.</summary>
+    public ImmutableArray<AffectedOperator> Operators(ImmutableArray<AffectedProduct> products)
+    {
+        var found = ImmutableArray.CreateBuilder<AffectedOperator>();
+        foreach (var one in Register.Operators.List(views))
+        {
+            var uses = one.Uses.SelectMany(use => Uses(use, products)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+            if (!uses.IsEmpty)
+            {
+                found.Add(new AffectedOperator(one.Id, one.Name, one.Sector, uses, Addressed: true));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static ListHit? New(IReadOnlyList<ListHit> now, IReadOnlyList<ListHit> before, string list) => now.FirstOrDefault(hit =>
+        hit.List == list && hit.Way != HitWay.PossiblyOwned && hit.Score >= Lists.Certain
+        && !before.Any(old => old.List == list && old.Entry == hit.Entry && old.Way != HitWay.PossiblyOwned && old.Score >= Lists.Certain));
+
+    private IEnumerable<string> Uses(OperatorUse use, ImmutableArray<AffectedProduct> products)
+    {
+        if (products.FirstOrDefault(product => product.Id == use.Product) is { } used)
+        {
+            yield return use.Versions is { } versions ? $"{used.Name} {versions}" : used.Name;
+        }
+
+        foreach (var part in _components.Where(part => part.File is { } file && use.Files.Contains(file) && products.Any(product => product.Name == part.Name || product.Name == part.Product)))
+        {
+            yield return $"a file ({part.File!.Value.ToHex()[..16]}…) of {part.Product} that contains {part.Name}";
+        }
+    }
+
+    private void Concern(string entity, string why)
+    {
+        foreach (var product in _known.Where(product => product.Vendor == entity))
+        {
+            Product(product.Name, why);
+        }
+
+        foreach (var part in _components.Where(part => part.Vendor == entity))
+        {
+            Product(part.Product, $"it contains {part.Name}: {why}");
+        }
+
+        foreach (var product in views.Query("SELECT DISTINCT product FROM register_change WHERE vendor = $1 ORDER BY product", row => row.GetString(0), entity))
+        {
+            Product(product, why);
+        }
+
+        foreach (var product in views.Query("SELECT DISTINCT product FROM register_certificate WHERE laboratory = $1 AND certified = 1 ORDER BY product", row => row.GetString(0), entity))
+        {
+            Product(product, $"{Name(entity)} certified it: {why}");
+        }
+    }
+}
