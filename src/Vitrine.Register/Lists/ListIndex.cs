@@ -63,7 +63,7 @@ internal static class ListIndex
             }
         }
 
-        var least = asked.Sum(token => token.Weight) * LeastShare - 1e-9;
+        var least = asked.DistinctBy(Key).Sum(token => token.Weight) * LeastShare - 1e-9;
         return [.. weights.Where(pair => pair.Value + unread >= least).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostCandidates).Select(pair => pair.Key)];
     }
 
