@@ -7,6 +7,9 @@ namespace Vitrine.Register;
 /// <summary>Finds the names that could be meant, by their words; what they score is decided by <see cref="NameMatch"/>.</summary>
 internal static class ListIndex
 {
+    // What has less of the asked name's weight cannot reach the threshold t, whatever else is in it: 2m / (a + m) < t where m < a t / (2 - t).
+    private const double LeastShare = Lists.Threshold / (2 - Lists.Threshold);
+
     // Enough for every word that is a name of its own; words that tens of thousands of names share decide nothing.
     private const int MostPostings = 20_000;
     private const int MostCandidates = 400;
@@ -44,12 +47,13 @@ internal static class ListIndex
         }
 
         var weights = new Dictionary<long, double>();
-        var read = 0L;
+        var (read, unread) = (0L, 0.0);
         foreach (var (id, (names, weight)) in words.OrderBy(word => word.Value.Weight < 1).ThenBy(word => word.Value.Names).ThenBy(word => word.Key))
         {
             if (read > 0 && read + names > MostPostings)
             {
-                break;
+                unread += weight;
+                continue;
             }
 
             read += names;
@@ -59,7 +63,8 @@ internal static class ListIndex
             }
         }
 
-        return [.. weights.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostCandidates).Select(pair => pair.Key)];
+        var least = asked.DistinctBy(Key).Sum(token => token.Weight) * LeastShare - 1e-9;
+        return [.. weights.Where(pair => pair.Value + unread >= least).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostCandidates).Select(pair => pair.Key)];
     }
 
     /// <summary>The words of the index that a word could stand for, each with how many names have it.</summary>
