@@ -34,7 +34,7 @@ internal static class CommandTree
     public static RootCommand For(string[] args)
     {
         var root = Make(name => args.Contains(name));
-        return root.Subcommands.Count > 0 && root.Parse(args, Parsing).CommandResult.Command != root ? root : Root;
+        return root.Subcommands.Count > 0 && root.Parse(args, Parsing) is { Errors.Count: 0, UnmatchedTokens.Count: 0 } parsed && parsed.CommandResult.Command != root ? root : Root;
     }
 
     /// <summary>Runs a command and gives its exit code.</summary>
@@ -71,7 +71,7 @@ internal static class CommandTree
 
     private static int SayWhatIsWrong(ParseResult parsed, List<string> unknown)
     {
-        var command = parsed.CommandResult.Command;
+        var command = Asked(parsed);
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
             Help.Write(command, Terminal.Errors);
@@ -97,6 +97,20 @@ internal static class CommandTree
 
         Terminal.Error($"See: {HelpPage.Words(command)} --help");
         return Exit.BadInput;
+    }
+
+    /// <summary>The command that stands before the first word which nothing knows, or the one that was asked for.</summary>
+    private static Command Asked(ParseResult parsed)
+    {
+        var words = parsed.Tokens.Select(token => token.Value).ToList();
+        var unknown = parsed.UnmatchedTokens is [var first, ..] ? words.IndexOf(first) : words.Count;
+        var result = parsed.CommandResult;
+        while (result.Parent is CommandResult above && words.IndexOf(result.IdentifierToken.Value) > unknown)
+        {
+            result = above;
+        }
+
+        return result.Command;
     }
 
     /// <summary>Words with a hyphen that no option answers to: the parser hands them to the command's arguments, where only what follows <c>--</c> may begin so.</summary>

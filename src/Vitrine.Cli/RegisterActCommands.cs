@@ -12,7 +12,7 @@ internal static class RegisterActCommands
     private static readonly Argument<string> Claim = new("CLAIM") { Description = "The claim's identifier, as 'register show' prints it." };
     private static readonly Argument<string> Of = new("ENTITY") { Description = "An entity's identifier." };
     private static readonly Argument<TieKind> Kind = Inputs.WordArgument<TieKind>("KIND", "What FROM is to TO:");
-    private static readonly Argument<string> From = new("FROM") { Description = "The entity that owns, holds office in, founded, pays …" };
+    private static readonly Argument<string> From = new("FROM") { Description = "The entity that owns, holds office in, founded or pays the other." };
     private static readonly Argument<string> To = new("TO") { Description = "… this entity." };
     private static readonly Option<EntityKind> EntityWord = Inputs.Word<EntityKind>("--kind", "What it is:");
     private static readonly Option<string> Name = new("--name") { Description = "What it is called.", Required = true };

@@ -26,6 +26,9 @@ public sealed class PermissionTests
         [Operation.OverrideGates] =        "no        no             yes   no        yes",
         [Operation.RecordPeople] =         "no        yes            no    no        no",
         [Operation.ManageSites] =          "no        yes            yes   no        no",
+        [Operation.ManageAdvisories] =     "no        no             no    no        yes",
+        [Operation.RecordClaims] =         "no        yes            no    no        no",
+        [Operation.ReplyToClaims] =        "no        yes            yes   yes       yes",
         [Operation.ReadLists] =            "no        yes            yes   yes       yes",
         [Operation.ImportLists] =          "no        yes            no    no        no",
     };

@@ -10,7 +10,7 @@ public sealed class CertificatesTests : Scene
     {
         var review = new Review(this);
         await review.ReleaseAsync();
-        var certificate = (await RunAsync("certificates", "list")).Ends(0).Last.Split("  ")[2];
+        var certificate = (await RunAsync("certificates", "list")).Ends(0).Last.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
         (await RunAsync("certificates", "show", certificate)).Ends(0);
 
         (await RunAsync("certificates", "suspend", certificate, "--reason", "A finding is disputed.")).Ends(0);
@@ -51,7 +51,7 @@ public sealed class CertificatesTests : Scene
         string[] import = ["--format", "fstec", "--register", "south", "--source", "a letter", "--retrieved", "2026-03-01"];
         var row = (await File.ReadAllTextAsync(Folder["register.csv"])).Split("\r\n")[1];
         await File.AppendAllTextAsync(Folder["register.csv"], row + "\r\n" + row.Replace(".20", ".x", StringComparison.Ordinal) + "\r\n");
-        (await RunAsync(["certificates", "import", Folder["register.csv"], .. import])).Fails(2, "2 rows are wrong, and none was taken", "line 3: number", "line 4: the registration date");
+        (await RunAsync(["certificates", "import", Folder["register.csv"], .. import])).Fails(2, "2 rows are wrong, and none was taken", "line 3: number", "line 4: the validity");
         (await RunAsync(["certificates", "import", Folder["none"], .. import])).Fails(2, Folder["none"]);
         (await RunAsync("certificates", "export", "--imported", "south")).Fails(1, "No register south");
         (await RunAsync("certificates", "list", "--on", "soon")).Fails(2, "2026-03-25");

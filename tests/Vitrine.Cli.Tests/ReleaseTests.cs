@@ -5,7 +5,7 @@ namespace Vitrine.Cli.Tests;
 /// <summary>From a rebuild to what the gate says, by commands.</summary>
 public sealed class ReleaseTests : Scene
 {
-    private static readonly string[] Members = ["accepted", "assumptions", "certificate", "log", "reasons", "rebuild", "release", "status"];
+    private static readonly string[] Members = ["accepted", "assumptions", "certificate", "certificates", "lists", "log", "reasons", "rebuild", "release", "status"];
 
     [Fact]
     public async Task Verify_ReleaseWithEverything_IsAcceptedUntilItIsRevoked()

@@ -56,10 +56,21 @@ public static class ReleaseDesk
 
         var name = product ?? record.Product;
         var release = Sign(centre, new ReleasePredicate(name, version, channel, seal, record.Vendor, UtcTime.Whole(centre.Time.GetUtcNow())), shipped, vendorKey);
-        await centre.RecordAsync(new Released(seal, release, name, version, record.Vendor, shipped), by, cancellationToken);
+        if (!IsReleased(centre, release))
+        {
+            await centre.RecordAsync(new Released(seal, release, name, version, record.Vendor, shipped), by, cancellationToken);
+        }
+
         var index = await centre.PublishedAsync(release, cancellationToken);
         var (bundles, missing) = await WriteAsync(centre, files, shipped, seal, release, cancellationToken);
         return new MadeRelease(release, index, bundles, missing);
+    }
+
+    /// <summary>Whether this very statement is on record: the same files, version and second. Its bundles are written anew, with the newest status.</summary>
+    private static bool IsReleased(OpenCentre centre, Digest release)
+    {
+        using var views = centre.Snapshot();
+        return ReleasePart.IsReleased(release, views);
     }
 
     private static SealRecord Sealed(OpenCentre centre, Digest seal, SigningKey vendorKey)

@@ -52,7 +52,7 @@ public sealed class ReleasePart : Part
                 }
 
                 break;
-            case Revoked { Kind: RevokedKind.Release } revoked when views.Scalar<long>("SELECT count(*) FROM release_release WHERE statement = $1", revoked.Digest) == 0:
+            case Revoked { Kind: RevokedKind.Release } revoked when !IsReleased(revoked.Digest, views):
                 throw new ActRefusedException($"This centre has logged no release {revoked.Digest}.");
         }
     }
@@ -95,6 +95,10 @@ public sealed class ReleasePart : Part
     /// <summary>The rebuilds of a seal, newest first.</summary>
     public static IReadOnlyList<RebuildRecord> RebuildsOf(Digest seal, SqliteConnection views) =>
         views.Query("SELECT statement, seal, worst, at FROM release_rebuild WHERE seal = $1 ORDER BY n DESC", Rebuild, seal);
+
+    /// <summary>Whether a release is on record, by its statement.</summary>
+    public static bool IsReleased(Digest statement, SqliteConnection views) =>
+        views.Scalar<long>("SELECT count(*) FROM release_release WHERE statement = $1", statement) > 0;
 
     /// <summary>All releases, newest first.</summary>
     public static IReadOnlyList<ReleaseRecord> List(SqliteConnection views)

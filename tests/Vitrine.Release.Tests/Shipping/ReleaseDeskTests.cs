@@ -47,6 +47,21 @@ public sealed class ReleaseDeskTests
         Assert.Single(bundles, bundle => bundle.Envelope.PayloadDigest == made.Statement);
     }
 
+    [Fact]
+    public async Task Make_TheSameInTheSameSecond_IsTheSameReleaseWithItsBundlesWrittenAnew()
+    {
+        await using var scene = await ShippingScene.MakeAsync();
+        await scene.CertifyAsync();
+        await scene.RebuildAsync();
+        var first = await scene.ReleaseAsync();
+        File.Delete(first.Bundles[0]);
+
+        var again = await scene.ReleaseAsync();
+
+        Assert.Equal((first.Statement, first.Index), (again.Statement, again.Index));
+        Assert.True(scene.Decide(scene.Files[0]).Accepted);
+    }
+
     [Theory]
     [InlineData(true, false, GateReason.NoRebuild, "No rebuild")]
     [InlineData(false, true, GateReason.NoCertificate, "No laboratory")]
