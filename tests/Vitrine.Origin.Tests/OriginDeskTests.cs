@@ -56,6 +56,33 @@ public sealed class OriginDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_OfAMatchWhoseVendorIsOwnedByAListedOne_HitThroughTheOwner()
+    {
+        var day = DateOnly.FromDateTime(DateTime.UtcNow);
+        var source = new Source("A register", null, day, 'B');
+        Act[] facts =
+        [
+            new EntityRecorded("vendor", EntityKind.Organisation, "The vendor of zebra", [], [], source),
+            new EntityRecorded("holding", EntityKind.Organisation, "Quiet Water Holding", [], [], source),
+            new TieClaimed("own-1", TieKind.Ownership, "holding", "vendor", Share.Exactly(60), null, null, null, source),
+        ];
+        foreach (var fact in facts)
+        {
+            await _centre.RecordAsync(fact, Actor.Console, CancellationToken.None);
+        }
+
+        var bytes = Made.File(Made.Strings("zebra", 60), Made.Tables("zebra", 30));
+        await OriginDesk.LearnAsync(_centre, Made.Entry("zebra", bytes), Actor.Console, CancellationToken.None);
+        var match = OriginDesk.Load(_centre).Identify(Made.Read(bytes), CancellationToken.None).Matches.Single();
+        await ListDesk.ImportAsync(
+            _centre, "entry,name,since\nquiet,Quiet Water Holding,2026-01-01\n"u8.ToArray(), "own.csv", new ListAbout(null, null, null, null, null), Actor.Console, CancellationToken.None);
+
+        using var views = _centre.Snapshot();
+        var hit = Assert.Single(OriginLists.Of(match, day, views));
+        Assert.Equal(("own", "quiet", HitWay.Owned), (hit.List, hit.Entry, hit.Way));
+    }
+
+    [Fact]
     public async Task Views_Rebuilt_AreTheSame()
     {
         await OriginDesk.LearnAsync(_centre, Made.Entry("zebra", Made.File(Made.Strings("zebra", 60), [])), Actor.Console, CancellationToken.None);
