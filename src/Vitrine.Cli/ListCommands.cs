@@ -13,8 +13,8 @@ internal static class ListCommands
     private static readonly Option<string> Title = new("--title") { Description = "What people call it (default: what the file or its last version says).", HelpName = "TEXT" };
     private static readonly Option<string> Publisher = new("--publisher") { Description = "Who publishes it (default: what the file or its last version says).", HelpName = "TEXT" };
     private static readonly Option<string> Source = new("--source") { Description = "Where it was taken from (default: what the file or its last version says).", HelpName = "URL" };
-    private static readonly Option<DateOnly?> Date = Day("--date", "The day as of which the list is (default: what the file says, else today).");
-    private static readonly Option<DateOnly?> On = Day("--on", "The day that is asked (default: today).");
+    private static readonly Option<DateOnly?> Date = Inputs.Day("--date", "The day as of which the list is (default: what the file says, else today).");
+    private static readonly Option<DateOnly?> On = Inputs.Day("--on", "The day that is asked (default: today).");
     private static readonly Option<bool> Entity = new("--entity") { Description = "NAME is an entity of the register: its aliases and its owners are asked too." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document: name, on, lists[], hits[]." };
 
@@ -152,21 +152,4 @@ internal static class ListCommands
             Terminal.Remark($"The version of {version.List} that answered is of {version.Date:yyyy-MM-dd}; it knows nothing of what came after.");
         }
     }
-
-    private static Option<DateOnly?> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "DATE",
-        CustomParser = result =>
-        {
-            var given = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(given, "yyyy-MM-dd", out var day))
-            {
-                return day;
-            }
-
-            result.AddError($"{name} takes a date such as 2022-03-25, not '{given}'.");
-            return null;
-        },
-    };
 }

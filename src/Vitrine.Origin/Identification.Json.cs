@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Vitrine.Register;
 
@@ -90,40 +89,10 @@ public static class IdentificationJson
         json.WriteStartArray("lists");
         foreach (var hit in lists)
         {
-            Write(json, hit);
+            hit.WriteTo(json);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static void Write(Utf8JsonWriter json, ListHit hit)
-    {
-        json.WriteStartObject();
-        json.WriteString("list", hit.List);
-        json.WriteString("entry", hit.Entry);
-        json.WriteString("name", hit.Name);
-        json.WriteString("since", Day(hit.Since));
-        json.WriteString("until", hit.Until is { } until ? Day(until) : null);
-        json.WriteString("clause", hit.Clause);
-        json.WriteString("source", hit.Source);
-        json.WriteNumber("score", Math.Round(hit.Score, 3));
-        json.WriteStartArray("why");
-        foreach (var line in hit.Why)
-        {
-            json.WriteStringValue(line);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("through");
-        foreach (var step in hit.Through)
-        {
-            json.WriteStringValue(step);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

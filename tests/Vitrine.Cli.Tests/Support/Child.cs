@@ -18,10 +18,13 @@ internal static class Child
         return await EndAsync(process);
     }
 
-    /// <summary>Starts a program with both of its outputs at hand and nothing to read.</summary>
+    /// <summary>
+    /// Starts a program with both of its outputs at hand and nothing to read. It takes signals as it would at a terminal, also where these tests
+    /// were started in the background, by a shell that ignores ^C there and hands that on.
+    /// </summary>
     public static Process Start(string[] words, Dictionary<string, string?> environment, string? folder = null)
     {
-        var start = new ProcessStartInfo(words[0], words[1..])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
