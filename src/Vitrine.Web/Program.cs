@@ -1,3 +1,3 @@
 using Vitrine.Web;
 
-return await SiteHost.RunAsync(args);
+return args is ["witness", .. var rest] ? await WitnessHost.RunAsync(rest) : await SiteHost.RunAsync(args);
