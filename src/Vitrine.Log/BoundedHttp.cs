@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Vitrine.Log;
 
 /// <summary>HTTP with a party that is not trusted: addresses, headers and answers are bounded, and nobody is sent elsewhere.</summary>
@@ -13,8 +15,11 @@ internal static class BoundedHttp
             : null;
 
     /// <summary>A client for what lies below a prefix. It follows no redirect and has no time limit of its own: each exchange has one.</summary>
-    public static HttpClient Client(Uri url) => new(new SocketsHttpHandler
+    /// <param name="url">The prefix.</param>
+    /// <param name="gzip">Whether answers may be compressed; what counts is their length after that.</param>
+    public static HttpClient Client(Uri url, bool gzip) => new(new SocketsHttpHandler
     {
+        AutomaticDecompression = gzip ? DecompressionMethods.GZip : DecompressionMethods.None,
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = !url.IsLoopback,
@@ -38,9 +43,19 @@ internal static class BoundedHttp
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = new byte[most + 1];
-            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return read > most ? null : buffer[..read];
+            using var body = new MemoryStream();
+            var chunk = new byte[Math.Min(most + 1, 64 * 1024)];
+            while (await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                if (body.Length + read > most)
+                {
+                    return null;
+                }
+
+                body.Write(chunk, 0, read);
+            }
+
+            return body.ToArray();
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Vitrine.Log;
 
 /// <summary>A log at a URL prefix.</summary>
 /// <remarks>
-/// Bounded: the bytes of each answer, its headers (16 KiB) and its time; four requests at once; no redirects, no compression, no cookies. A partial tile that
+/// Bounded: the bytes of each answer, its headers (16 KiB) and its time; four requests at once; no redirects, no cookies; gzip, its bytes counted unpacked. A partial tile that
 /// is gone is cut from the full one (tlog-tiles v0.1.0 lets a log delete it then).
 /// </remarks>
 public sealed class HttpLogSource : ILogSource, IDisposable
@@ -25,7 +25,7 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         _timeout = timeout;
         _time = time;
         Prefix = BoundedHttp.Prefix(prefix) ?? throw new ArgumentException($"'{prefix}' is no http or https prefix of a log, such as https://log.example/tlog/.", nameof(prefix));
-        _http = BoundedHttp.Client(Prefix);
+        _http = BoundedHttp.Client(Prefix, gzip: true);
     }
 
     /// <summary>The prefix, with a slash at its end.</summary>

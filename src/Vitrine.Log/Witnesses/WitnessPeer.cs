@@ -30,7 +30,7 @@ internal sealed class WitnessPeer : IDisposable
         _time = time;
         var url = BoundedHttp.Prefix(witness.Url);
         var outcome = !witness.Key.CanVerify ? WitnessOutcome.KeyNotVerifiable : url is null ? WitnessOutcome.NoAddress : WitnessOutcome.NotAsked;
-        _http = outcome == WitnessOutcome.NotAsked ? BoundedHttp.Client(url!) : null;
+        _http = outcome == WitnessOutcome.NotAsked ? BoundedHttp.Client(url!, gzip: false) : null;
         _status = new WitnessStatus(witness.Name, witness.Key, url, null, null, outcome, TimeSpan.Zero);
     }
 
