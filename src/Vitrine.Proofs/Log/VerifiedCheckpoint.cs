@@ -62,7 +62,7 @@ public sealed class VerifiedCheckpoint
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(witnesses);
-        if (log.Algorithm == NoteAlgorithm.Cosignature || witnesses.Any(witness => witness.Algorithm != NoteAlgorithm.Cosignature))
+        if (log.Algorithm != NoteAlgorithm.Ed25519 || witnesses.Any(witness => witness.Algorithm != NoteAlgorithm.Cosignature))
         {
             throw new ArgumentException("A log signs with a key of type 01, witnesses with keys of type 04.", nameof(witnesses));
         }
