@@ -18,16 +18,16 @@ internal sealed record NameToken(string Written, string Latin, NameScript Script
         _ => 1,
     };
 
-    public string Sound => field ??= NameSound.Sound(Latin);
+    public string Sound { get => field ??= NameSound.Sound(Latin); init; }
 
-    public string Bones => field ??= NameSound.Bones(Sound);
+    public string Bones { get => field ??= NameSound.Bones(Sound); init; }
 }
 
 /// <summary>A name in its words.</summary>
 internal static class NameTokens
 {
     // A longer name is cut for comparison alone; no party has more words.
-    private const int MostTokens = 24;
+    public const int MostTokens = 24;
 
     /// <summary>The words of a name, without legal forms and joining words; with them where nothing else is there.</summary>
     public static ImmutableArray<NameToken> Of(string name)
@@ -39,6 +39,8 @@ internal static class NameTokens
             i += Phrase(words, i, tokens);
         }
 
+        // The last one may have been several that are written together.
+        tokens.RemoveRange(Math.Min(tokens.Count, MostTokens), Math.Max(0, tokens.Count - MostTokens));
         var told = tokens.Where(token => token.Kind != WordKind.Form).ToImmutableArray();
         return told.IsEmpty ? [.. tokens.Select(token => new NameToken(token.Written, Romanisation.Of(token.Written, token.Script), token.Script, null))] : told;
     }

@@ -104,7 +104,7 @@ public static class ListEndpoints
         }
 
         var isAnswered = !errors.Any && (asked.Length > 0 || subject.Length > 0) && lists.Count > 0;
-        var hits = !isAnswered ? [] : subject.Length > 0 ? Lists.ScreenEntity(subject, day, visit.Views) : Lists.Screen(asked, day, visit.Views);
+        var hits = !isAnswered ? ListHits.None : subject.Length > 0 ? Lists.ScreenEntity(subject, day, visit.Views) : Lists.Screen(asked, day, visit.Views);
         ImmutableArray<KnownEntity> known = isAnswered && subject.Length == 0
             ? [.. Known.FindByName(asked, visit.Views).Take(5).Select(one => new KnownEntity(one.Id, one.Name, Routes.ScreenedEntity(one.Id, day)))]
             : [];
