@@ -8,21 +8,19 @@ namespace Vitrine.Register;
 /// <summary>A name of a list that is as much like the one asked as makes a hit.</summary>
 /// <param name="Entry">The entry's row in the views.</param>
 /// <param name="Name">The name's row in the views.</param>
-/// <param name="Score">What <see cref="NameMatch"/> says of the two.</param>
-internal readonly record struct ListFound(long Entry, long Name, double Score);
+/// <param name="Score">What <see cref="NameMatch"/> says of the two, in hundredths.</param>
+internal readonly record struct ListFound(long Entry, long Name, int Score);
 
 /// <summary>The names of one version of a list, in memory. It never changes, as the version does not.</summary>
 /// <remarks>
 /// Nothing that reaches the threshold is passed over. Two names score 2m / (a + b), where m is the weight that meets and b is no less than m; so a hit shares with
 /// the asked name at least the weight a · t / (2 − t). Words of the asked name that together weigh less than that need not be read, and those are the ones that the
-/// most names have: a hit has one of the others too. Each name that has is then scored exactly.
+/// most names have: a hit has one of the others too. Each name that has is then scored exactly. Names that are alike when written together alone have one sound, or
+/// one skeleton of consonants, when they are; those are two chains.
 /// </remarks>
 internal sealed class ListIndex
 {
-    private const double LeastShare = Lists.Threshold / (2 - Lists.Threshold);
-
-    // Sums of weights differ in their last bits by the order in which they are made.
-    private const double Slack = 1e-9;
+    private const int Least = (int)(Lists.Threshold * 100);
 
     private readonly long[] _entryRows;
     private readonly int[] _since;
@@ -31,10 +29,12 @@ internal sealed class ListIndex
     private readonly int[] _nameEntries;
     private readonly Rows _nameWords;
     private readonly Rows _postings;
-    private readonly double[] _weights;
+    private readonly int[] _weights;
     private readonly WordIndex _words;
+    private readonly Chains _sounds;
+    private readonly Chains _bones;
 
-    private ListIndex(List<(long Row, int Since, int Until)> entries, List<(long Row, int Entry)> names, Rows nameWords, ImmutableArray<NameToken> words)
+    private ListIndex(List<(long Row, int Since, int Until)> entries, List<(long Row, int Entry, string Sound, string Bones)> names, Rows nameWords, ImmutableArray<NameToken> words)
     {
         _entryRows = [.. entries.Select(entry => entry.Row)];
         _since = [.. entries.Select(entry => entry.Since)];
@@ -45,6 +45,8 @@ internal sealed class ListIndex
         _postings = nameWords.Turned(words.Length);
         _weights = [.. words.Select(word => word.Weight)];
         _words = new WordIndex(words);
+        _sounds = new Chains(names.Count, i => names[i].Sound);
+        _bones = new Chains(names.Count, i => names[i].Bones);
     }
 
     /// <summary>How many names it holds.</summary>
@@ -68,7 +70,7 @@ internal sealed class ListIndex
         var ids = new Dictionary<int, int>();
         var at = 0;
         var names = views.Query(
-            "SELECT n.id, n.entry, n.words FROM lists_member m JOIN lists_name n ON n.entry = m.entry WHERE m.version = $1 ORDER BY m.entry, n.id",
+            "SELECT n.id, n.entry, n.words, n.sound, n.bones FROM lists_member m JOIN lists_name n ON n.entry = m.entry WHERE m.version = $1 ORDER BY m.entry, n.id",
             row =>
             {
                 while (entries[at].Item1 != row.GetInt64(1))
@@ -84,7 +86,7 @@ internal sealed class ListIndex
                 }
 
                 starts.Add(nameWords.Count);
-                return (row.GetInt64(0), at);
+                return (row.GetInt64(0), at, row.GetString(3), row.GetString(4));
             },
             version);
         var words = new NameToken[ids.Count];
@@ -111,38 +113,63 @@ internal sealed class ListIndex
 
         var question = new NameQuestion(asked);
         var seen = new bool[Names];
-        var best = new Dictionary<int, (int Name, double Score)>();
+        var best = new Dictionary<int, (int Name, int Score)>();
+        void Keep(int name, int score)
+        {
+            var entry = _nameEntries[name];
+            if (score >= Least && (!best.TryGetValue(entry, out var known) || known.Score < score || (known.Score == score && name < known.Name)))
+            {
+                best[entry] = (name, score);
+            }
+        }
+
+        bool IsListed(int name) => _since[_nameEntries[name]] <= on.DayNumber && _until[_nameEntries[name]] > on.DayNumber;
+
         foreach (var word in Needed(asked, alike).SelectMany(i => alike[i]).Select(pair => pair.Word).Distinct())
         {
             foreach (var name in _postings[word])
             {
-                var entry = _nameEntries[name];
-                if (seen[name] || _since[entry] > on.DayNumber || _until[entry] <= on.DayNumber)
+                if (!seen[name] && IsListed(name))
                 {
-                    continue;
+                    seen[name] = true;
+                    Keep(name, Score(question, name, meets));
                 }
+            }
+        }
 
-                seen[name] = true;
-                var score = Score(question, name, meets);
-                if (score >= Lists.Threshold && (!best.TryGetValue(entry, out var known) || known.Score < score || (known.Score == score && name < known.Name)))
-                {
-                    best[entry] = (name, score);
-                }
+        if (NameTokens.Together(asked) is [var together, ..])
+        {
+            foreach (var name in _sounds.Of(together.Sound).Concat(_bones.Of(together.Bones)).Distinct().Where(IsListed))
+            {
+                Keep(name, (int)Math.Round(NameMatch.Of(asked, Words(name)).Score * 100));
             }
         }
 
         return [.. best.OrderByDescending(pair => pair.Value.Score).ThenBy(pair => pair.Key).Select(pair => new ListFound(_entryRows[pair.Key], _nameRows[pair.Value.Name], pair.Value.Score))];
     }
 
-    /// <summary>The words of which a hit has one at least: all, without those that the most names have and that are too light together to make a hit.</summary>
-    private IEnumerable<int> Needed(ImmutableArray<NameToken> asked, List<(int Word, double Alike)>[] alike)
+    private ImmutableArray<NameToken> Words(int name)
     {
-        var left = (asked.Sum(token => token.Weight) * LeastShare) - Slack;
+        var words = ImmutableArray.CreateBuilder<NameToken>();
+        foreach (var word in _nameWords[name])
+        {
+            words.Add(_words[word]);
+        }
+
+        return words.ToImmutable();
+    }
+
+    /// <summary>The words of which a hit has one at least: all, without those that the most names have and that are too light together to make a hit.</summary>
+    private IEnumerable<int> Needed(ImmutableArray<NameToken> asked, List<(int Word, int Alike)>[] alike)
+    {
+        // In whole numbers: a weight w stays below a · t / (2 − t) where w · (200 − t) < a · t, in hundredths.
+        var left = asked.Sum(token => token.Weight) * Least;
         foreach (var i in Enumerable.Range(0, asked.Length).OrderByDescending(i => alike[i].Sum(pair => (long)_postings[pair.Word].Length)))
         {
-            if (asked[i].Weight < left)
+            var share = asked[i].Weight * (200 - Least);
+            if (share < left)
             {
-                left -= asked[i].Weight;
+                left -= share;
             }
             else
             {
@@ -151,7 +178,7 @@ internal sealed class ListIndex
         }
     }
 
-    private double Score(NameQuestion question, int name, Dictionary<int, List<NamePair>> meets)
+    private int Score(NameQuestion question, int name, Dictionary<int, List<NamePair>> meets)
     {
         question.Begin();
         var words = _nameWords[name];
@@ -160,6 +187,6 @@ internal sealed class ListIndex
             question.Add(_weights[words[j]], meets.GetValueOrDefault(words[j]));
         }
 
-        return question.Score(Lists.Threshold - Slack);
+        return question.Score(Least);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ListWriter : IDisposable
         _find = new(views, "SELECT id FROM lists_entry WHERE list = $1 AND content = $2", 2);
         _entry = new(views, "INSERT INTO lists_entry (list, content, entry, name, kind, countries, identifiers, since, until, clause, source, assumed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id", 12);
         _member = new(views, "INSERT OR IGNORE INTO lists_member VALUES ($1, $2)", 2);
-        _name = new(views, "INSERT INTO lists_name (entry, name, words) VALUES ($1, $2, $3)", 3);
+        _name = new(views, "INSERT INTO lists_name (entry, name, words, sound, bones) VALUES ($1, $2, $3, $4, $5)", 5);
         _findWord = new(views, "SELECT id FROM lists_word WHERE written = $1 AND kind = $2", 2);
         _word = new(views, $"INSERT INTO lists_word ({ListWord.Columns}) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id", 6);
         _identifier = new(views, "INSERT OR IGNORE INTO lists_identifier VALUES ($1, $2)", 2);
@@ -72,8 +72,12 @@ internal sealed class ListWriter : IDisposable
         }
     }
 
-    private void WriteName(long entry, string text) =>
-        _name.Run(entry, text, MemoryMarshal.AsBytes<int>(NameTokens.Of(text).Select(Word).ToArray()).ToArray());
+    private void WriteName(long entry, string text)
+    {
+        var words = NameTokens.Of(text);
+        var together = NameTokens.Together(words) is [var one, ..] ? one : null;
+        _name.Run(entry, text, MemoryMarshal.AsBytes<int>(words.Select(Word).ToArray()).ToArray(), together?.Sound ?? "", together?.Bones ?? "");
+    }
 
     private int Word(NameToken word)
     {

@@ -52,7 +52,11 @@ public static partial class Lists
             views.Scalar<long>($"SELECT count(*) {where}", row, on, words));
     }
 
+    /// <summary>Whether a name holds anything that can be compared: a letter or a digit of any script.</summary>
+    public static bool CanAsk(string name) => !NameTokens.Of(name).IsEmpty;
+
     /// <summary>The entries of all lists that a name, or an identifier, hits on a day; the likeliest first.</summary>
+    /// <remarks>Every entry that scores <see cref="Threshold"/> or more is found; of each list the likeliest are given, and how many more there are.</remarks>
     /// <param name="name">A name in any script, or a number of a register.</param>
     /// <param name="on">The day.</param>
     /// <param name="views">The views.</param>

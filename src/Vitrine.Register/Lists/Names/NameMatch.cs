@@ -26,10 +26,24 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
         Consonants,
         OneLetter,
         TwoLetters,
+        Together,
     }
 
-    /// <summary>Compares two names by their words, in any order.</summary>
+    /// <summary>
+    /// Compares two names by their words, in any order; and, where they have not the same number of words of their own, by these written together, in their order:
+    /// a name in Han is one word and has two in Latin letters. What scores more counts.
+    /// </summary>
     public static NameMatch Of(ImmutableArray<NameToken> asked, ImmutableArray<NameToken> listed)
+    {
+        var apart = OfWords(asked, listed);
+        return NameTokens.Own(asked) != NameTokens.Own(listed)
+            && NameTokens.Together(asked) is { IsEmpty: false } oneAsked && NameTokens.Together(listed) is { IsEmpty: false } oneListed
+            && Alike(oneAsked[0], oneListed[0]) > 0 && OfWords(oneAsked, oneListed) is var together && together.Score > apart.Score
+            ? together
+            : apart;
+    }
+
+    private static NameMatch OfWords(ImmutableArray<NameToken> asked, ImmutableArray<NameToken> listed)
     {
         var question = new NameQuestion(asked);
         question.Begin();
@@ -62,45 +76,50 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
 
         Left(lines, asked, takenAsked, "asked");
         Left(lines, listed, takenListed, "listed");
-        return new NameMatch(score, lines.ToImmutable());
+        return new NameMatch(score / 100.0, lines.ToImmutable());
     }
 
-    /// <summary>How alike two words are, 0 to 1.</summary>
-    public static double Alike(NameToken asked, NameToken listed) => Compare(asked, listed).Alike;
+    /// <summary>How alike two words are, in hundredths.</summary>
+    public static int Alike(NameToken asked, NameToken listed) => Compare(asked, listed).Alike;
 
     /// <summary>How alike two words are, and how; null for plain equality, and for nothing.</summary>
-    private static (double Alike, Likeness? How) Compare(NameToken asked, NameToken listed)
+    private static (int Alike, Likeness? How) Compare(NameToken asked, NameToken listed)
     {
+        if (asked.IsTogether || listed.IsTogether)
+        {
+            return (asked.IsTogether && listed.IsTogether ? Together(asked, listed) : 0, Likeness.Together);
+        }
+
         if (asked.Kind is not null || listed.Kind is not null)
         {
-            return asked.Kind != listed.Kind || asked.Latin != listed.Latin ? (0, null) : (1, asked.Written == listed.Written ? null : Likeness.Meaning);
+            return asked.Kind != listed.Kind || asked.Latin != listed.Latin ? (0, null) : (100, asked.Written == listed.Written ? null : Likeness.Meaning);
         }
 
         if (asked.Written == listed.Written)
         {
-            return (1, null);
+            return (100, null);
         }
 
         if (asked.Script == NameScript.Han && listed.Script == NameScript.Han)
         {
-            return asked.Latin == listed.Latin ? (0.7, Likeness.Reading) : (0, null);
+            return asked.Latin == listed.Latin ? (70, Likeness.Reading) : (0, null);
         }
 
         if (asked.Latin == listed.Latin)
         {
-            return (1, Likeness.Latin);
+            return (100, Likeness.Latin);
         }
 
         if (asked.Sound == listed.Sound)
         {
             if (NameSound.Stem(asked.Latin) == NameSound.Stem(listed.Latin))
             {
-                return (0.95, Likeness.Stem);
+                return (95, Likeness.Stem);
             }
 
             if (asked.Sound.Length > 2)
             {
-                return (0.9, Likeness.Sound);
+                return (90, Likeness.Sound);
             }
         }
 
@@ -112,8 +131,8 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
         var shorter = Math.Min(asked.Latin.Length, listed.Latin.Length);
         return (shorter >= LeastOneLetter ? Distance.Of(asked.Latin, listed.Latin, shorter >= LeastTwoLetters ? 2 : 1) : 3) switch
         {
-            1 => (0.9, Likeness.OneLetter),
-            2 when shorter >= LeastTwoLetters => (0.8, Likeness.TwoLetters),
+            1 => (90, Likeness.OneLetter),
+            2 when shorter >= LeastTwoLetters => (80, Likeness.TwoLetters),
             _ => (0, null),
         };
     }
@@ -127,12 +146,32 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
         Likeness.Sound => $"{Both(asked, listed)}: both sound '{asked.Sound}'",
         Likeness.Consonants => $"{Both(asked, listed)}: consonants equal, vowels are not compared between these scripts",
         Likeness.OneLetter => $"{Both(asked, listed)}: one letter differs",
-        _ => $"{Both(asked, listed)}: two letters differ",
+        Likeness.TwoLetters => $"{Both(asked, listed)}: two letters differ",
+        _ => $"{Both(asked, listed)}: alike when written together",
     };
 
-    private static double? ByBones(NameToken asked, NameToken listed) =>
-        (asked.Script.HasOtherVowels() || listed.Script.HasOtherVowels()) && asked.Bones == listed.Bones
-            ? asked.Bones.Length switch { >= 5 => 0.88, 4 => 0.8, LeastBones => 0.7, _ => null }
+    /// <summary>Names of one script written together are equal or not; others may also sound alike.</summary>
+    private static int Together(NameToken asked, NameToken listed)
+    {
+        if (asked.Written == listed.Written)
+        {
+            return 95;
+        }
+
+        if ((asked.Script == listed.Script && asked.Script.RunsTogether()) || (!asked.Script.RunsTogether() && !listed.Script.RunsTogether() && Math.Min(asked.Latin.Length, listed.Latin.Length) < LeastOneLetter))
+        {
+            return 0;
+        }
+
+        return asked.Latin == listed.Latin ? 95
+            : asked.Sound == listed.Sound && asked.Sound.Length > 4 ? 90
+            : ByBones(asked, listed) is >= 88 ? 85
+            : 0;
+    }
+
+    private static int? ByBones(NameToken asked, NameToken listed) =>
+        asked.Script != listed.Script && (asked.Script.HasOtherVowels() || listed.Script.HasOtherVowels()) && asked.Bones == listed.Bones
+            ? asked.Bones.Length switch { >= 5 => 88, 4 => 80, LeastBones => 70, _ => null }
             : null;
 
     private static string Both(NameToken asked, NameToken listed) => $"{Read(asked)}, {Read(listed)}";

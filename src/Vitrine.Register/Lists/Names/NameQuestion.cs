@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vitrine.Register;
 
-/// <summary>A word of the asked name and one of a listed name that are alike.</summary>
-internal readonly record struct NamePair(double Alike, int Asked, int Listed);
+/// <summary>A word of the asked name and one of a listed name, and how alike they are, in hundredths.</summary>
+internal readonly record struct NamePair(int Alike, int Asked, int Listed);
 
 /// <summary>
 /// Scores one asked name against many: twice the weight of the words that meet, each times how alike they are, over the weight of all words of both. The likest
@@ -11,11 +11,11 @@ internal readonly record struct NamePair(double Alike, int Asked, int Listed);
 /// </summary>
 internal sealed class NameQuestion(ImmutableArray<NameToken> asked) : IComparer<NamePair>
 {
-    private readonly double _askedWeight = asked.Sum(token => token.Weight);
+    private readonly int _askedWeight = asked.Sum(token => token.Weight);
     private readonly List<NamePair> _pairs = [];
-    private readonly List<double> _weights = [];
-    private double _listedWeight;
-    private double _most;
+    private readonly List<int> _weights = [];
+    private int _listedWeight;
+    private int _most;
 
     /// <summary>The pairs that count, after <see cref="Score"/>.</summary>
     public List<NamePair> Taken { get; } = [];
@@ -31,9 +31,9 @@ internal sealed class NameQuestion(ImmutableArray<NameToken> asked) : IComparer<
     /// <summary>Adds the next word of the listed name.</summary>
     /// <param name="weight">Its weight.</param>
     /// <param name="alike">The asked words that it is like, if there are any; where they stand in the listed name is not read.</param>
-    public void Add(double weight, List<NamePair>? alike)
+    public void Add(int weight, List<NamePair>? alike)
     {
-        var best = 0.0;
+        var best = 0;
         foreach (var pair in alike ?? [])
         {
             best = Math.Max(best, pair.Alike);
@@ -45,19 +45,19 @@ internal sealed class NameQuestion(ImmutableArray<NameToken> asked) : IComparer<
         _most += 2 * best * weight;
     }
 
-    /// <summary>The score, 0 to 1, cut to two places.</summary>
+    /// <summary>The score in whole hundredths; sums of whole numbers, so that no order of words changes it.</summary>
     /// <param name="least">0 is given for what cannot reach this.</param>
-    public double Score(double least)
+    public int Score(int least)
     {
         Taken.Clear();
         var whole = _askedWeight + _listedWeight;
-        if (whole <= 0 || _most < least * whole)
+        if (whole == 0 || _most < least * whole)
         {
             return 0;
         }
 
         _pairs.Sort(this);
-        var (askedTaken, listedTaken, met) = (0u, 0u, 0.0);
+        var (askedTaken, listedTaken, met) = (0u, 0u, 0);
         foreach (var pair in _pairs)
         {
             var (ofAsked, ofListed) = (1u << pair.Asked, 1u << pair.Listed);
@@ -69,7 +69,7 @@ internal sealed class NameQuestion(ImmutableArray<NameToken> asked) : IComparer<
             }
         }
 
-        return Math.Round(met / whole, 2, MidpointRounding.ToZero);
+        return met / whole;
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,8 @@ internal sealed class WordIndex
     public WordIndex(ImmutableArray<NameToken> words)
     {
         _words = words;
-        _sounds = new Chains(words, Key);
-        _bones = new Chains(words, word => word.Kind is null && word.Bones.Length >= NameMatch.LeastBones ? word.Bones : null);
+        _sounds = new Chains(words.Length, i => Key(words[i]));
+        _bones = new Chains(words.Length, i => words[i].Kind is null && words[i].Bones.Length >= NameMatch.LeastBones ? words[i].Bones : null);
         _byLength = [.. Enumerable.Range(0, words.Length).Where(i => words[i].Kind is null && words[i].Latin.Length is >= NameMatch.LeastOneLetter and <= Distance.Longest).OrderBy(i => words[i].Latin.Length)];
         _signatures = [.. _byLength.Select(i => Signature(words[i].Latin))];
         for (var (length, at) = (0, 0); length < _lengths.Length; length++)
@@ -36,10 +36,12 @@ internal sealed class WordIndex
         }
     }
 
+    public NameToken this[int word] => _words[word];
+
     /// <summary>The words that are alike, each with how much.</summary>
-    public List<(int Word, double Alike)> Alike(NameToken asked)
+    public List<(int Word, int Alike)> Alike(NameToken asked)
     {
-        var found = new Dictionary<int, double>();
+        var found = new Dictionary<int, int>();
         void Look(int word)
         {
             if (!found.ContainsKey(word) && NameMatch.Alike(asked, _words[word]) is > 0 and var alike)
@@ -48,17 +50,25 @@ internal sealed class WordIndex
             }
         }
 
-        _sounds.Each(Key(asked), Look);
+        foreach (var word in _sounds.Of(Key(asked)))
+        {
+            Look(word);
+        }
+
         if (asked.Kind is null)
         {
-            _bones.Each(asked.Bones, Look);
+            foreach (var word in _bones.Of(asked.Bones))
+            {
+                Look(word);
+            }
+
             EachTypo(asked.Latin, Look);
         }
 
         return [.. found.Select(pair => (pair.Key, pair.Value))];
     }
 
-    private static string Key(NameToken word) => word.Kind is null ? word.Sound : $"={word.Latin}";
+    private static string Key(NameToken word) => word.Kind is null ? $".{word.Sound}" : $"={word.Latin}";
 
     private void EachTypo(string latin, Action<int> look)
     {
@@ -91,33 +101,5 @@ internal sealed class WordIndex
         }
 
         return signature;
-    }
-
-    /// <summary>Words that share a key: the first of each, and after each word the next.</summary>
-    private sealed class Chains
-    {
-        private readonly Dictionary<string, int> _first = new(StringComparer.Ordinal);
-        private readonly int[] _next;
-
-        public Chains(ImmutableArray<NameToken> words, Func<NameToken, string?> key)
-        {
-            _next = new int[words.Length];
-            for (var i = 0; i < words.Length; i++)
-            {
-                if (key(words[i]) is { } of)
-                {
-                    _next[i] = _first.TryGetValue(of, out var before) ? before : -1;
-                    _first[of] = i;
-                }
-            }
-        }
-
-        public void Each(string key, Action<int> look)
-        {
-            for (var word = _first.GetValueOrDefault(key, -1); word >= 0; word = _next[word])
-            {
-                look(word);
-            }
-        }
     }
 }

@@ -98,6 +98,11 @@ public static class ListEndpoints
             errors = new FieldErrors([.. errors.All, new FieldError("name", $"Write at most {Lists.MaxName:N0} characters.")]);
         }
 
+        else if (asked.Length > 0 && !Lists.CanAsk(asked))
+        {
+            errors = new FieldErrors([.. errors.All, new FieldError("name", "There is no letter and no digit in it, so nothing can be compared.")]);
+        }
+
         if (subject.Length > 0 && Known.Find(subject, visit.Views) is null)
         {
             return Missing.Page(context, visit);
@@ -117,6 +122,7 @@ public static class ListEndpoints
                 isAnswered,
                 known,
                 [.. hits.Select(hit => Hit(hit, lists, visit))],
+                hits.Left,
                 [.. lists.Select(list => Answered(list.AsOf(day), day))],
                 errors),
             errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
