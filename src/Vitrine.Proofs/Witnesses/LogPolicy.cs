@@ -8,13 +8,13 @@ namespace Vitrine.Proofs;
 /// <summary>Which logs are trusted, which witnesses are known, and which of them must have cosigned a checkpoint.</summary>
 /// <remarks>
 /// C2SP tlog-policy: lines <c>log VKEY [URL]</c>, <c>witness NAME VKEY [URL]</c>, <c>group NAME k|any|all MEMBER…</c> and one
-/// <c>quorum NAME|none</c>. Octets above 0x7F have no meaning and are kept. At most 64 KiB, 1,024 lines, 64 logs, 63 witnesses, 64 groups. Comments and
+/// <c>quorum NAME|none</c>. Octets above 0x7F have no meaning and are kept. At most 64 KiB, 1,024 lines, 512 logs, 63 witnesses, 64 groups. Comments and
 /// blanks carry no meaning; <see cref="Encode"/> gives the one text of what does. Docs: docs/formats/log-policy.md.
 /// </remarks>
 public sealed class LogPolicy
 {
     /// <summary>The most logs.</summary>
-    public const int MaxLogs = 64;
+    public const int MaxLogs = 512;
 
     /// <summary>The most witnesses: a note that all have cosigned, and the log signed, has <see cref="Note.MaxSignatures"/>.</summary>
     public const int MaxWitnesses = Note.MaxSignatures - 1;
@@ -104,7 +104,7 @@ public sealed class LogPolicy
     /// <summary>Whether the keys that cosigned are enough.</summary>
     public bool IsMet(IReadOnlySet<NoteVerifier> cosigners) => Quorum.IsMetBy(cosigners);
 
-    /// <summary>Whether enough of the witnesses cosigned a checkpoint that <see cref="TryOpen"/> gave.</summary>
+    /// <summary>Whether enough of the witnesses cosigned a checkpoint that <see cref="TryOpen(Note, out VerifiedCheckpoint?)"/> gave.</summary>
     public bool IsMet(VerifiedCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -118,15 +118,19 @@ public sealed class LogPolicy
     public NoteVerdict TryOpen(ReadOnlySpan<byte> note, out VerifiedCheckpoint? checkpoint)
     {
         checkpoint = null;
-        var worst = Note.TryParse(note, out _) ? NoteVerdict.NoKnownSignature : NoteVerdict.Malformed;
-        foreach (var log in Logs)
-        {
-            if (!log.Key.CanVerify)
-            {
-                continue;
-            }
+        return Note.TryParse(note, out var parsed) ? TryOpen(parsed, out checkpoint) : NoteVerdict.Malformed;
+    }
 
-            var verdict = VerifiedCheckpoint.TryOpen(note, log.Key, _cosigners, out checkpoint);
+    /// <inheritdoc cref="TryOpen(ReadOnlySpan{byte}, out VerifiedCheckpoint?)"/>
+    public NoteVerdict TryOpen(Note note, out VerifiedCheckpoint? checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        checkpoint = null;
+        var worst = NoteVerdict.NoKnownSignature;
+        var signers = note.Signatures.Select(static signature => (signature.Name, signature.KeyId)).ToHashSet();
+        foreach (var log in Logs.Select(static log => log.Key).Where(key => key.CanVerify && signers.Contains((key.Name, key.KeyId))))
+        {
+            var verdict = VerifiedCheckpoint.TryOpen(note, log, _cosigners, out checkpoint);
             if (verdict == NoteVerdict.Verified)
             {
                 return verdict;
