@@ -73,6 +73,12 @@ internal static class Examples
             ]),
         ["advisory"] = AdvisoryPredicate.Public("adv-2026-0001.json", Digest.Of("an example advisory"u8), "A crafted archive runs code in Example Guard", Time),
         ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
+        ["rotation"] = new RotationPredicate(
+            RotatedKey.Party,
+            "example-vendor",
+            Digest.Of("an example key"u8),
+            PublicKey.TryFromBase64("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFxgRSQxADbkHXnXTAt+gH//e5o3GSLF5PwJAUxDIWdYSq4hA3xDeAVNPtd+IkrFD2Sy/7jT3udhbZkT3cIHwCQ==", out var key) ? key : throw new InvalidOperationException(),
+            Time),
         ["receipt"] = new ReceiptPredicate(
             "s-0123456789",
             "e-2026-014",
@@ -98,6 +104,7 @@ internal static class Examples
             StatusPredicate status => status.Of(),
             AdvisoryPredicate advisory => advisory.Of(),
             ReceiptPredicate receipt => receipt.Of(),
+            RotationPredicate rotation => rotation.Of(),
             _ => ((AnchorPredicate)p.Value).Of(),
         });
 
