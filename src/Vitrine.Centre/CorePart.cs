@@ -136,10 +136,10 @@ internal sealed class CorePart : Part
 
     private static ulong NewestAnchor(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(size), 0) FROM centre_anchor");
 
-    /// <summary>Whoever acts is the console, or a person on record in that very role: an erased person acts no more.</summary>
+    /// <summary>Whoever acts is the console, the centre itself, or a person on record in that very role: an erased person acts no more.</summary>
     private static void CheckActor(Actor by, SqliteConnection views)
     {
-        if (by != Actor.Console && views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1 AND role = $2 AND erased IS NULL", by.Person, by.Role) == 0)
+        if (by != Actor.Console && by != Actor.Centre && views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1 AND role = $2 AND erased IS NULL", by.Person, by.Role) == 0)
         {
             throw new ActRefusedException($"There is no {by.Role.ToString().ToLowerInvariant()} {by.Person} in this centre.");
         }
@@ -161,7 +161,7 @@ internal sealed class CorePart : Part
     private static void CheckPerson(PersonRegistered person, SqliteConnection views)
     {
         ActText.RequireId(person.Person, "person's identifier");
-        if (person.Person == Actor.Console.Person || views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1", person.Person) > 0)
+        if (person.Person == Actor.Console.Person || person.Person == Actor.Centre.Person || views.Scalar<long>("SELECT count(*) FROM centre_person WHERE id = $1", person.Person) > 0)
         {
             throw new ActRefusedException($"A person {person.Person} exists already.");
         }

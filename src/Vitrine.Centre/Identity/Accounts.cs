@@ -177,6 +177,11 @@ public sealed class Accounts
             return "console";
         }
 
+        if (person == Actor.Centre.Person)
+        {
+            return "the centre";
+        }
+
         using var views = centre.Snapshot();
         var personal = views.Scalar<byte[]>("SELECT personal FROM centre_person WHERE id = $1", person);
         var data = personal is null ? null : centre.Keys.UnwrapPersonal(person, personal);

@@ -11,7 +11,7 @@ internal sealed class PolicyReader
 
     private readonly Dictionary<string, Action<PolicyLine>> _rules;
     private readonly HashSet<string> _once = new(StringComparer.Ordinal);
-    private readonly PolicyQuorumReader _quorum = new();
+    private readonly LogPolicyReader _log = new(gate: true);
     private readonly PolicyFactsReader _facts = new();
     private readonly ImmutableHashSet<PublicKey>.Builder _vendors = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _laboratories = ImmutableHashSet.CreateBuilder<PublicKey>();
@@ -28,10 +28,10 @@ internal sealed class PolicyReader
     internal PolicyReader() => _rules = new(StringComparer.Ordinal)
     {
         ["product"] = line => Once(line, ReadProduct),
-        ["log"] = _quorum.ReadLog,
-        ["witness"] = _quorum.ReadWitness,
-        ["group"] = _quorum.ReadGroup,
-        ["quorum"] = line => Once(line, _quorum.ReadQuorum),
+        ["log"] = _log.ReadLog,
+        ["witness"] = _log.ReadWitness,
+        ["group"] = _log.ReadGroup,
+        ["quorum"] = _log.ReadQuorum,
         ["vendor"] = line => ReadKey(line, _vendors),
         ["laboratory"] = line => ReadKey(line, _laboratories),
         ["rebuilder"] = line => ReadKey(line, _rebuilders),
@@ -73,9 +73,7 @@ internal sealed class PolicyReader
         return new Policy
         {
             Product = _product,
-            Logs = _quorum.Logs,
-            Witnesses = _quorum.Witnesses,
-            Quorum = _quorum.Quorum,
+            Log = _log.Read(),
             Vendors = _vendors.ToImmutable(),
             Laboratories = _laboratories.ToImmutable(),
             Rebuilders = _rebuilders.ToImmutable(),
