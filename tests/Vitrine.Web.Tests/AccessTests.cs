@@ -53,6 +53,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/notes"] = "ruth",
         ["POST /engagements/{id}/leave"] = "ruth",
         ["GET /sessions/{session}/mark.svg"] = "ruth",
+        ["GET /sessions/{session}/receipt"] = "ruth",
         ["GET /engagements/{id}/certify"] = "ruth",
         ["POST /engagements/{id}/certify"] = "ruth",
         ["GET /engagements/{id}/decide"] = "astrid",
