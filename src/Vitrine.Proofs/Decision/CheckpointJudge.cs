@@ -20,6 +20,10 @@ internal sealed class CheckpointJudge(Policy policy)
         return judged;
     }
 
+    /// <summary>Where the key of a logged statement had ended before; null where it counts.</summary>
+    internal LogIndex? EndBefore(LoggedStatement logged) =>
+        policy.Ends.TryGetValue(logged.Verified.Key, out var end) && logged.Index.Value > end.Value ? end : null;
+
     private JudgedCheckpoint JudgeCore(ReadOnlySpan<byte> note)
     {
         var verdict = policy.Log.TryOpen(note, out var checkpoint);

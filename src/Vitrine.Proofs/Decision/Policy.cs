@@ -37,6 +37,9 @@ public sealed class Policy
     /// <summary>Who may sign statuses.</summary>
     public required ImmutableHashSet<PublicKey> StatusSigners { get; init; }
 
+    /// <summary>Keys that ended: what they signed counts where it stands in the log not after this place.</summary>
+    public required ImmutableDictionary<PublicKey, LogIndex> Ends { get; init; }
+
     /// <summary>The least deep review that is enough.</summary>
     public required ReviewTier Tier { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class PolicyReader
     private readonly ImmutableHashSet<PublicKey>.Builder _laboratories = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _rebuilders = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _statusSigners = ImmutableHashSet.CreateBuilder<PublicKey>();
+    private readonly Dictionary<PublicKey, LogIndex?> _known = [];
     private string _product = "";
     private ReviewTier _tier;
     private TimeSpan _certificateAge;
@@ -77,6 +78,7 @@ internal sealed class PolicyReader
             Laboratories = _laboratories.ToImmutable(),
             Rebuilders = _rebuilders.ToImmutable(),
             StatusSigners = _statusSigners.ToImmutable(),
+            Ends = _known.Where(static key => key.Value is not null).ToImmutableDictionary(static key => key.Key, static key => key.Value!.Value),
             Tier = _tier,
             CertificateAge = _certificateAge,
             Coverage = _coverage,
@@ -121,10 +123,9 @@ internal sealed class PolicyReader
         _product = line.Rest;
     }
 
-    private static void ReadKey(PolicyLine line, ImmutableHashSet<PublicKey>.Builder keys)
+    private void ReadKey(PolicyLine line, ImmutableHashSet<PublicKey>.Builder keys)
     {
         var word = line.Word(0, "a public key: the base64 of a P-256 SubjectPublicKeyInfo");
-        line.End(1);
         if (!PublicKey.TryFromBase64(word.Text, out var key))
         {
             throw word.Fault($"{word.Shown} is no public key: the base64 of a P-256 SubjectPublicKeyInfo (91 bytes) is wanted.");
@@ -134,6 +135,34 @@ internal sealed class PolicyReader
         {
             throw word.Fault($"This key is there twice under \"{line.Rule.Text}\".");
         }
+
+        var end = ReadEnd(line);
+        if (_known.TryGetValue(key, out var other) && other != end)
+        {
+            throw word.Fault("This key ends elsewhere on another line; a key has one end, wherever it stands.");
+        }
+
+        _known[key] = end;
+    }
+
+    /// <summary>Where in the log a key ends, in which its successor follows; null where it does not.</summary>
+    private static LogIndex? ReadEnd(PolicyLine line)
+    {
+        if (line.Words.Length == 1)
+        {
+            return null;
+        }
+
+        if (line.Words[1].Text != "until")
+        {
+            throw line.Words[1].Fault($"{line.Words[1].Shown} is one word too many for \"{line.Rule.Text}\".", NearestWord.Find(line.Words[1].Text, ["until"]));
+        }
+
+        var word = line.Word(2, "a place in the log after \"until\", such as 20852");
+        line.End(3);
+        return ulong.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= Checkpoint.MaxTreeSize
+            ? new LogIndex(place)
+            : throw word.Fault($"{word.Shown} is no place in a log: a whole number from 0.");
     }
 
     private void ReadCertificate(PolicyLine line)
