@@ -56,7 +56,7 @@ public sealed class RegisterPart : Part
                 CheckCertificate(certificate, views);
                 break;
             case Revoked revoked:
-                CheckRevocation(revoked, at, views);
+                CheckRevocation(revoked, by, at, views);
                 break;
             case CertificateAct step:
                 CertificateRules.Check(step, by, at, views);
@@ -146,8 +146,14 @@ public sealed class RegisterPart : Part
         }
     }
 
-    private static void CheckRevocation(Revoked revoked, DateTimeOffset at, SqliteConnection views)
+    private static void CheckRevocation(Revoked revoked, Actor by, DateTimeOffset at, SqliteConnection views)
     {
+        // It is the centre's word, in its status: a laboratory or an authority withdraws its certificate, a vendor asks.
+        if (by != Actor.Console && by.Role != Role.Administrator)
+        {
+            throw new ActRefusedException("The centre revokes. Those of a laboratory or an authority suspend or withdraw its certificate.");
+        }
+
         ActText.Require(revoked.Reason, "reason", CertificateRules.MaxReason);
         if (views.Scalar<long>("SELECT count(*) FROM register_revocation WHERE kind = $1 AND digest = $2", revoked.Kind, revoked.Digest) > 0)
         {

@@ -156,7 +156,7 @@ public sealed class ListTests : Scene
     public async Task Screen_ANameWithoutALetter_IsTwo(string name)
     {
         (await ImportAsync()).Ends(0);
-        (await RunAsync("list", "screen", name)).Fails(2, "no letter and no digit");
+        (await RunAsync("list", "screen", "--", name)).Fails(2, "no letter and no digit");
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Vitrine.Register;
 /// <summary>The indexes that this process has read, the last used of them within a bound of names. A version never changes, so neither does its index.</summary>
 internal static class ListIndexes
 {
-    // About 300 bytes a name.
+    // About 250 bytes a name.
     private const int MostNames = 1_500_000;
 
     private static readonly Lock Gate = new();
@@ -38,9 +38,33 @@ internal static class ListIndexes
             index = node.Value.Index;
         }
 
-        var read = index.Value;
-        Trim();
-        return read;
+        try
+        {
+            var read = index.Value;
+            Trim();
+            return read;
+        }
+        catch
+        {
+            // A lazy value keeps its fault; the next question reads again.
+            Forget(index);
+            throw;
+        }
+    }
+
+    private static void Forget(Lazy<ListIndex> index)
+    {
+        lock (Gate)
+        {
+            for (var node = Used.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Index == index)
+                {
+                    Used.Remove(node);
+                    return;
+                }
+            }
+        }
     }
 
     /// <summary>Lets go of what was used longest ago; what is being read is not counted yet.</summary>

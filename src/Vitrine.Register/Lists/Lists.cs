@@ -104,11 +104,12 @@ public static partial class Lists
     /// <summary>The entries that a query of (entry, name) names and that are listed on the day by the version that answers for it; scores are still to be given.</summary>
     private static List<(ListHit Hit, string Name)> Listed(string query, DateOnly on, Dictionary<long, ListVersion> versions, SqliteConnection views, string identifier)
     {
+        // CROSS JOIN keeps the order: what the query names first, and never all members of a version.
         var rows = string.Join(',', versions.Keys);
         return views.Query(
             $"""
             SELECT e.list, e.entry, e.name, e.since, e.until, e.clause, e.source, e.assumed, m.version, q.name
-            FROM (SELECT entry, name FROM ({query})) q JOIN lists_entry e ON e.id = q.entry JOIN lists_member m ON m.entry = e.id
+            FROM (SELECT entry, name FROM ({query})) q CROSS JOIN lists_entry e ON e.id = q.entry CROSS JOIN lists_member m ON m.entry = e.id
             WHERE m.version IN ({rows}) AND e.since <= $1 AND (e.until IS NULL OR e.until > $1)
             """,
             row =>
