@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Calibrate;
 using Vitrine.Origin;
@@ -36,7 +37,7 @@ Parallel.ForEach(tuning, new ParallelOptions { MaxDegreeOfParallelism = 2 }, row
 });
 Console.WriteLine($"read {files.Count} files of {files.Values.Sum(f => f.Size):N0} bytes in {clock.Elapsed.TotalSeconds:0.0} s");
 clock.Restart();
-var samples = new List<(double[] Inputs, bool Right)>();
+var samples = new List<(ImmutableArray<FeatureGroup> For, double[] Inputs, bool Right)>();
 foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).OrderBy(g => g.Key, StringComparer.Ordinal))
 {
     var (first, none, wrong, further) = (0, 0, 0, 0);
@@ -46,7 +47,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
         var best = found.Matches.IsEmpty ? found.Nearest : found.Matches[0];
         if (best is not null)
         {
-            samples.Add((Calibration.Inputs(best.Signals), row.IsOf(best.Vendor)));
+            samples.Add((best.Independent, Calibration.Inputs(best.Signals), row.IsOf(best.Vendor)));
         }
 
         var right = !found.Matches.IsEmpty && row.IsOf(found.Matches[0].Vendor);
@@ -59,7 +60,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
             Console.WriteLine($"  {row.Build} {row.Origin} {Path.GetFileName(row.Path)}:");
             foreach (var match in found.Matches.IsEmpty && best is not null ? [best] : found.Matches)
             {
-                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Most:0.000} and {match.Signals.Second:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
@@ -78,18 +79,23 @@ for (var part = 0; part < Parts; part++)
         var best = found.Matches.IsEmpty ? found.Nearest : found.Matches[0];
         if (best is not null)
         {
-            samples.Add((Calibration.Inputs(best.Signals), false));
+            samples.Add((best.Independent, Calibration.Inputs(best.Signals), false));
             if (show && best.Confidence > 0.3)
             {
-                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Most:0.000} and {best.Signals.Second:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
 }
 
 Console.WriteLine($"{samples.Count(s => s.Right):N0} right, {samples.Count(s => !s.Right):N0} wrong samples");
-var weights = Logistic.Fit(samples, 0.5);
+var weights = Logistic.Fit([.. samples.Select(s => (s.Inputs, s.Right))], 0.5);
 Console.WriteLine($"fitted: [{string.Join(", ", weights.Select(w => w.ToString("0.00")))}]");
+foreach (var group in samples.GroupBy(one => string.Join(" and ", one.For.Select(group => group.ToWord()))).OrderBy(group => group.Key, StringComparer.Ordinal))
+{
+    Console.WriteLine($"  spoken for by {(group.Key.Length == 0 ? "no group" : group.Key)}: right {group.Count(one => one.Right)}, wrong {group.Count(one => !one.Right)}, the surest of the wrong {group.Where(one => !one.Right).Select(one => Logistic.Probability(weights, one.Inputs)).DefaultIfEmpty().Max():0.000}");
+}
+
 Console.WriteLine($"  least sure of the right: {string.Join(' ', samples.Where(s => s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).Order().Take(5).Select(p => p.ToString("0.000")))}");
 Console.WriteLine($"  surest of the wrong: {string.Join(' ', samples.Where(s => !s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).OrderDescending().Take(8).Select(p => p.ToString("0.000")))}");
 foreach (var bar in (double[])[0.3, 0.5, 0.7, 0.9])

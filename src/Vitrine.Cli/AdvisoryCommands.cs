@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
-using Vitrine.Release;
 
 namespace Vitrine.Cli;
 
@@ -10,7 +9,7 @@ namespace Vitrine.Cli;
 internal static class AdvisoryCommands
 {
     private static readonly Argument<string> Id = new("ADVISORY") { Description = "The advisory's identifier, as adv-2026-0001." };
-    private static readonly Argument<string> Cause = new("CAUSE") { Description = "What it is about: list:ID, claim:ID, certificate:DIGEST, component:ID, event:ID or assessment:ID." };
+    private static readonly Argument<string> Cause = new("CAUSE") { Description = "What it is about: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, event:ID or assessment:ID." };
     private static readonly Argument<string> Entity = new("ENTITY") { Description = "The operator's identifier in the register." };
     private static readonly Argument<string> Name = new("ID") { Description = "An identifier of your own: lower-case letters, digits, hyphens." };
     private static readonly Option<string> Sector = new("--sector") { Description = "The operator's sector, as energy.", Required = true };
@@ -40,8 +39,9 @@ internal static class AdvisoryCommands
     private static readonly Option<string[]> Sectors = Many("--for-sector", "For operators of this sector; may be repeated (default: all).", "SECTOR");
     private static readonly Option<string[]> For = Many("--for", "For operators with this attribute; may be repeated (default: all).", "WORD");
     private static readonly Option<string[]> References = Many("--reference", "Where more can be read; may be repeated.", "URL");
-    private static readonly Option<string> Again = new("--again") { Description = "Draft this advisory anew, in place of its last draft.", HelpName = "ADVISORY" };
-    private static readonly Option<bool> Waiting = new("--waiting") { Description = "What happened and has no advisory yet, with whom it affects." };
+    private static readonly Option<string> Again = new("--again") { Description = "Draft this advisory anew, in place of its last draft; one that was issued is revised.", HelpName = "ADVISORY" };
+    private static readonly Option<string> Changed = new("--changed") { Description = "What a revision changes, one sentence (default: what the record says)." };
+    private static readonly Option<bool> Waiting = new("--waiting") { Description = "What changed and has no advisory, with why." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON array on standard output." };
     private static readonly Option<string> Out = new("--out") { Description = "The folder to write to (default: the current one).", HelpName = "DIR", DefaultValueFactory = _ => "." };
 
@@ -64,7 +64,7 @@ internal static class AdvisoryCommands
             parsed,
             _ => new ComponentIdentified(parsed.GetValue(Name)!, parsed.GetValue(Product)!, null, parsed.GetValue(File) is { } file ? Roots.Digest(file, "file's digest") : null, parsed.GetValue(Contains)!, parsed.GetValue(Vendor), parsed.GetValue(Confidence), parsed.GetValue(Evidence)!),
             token));
-        var draft = new Verb("draft", "Draft an advisory about what happened; prints its identifier on the last line.", "0: drafted; 1: refused", "vitrine advisory draft list:fcc-covered-list --tlp amber --for-sector energy --text 'Plan to replace it.'") { Cause, Tlp, Sectors, For, OwnTitle, Advice, References, Again, AdvisoryInputs.As };
+        var draft = new Verb("draft", "Draft an advisory about what happened; prints its identifier on the last line.", "0: drafted; 1: refused", "vitrine advisory draft list:fcc-covered-list --tlp amber --for-sector energy --text 'Plan to replace it.'") { Cause, Tlp, Sectors, For, OwnTitle, Advice, References, Again, Changed, AdvisoryInputs.As };
         draft.SetAction(DraftAsync);
         var approve = new Verb("approve", "Approve a draft; its author cannot.", "0: approved; 1: refused", "vitrine advisory approve adv-2026-0001 --as ada") { Id, AdvisoryInputs.As };
         approve.SetAction(ApproveAsync);
@@ -101,7 +101,8 @@ internal static class AdvisoryCommands
             parsed.GetValue(Advice),
             label,
             new Audience([.. parsed.GetValue(Sectors)!], [.. parsed.GetValue(For)!]),
-            [.. parsed.GetValue(References)!.Select(url => new AdvisoryReference("More about it", url))]);
+            [.. parsed.GetValue(References)!.Select(url => new AdvisoryReference("More about it", url))],
+            parsed.GetValue(Changed));
         var draft = await AdvisoryDesk.DraftAsync(centre, parsed.GetValue(Cause)!, parsed.GetValue(Again), words, AdvisoryInputs.Who(parsed, centre), cancellationToken);
         Say(draft);
         Terminal.Line(draft.Advisory);
@@ -120,23 +121,25 @@ internal static class AdvisoryCommands
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var issued = await AdvisoryDesk.IssueAsync(centre, parsed.GetValue(Id)!, AdvisoryInputs.Who(parsed, centre), cancellationToken);
-        Terminal.Fact("issued", $"{issued.Id}, {issued.Tlp.Label()}");
-        Terminal.Fact("statement", issued.Statement!);
-        Terminal.Fact("document", issued.Csaf!);
+        var newest = issued.Newest!;
+        Terminal.Fact("issued", $"{issued.Id}, {newest.Tlp.Label()}{(newest.Number > 1 ? $", revision {newest.Number}" : "")}");
+        Terminal.Fact("statement", newest.Statement);
+        Terminal.Fact("document", newest.Csaf);
         return Exit.Yes;
     }
 
     private static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+
+        // The first look after a change: where no server does it, the drafts are made now.
+        await AdvisoryDesk.FollowAsync(centre, cancellationToken);
         using var views = centre.Snapshot();
         if (parsed.GetValue(Waiting))
         {
-            var today = DateOnly.FromDateTime(centre.Time.GetUtcNow().UtcDateTime);
-            foreach (var cause in Advisories.Waiting(views))
+            foreach (var cause in Causes.Open(int.MaxValue, views))
             {
-                var affected = Affected.By(cause.Cause, today, views);
-                Terminal.Line($"{UtcTime.Format(cause.At)}  {Terminal.Safe(cause.Cause)}  {Terminal.Safe(cause.What)}: {affected.Products.Length} products, {affected.Operators.Length} operators");
+                Terminal.Line($"{UtcTime.Format(cause.At)}  {Terminal.Safe(cause.Cause)}  {Terminal.Safe(cause.What)}: {(cause.Looked ? Terminal.Safe(cause.Trouble ?? "affects nobody") : "not looked at yet")}");
             }
 
             return Exit.Yes;
@@ -156,8 +159,10 @@ internal static class AdvisoryCommands
                     json.WriteString("title", one.Title);
                     json.WriteString("tlp", one.Tlp.Label());
                     json.WriteString("state", one.State.ToString().ToLowerInvariant());
-                    json.WriteString("issued", one.Issued is { } at ? UtcTime.Format(at) : null);
-                    json.WriteString("statement", one.Statement?.ToHex());
+                    json.WriteBoolean("byTheCentre", one.IsOfTheCentre);
+                    json.WriteNumber("revision", one.Newest?.Number ?? 0);
+                    json.WriteString("issued", one.Newest is { } issue ? UtcTime.Format(issue.Issued) : null);
+                    json.WriteString("statement", one.Newest?.Statement.ToHex());
                     json.WriteEndObject();
                 }
 
@@ -178,7 +183,12 @@ internal static class AdvisoryCommands
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var one = Known(parsed, centre);
-        Terminal.Fact("state", $"{one.State.ToString().ToLowerInvariant()}{(one.Issued is { } at ? $" at {UtcTime.Format(at)}" : "")}");
+        Terminal.Fact("state", $"{one.State.ToString().ToLowerInvariant()}{(one.IsOfTheCentre ? ", written by the centre" : "")}");
+        foreach (var issue in one.Issues)
+        {
+            Terminal.Fact(issue.Number == 1 ? "issued" : $"revision {issue.Number}", Terminal.Safe($"{UtcTime.Format(issue.Issued)}, {issue.Tlp.Label()}{(issue.Changed is { } changed ? $": {changed}" : "")}"));
+        }
+
         Say(AdvisoryDesk.Read(centre, one));
         return Exit.Yes;
     }
@@ -193,7 +203,7 @@ internal static class AdvisoryCommands
 
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var one = Known(parsed, centre);
-        if (one is not { Csaf: { } csaf, Statement: { } statement })
+        if (one.Newest is not { } issue)
         {
             throw new ActRefusedException($"{one.Id} is not issued yet.");
         }
@@ -205,12 +215,12 @@ internal static class AdvisoryCommands
             Terminal.Fact("written", Path.Combine(folder, file));
         }
 
-        Write(name, centre.Documents.Read(csaf));
-        Write(name + BundleFile.Extension, BundleFile.Encode([LoggedBundles.Of(centre, statement, centre.LogCheckpoint())]));
-        if (!one.IsPublic)
+        Write(name, centre.Documents.Read(issue.Csaf));
+        Write(name + BundleFile.Extension, BundleFile.Encode([LoggedBundles.Of(centre, issue.Statement, centre.LogCheckpoint())]));
+        if (issue.Salt.Length > 0)
         {
-            Write($"{one.Id}.salt.txt", AdvisoryDesk.Receipt(one, name));
-            foreach (var reader in AdvisoryDesk.Read(centre, one).Operators.Where(reader => reader.Addressed))
+            Write($"{one.Id}.salt.txt", AdvisoryDesk.Receipt(issue, name));
+            foreach (var reader in AdvisoryDesk.Read(centre, issue.Draft).Operators.Where(reader => reader.Addressed))
             {
                 Terminal.Fact("hand it to", $"{Terminal.Safe(reader.Name)} ({reader.Id})");
             }
@@ -230,6 +240,11 @@ internal static class AdvisoryCommands
         Terminal.Fact("title", Terminal.Safe(draft.Title));
         Terminal.Fact("label", $"{draft.Tlp.Label()}, for {Terminal.Safe(draft.Audience.ToString())}");
         Terminal.Fact("about", Terminal.Safe(draft.Cause));
+        if (draft.Changed is { } changed)
+        {
+            Terminal.Fact("revises", Terminal.Safe(changed));
+        }
+
         if (draft.NoNewEvidence)
         {
             Terminal.Fact("evidence", "none that is new");

@@ -42,10 +42,21 @@ public static class Certificates
         "UPDATE register_certificate SET vendor = $2, authority = $3, tier = $4, sealed = $5 WHERE digest = $1",
         certificate, vendor, authority, tier, sealedAt is { } position ? (long)position.Value : null);
 
-    /// <summary>Notes in the views that a vendor released a product from a seal. Called by the part that knows releases, as it projects the act.</summary>
-    public static void NoteRelease(SqliteConnection views, string vendor, string product, ProductChange release) => views.Execute(
-        "INSERT INTO register_change VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        release.Release, vendor, product, release.Version, release.Seal, release.At, release.Position);
+    /// <summary>
+    /// Notes in the views that a vendor released a product from a seal; a certificate that this makes stale is a cause of an advisory. Called by the part that knows releases, as it
+    /// projects the act.
+    /// </summary>
+    public static void NoteRelease(SqliteConnection views, string vendor, string product, ProductChange release)
+    {
+        var valid = OfProduct(vendor, product, views).Where(one => one.StateAt(release.At) == CertificateState.Valid).Select(one => one.Digest).ToHashSet();
+        views.Execute(
+            "INSERT INTO register_change VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            release.Release, vendor, product, release.Version, release.Seal, release.At, release.Position);
+        foreach (var stale in OfProduct(vendor, product, views).Where(one => valid.Contains(one.Digest) && one.StateAt(release.At) == CertificateState.Stale))
+        {
+            Causes.Put($"certificate:{stale.Digest}", $"Certificate of {product} {stale.Version} is stale: {release.Version} was released from another tree", release.At, release.Position, views);
+        }
+    }
 
     private static List<Certificate> Load(string where, SqliteConnection views, params ReadOnlySpan<object?> values)
     {

@@ -1,3 +1,3 @@
 using Vitrine.Web;
 
-return await SiteHost.RunAsync(args);
+return args is ["meter", .. var words] ? await MeterHost.RunAsync(words) : await SiteHost.RunAsync(args);

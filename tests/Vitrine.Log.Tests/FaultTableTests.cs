@@ -21,6 +21,8 @@ public sealed class FaultTableTests
         return entry;
     }
 
+    private static FileStorage Storage(MemoryDisk disk) => new(disk, Folder, 64 * 1024);
+
     private static ReadOnlyMemory<byte>[] Entries(ulong from, int count) => [.. Sample.Range(from, from + (ulong)count).Select(Entry)];
 
     [Theory]
@@ -95,8 +97,8 @@ public sealed class FaultTableTests
     public async Task Append_AfterAFault_IsRefusedUntilOpenedAnew()
     {
         var disk = new MemoryDisk();
-        await TileLog.CreateAsync(Sample.Options(Folder), disk, None);
-        await using (var log = await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None))
+        await TileLog.CreateAsync(Sample.Options(Folder), Storage(disk), None);
+        await using (var log = await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None))
         {
             await log.AppendAsync(Entry(0), None);
             (disk.FailAt, disk.Fault) = (disk.Steps + 1, Fault.Lost);
@@ -110,7 +112,7 @@ public sealed class FaultTableTests
             Assert.Equal(1UL, log.Checkpoint.Size.Value);
         }
 
-        await using var again = await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None);
+        await using var again = await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None);
         Assert.Equal(2UL, again.Checkpoint.Size.Value);
         Assert.Equal(2UL, (await again.AppendAsync(Entry(2), None)).Value);
     }
@@ -140,7 +142,7 @@ public sealed class FaultTableTests
     {
         try
         {
-            await (await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None)).DisposeAsync();
+            await (await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None)).DisposeAsync();
             return null;
         }
         catch (LogFaultException e)
@@ -157,9 +159,9 @@ public sealed class FaultTableTests
         {
             disk.CreateFolder("/data");
             disk.SyncFolder("/");
-            await TileLog.CreateAsync(Sample.Options(Folder), disk, None);
+            await TileLog.CreateAsync(Sample.Options(Folder), Storage(disk), None);
             life.Created = true;
-            await using var log = await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None);
+            await using var log = await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None);
             foreach (var count in Batches)
             {
                 try
@@ -193,7 +195,7 @@ public sealed class FaultTableTests
         await log.DisposeAsync();
 
         size += 3;
-        log = await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None);
+        log = await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None);
         Assert.Equal(size, log.Checkpoint.Size.Value);
         var tree = new MerkleTree();
         foreach (var (index, entry) in log.Reader.ReadEntries(default, new TreeSize(size)))
@@ -238,13 +240,13 @@ public sealed class FaultTableTests
     {
         try
         {
-            return await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None);
+            return await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None);
         }
         catch (LogMissingException) when (!life.Created)
         {
             // Creation had failed before it said that it was done; it can be done again.
-            await TileLog.CreateAsync(Sample.Options(Folder), disk, None);
-            return await TileLog.OpenAsync(Sample.Options(Folder), disk, TimeProvider.System, None);
+            await TileLog.CreateAsync(Sample.Options(Folder), Storage(disk), None);
+            return await TileLog.OpenAsync(Sample.Options(Folder), Storage(disk), TimeProvider.System, None);
         }
     }
 

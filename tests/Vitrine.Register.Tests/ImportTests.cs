@@ -46,7 +46,8 @@ public sealed class ImportTests
     {
         (string Lines, string Reason)[] bad =
         [
-            ("not json", "line 1: it is no JSON"),
+            ("not json", "line 1: it is no JSON of ours: byte 2 ('o') does not belong there"),
+            ("""{"id":"a","schema":"Person","properties":{""", "line 1: it is no JSON of ours: it ends before the JSON does, at byte 43"),
             ("[]", "line 1: it is no JSON object"),
             ("""{"schema":"Person"}""", "line 1: it has no \"id\""),
             ("""{"id":"a"}""", "line 1: it has no \"schema\""),
@@ -62,7 +63,7 @@ public sealed class ImportTests
             ("""{"id":"o","schema":"Ownership","properties":{"owner":["a"],"asset":["a"],"startDate":["2024-13"]}}""", "line 1: \"2024-13\" is no day"),
             ("""{"id":"w","schema":"ContractAward","properties":{"supplier":["a"],"contract":["c"]}}""", "line 1: the contract \"c\" is not in the file"),
             ("""{"id":"x","schema":"vitrine:Product","vitrine":{"nothing":{}}}""", "which is none of"),
-            ("""{"id":"x","schema":"vitrine:Product","vitrine":{"productRecorded":{"product":"p"}}}""", "line 1: it is no JSON of ours"),
+            ("""{"id":"x","schema":"vitrine:Product","vitrine":{"productRecorded":{"product":"p"}}}""", "line 1: it is no JSON of ours: the record in it is not what belongs there, or lacks a part"),
             ("""{"id":"x","schema":"vitrine:Withdrawal","vitrine":{"claimWithdrawn":{"claim":"c","reason":"r"}}}""", "is not on a line before it"),
             ("", "the file holds no entity"),
         ];

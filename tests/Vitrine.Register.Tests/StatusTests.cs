@@ -86,6 +86,23 @@ public sealed class StatusTests
         await scene.RefusedAsync(new StatusIssued(1, staged, scene.Time.Now));
     }
 
+    [Theory]
+    [InlineData(Role.Host)]
+    [InlineData(Role.Reviewer)]
+    [InlineData(Role.Authority)]
+    public async Task Revoke_ByAnybodyButTheCentre_IsRefused(Role role)
+    {
+        await using var scene = await RegisterScene.MakeAsync();
+        var person = await scene.PersonAsync("p-one", role, "nordlys");
+        foreach (var kind in Enum.GetValues<RevokedKind>())
+        {
+            Assert.Contains("The centre revokes", await scene.RefusedAsync(new Revoked(kind, Digest.Of("x"u8), "Because."), person), StringComparison.Ordinal);
+        }
+
+        await scene.RecordAsync(new PersonRegistered("p-two", Role.Administrator, null, [1]));
+        await scene.RecordAsync(new Revoked(RevokedKind.Key, Digest.Of("x"u8), "It leaked."), new Actor("p-two", Role.Administrator));
+    }
+
     [Fact]
     public async Task Revoke_WhatNoStatusCouldSay_IsRefusedAndStatusesGoOn()
     {

@@ -19,7 +19,7 @@ public sealed class AdvisoryTests(SiteFixture site) : IClassFixture<SiteFixture>
         var (_, list) = await stranger.GetAsync(Routes.Advisories);
         Assert.Contains("A crafted archive runs code", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Sanctions of the federation", list, StringComparison.Ordinal);
-        Assert.DoesNotContain("Waiting for an advisory", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Changed, and no advisory", list, StringComparison.Ordinal);
         Assert.Contains("1 more was issued to some only", list, StringComparison.Ordinal);
         var (status, page) = await stranger.GetAsync(Routes.Advisory(made.Public));
         Assert.Equal(HttpStatusCode.OK, status);
@@ -60,6 +60,62 @@ public sealed class AdvisoryTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         using var views = site.Centre.Snapshot();
         Assert.Equal(AdvisoryState.Drafted, Advisories.Find(made.Drafted, views)!.State);
+    }
+
+    [Fact]
+    public async Task Revision_OnTheSite_IsApprovedAndIssuedAsTheFirstWas()
+    {
+        var made = await MadeAsync();
+        var (astrid, abe) = (await site.SignInAsync("astrid"), await site.SignInAsync("abe"));
+        var stranger = new SitePerson(site.Http);
+        Assert.Contains("Revise it", (await astrid.GetAsync(Routes.Advisory(made.NoEvidence))).Page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{made.NoEvidence}\" selected", (await astrid.GetAsync(Routes.DraftAbout("assessment:q1", made.NoEvidence))).Page, StringComparison.Ordinal);
+        (string, string)[] Form(string tlp) =>
+        [
+            ("cause", "assessment:q1"), ("advisory", made.NoEvidence), ("changed", "The sentence on December was wrong."), ("title", "Home Guard, first quarter, corrected"), ("text", "Do as before."), ("tlp", tlp),
+            ("sectors", ""), ("audience", ""), ("reference", ""),
+        ];
+        using (var refused = await astrid.PostAsync(Routes.DraftAdvisory, Form("Red")))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Contains("revised for everyone", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using (var drafted = await astrid.PostAsync(Routes.DraftAdvisory, Form("Clear")))
+        {
+            Assert.Equal(Routes.Advisory(made.NoEvidence), drafted.Headers.Location?.OriginalString);
+        }
+
+        Assert.DoesNotContain("corrected", (await stranger.GetAsync(Routes.Advisory(made.NoEvidence))).Page, StringComparison.Ordinal);
+        using (await abe.PostAsync(Routes.ApproveAdvisory(made.NoEvidence)))
+        using (await abe.PostAsync(Routes.IssueAdvisory(made.NoEvidence)))
+        {
+            var (_, page) = await stranger.GetAsync(Routes.Advisory(made.NoEvidence));
+            Assert.Contains("Home Guard, first quarter, corrected", page, StringComparison.Ordinal);
+            Assert.Contains("Revision 2", page, StringComparison.Ordinal);
+            Assert.Contains("The sentence on December was wrong.", (await stranger.GetAsync(Routes.AdvisoryDocument(made.NoEvidence))).Page, StringComparison.Ordinal);
+            Assert.DoesNotContain("corrected", (await stranger.GetAsync(Routes.AdvisoryDocument(made.NoEvidence, 1))).Page, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(Routes.AdvisoryDocument(made.NoEvidence, 3))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Follow_WhatWaits_ShowsTheCentresDraftsToThoseWhoApprove()
+    {
+        var made = await MadeAsync();
+        await AdvisoryDesk.FollowAsync(site.Centre, CancellationToken.None);
+        var astrid = await site.SignInAsync("astrid");
+
+        var (_, list) = await astrid.GetAsync(Routes.Advisories);
+
+        Assert.Contains("Drafted by the centre", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not looked at yet", list, StringComparison.Ordinal);
+        using var views = site.Centre.Snapshot();
+        var sale = Causes.Find(made.Waiting, views)!.Advisory!;
+        var (_, page) = await astrid.GetAsync(Routes.Advisory(sale));
+        Assert.Contains("The centre wrote it from the record", page, StringComparison.Ordinal);
+        Assert.Contains("Approve this advisory", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await new SitePerson(site.Http).GetAsync(Routes.Advisory(sale))).Status);
     }
 
     private async Task<(string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)> MadeAsync()

@@ -90,6 +90,24 @@ internal sealed class RegisterFill(SiteFixture site)
         }
     }
 
+    /// <summary>Two laboratories with accreditations, and two products of which one falls under a regime.</summary>
+    public async Task EntitiesAsync()
+    {
+        var source = new Source("The accreditation body’s list", "https://list.example", new DateOnly(2026, 3, 1), 'A');
+        foreach (var (id, name, country) in new[] { ("first-lab", "First Laboratory", "NO"), ("second-lab", "Second Laboratory", "FI"), ("first-maker", "First Maker", "NO"), ("state", "The state office", "NO") })
+        {
+            await RecordAsync(new EntityRecorded(id, EntityKind.Organisation, name, [], [country], null));
+        }
+
+        await RecordAsync(new AccreditationRecorded("acc-1", "first-lab", "ISO/IEC 17025", null, "Software", new DateOnly(2025, 1, 1), null, source));
+        await RecordAsync(new AccreditationRecorded("acc-2", "first-lab", "ISO/IEC 17020", InspectionType.A, "Software", new DateOnly(2025, 1, 1), null, source));
+        await RecordAsync(new ClaimWithdrawn("acc-2", "It ended."));
+        await RecordAsync(new AccreditationRecorded("acc-3", "second-lab", "ISO/IEC 17025", null, "Software", new DateOnly(2020, 1, 1), new DateOnly(2024, 1, 1), source));
+        await RecordAsync(new ProductRecorded("agent", "First Agent", "first-maker", "antivirus"));
+        await RecordAsync(new ProductRecorded("box", "A firewall", "first-maker", "firewall"));
+        await RecordAsync(new RegimeRecorded("r-1", "state", "The ordinance on antivirus", ["antivirus"], "Placing on the market"));
+    }
+
     /// <summary>Imports a register of others, of so many rows.</summary>
     public Task<int> ImportAsync(int rows)
     {

@@ -28,6 +28,35 @@ public sealed class RegisterTests(RegisterTests.Filled filled, BrowserFixture br
         }
     }
 
+    [Theory]
+    [InlineData(Routes.Products, "product,name,vendor,vendorName,class,regimes", EntityEndpoints.ProductDefinition)]
+    [InlineData(Routes.Laboratories, "laboratory,name,countries,inThisCentre,accreditationsThatHold,accreditations", EntityEndpoints.LaboratoryDefinition)]
+    public async Task ProductsAndLaboratories_FilteredAndSorted_FilesHaveThePagesRowsAndSayWhatIsCounted(string path, string columns, string definition)
+    {
+        foreach (var query in (string[])["", "?q=first", "?sort=-name", "?sort=-product", "?q=none-of-these"])
+        {
+            var (csv, json, page) = (await CsvAsync($"{path}.csv{query}"), await JsonAsync($"{path}.json{query}"), await TextAsync(path + query));
+            Assert.Equal(columns, string.Join(',', csv[0]));
+            Assert.Equal(csv.Skip(1).Select(row => row[0]), json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty(csv[0][0]).GetString()));
+            Assert.Equal(definition, json.GetProperty("definition").GetString());
+            Assert.Equal(csv.Count - 1, json.GetProperty("count").GetInt32());
+            Assert.All(csv.Skip(1), row => Assert.Contains(row[0], page, StringComparison.Ordinal));
+            Assert.Equal(query == "?q=none-of-these", csv.Count == 1);
+        }
+
+        Assert.Contains("Products are not reviews", await TextAsync(Routes.Products), StringComparison.Ordinal);
+        var laboratory = (await CsvAsync($"{Routes.Laboratories}.csv?q=first")).Skip(1).Single();
+        Assert.Equal(["first-lab", "First Laboratory", "NO", "false", "1", "ISO/IEC 17025 (holds); ISO/IEC 17020, type A (withdrawn)"], laboratory);
+    }
+
+    [Fact]
+    public async Task Certificate_WhoseTreeWasReleasedAsSomethingElse_HasNoReleaseInItsChain()
+    {
+        Task<string> PageOf(string product) => TextAsync(Routes.Certificate(filled.Fill.Made.First(one => one.Product == product).Certificate.ToHex()));
+        Assert.Contains("Version 1.2.0", await PageOf("Lumen Gateway"), StringComparison.Ordinal);
+        Assert.Contains("Nothing was released as this product from this seal.", await PageOf("Halden Update Agent"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Certificates_EachChoice_LeavesOnlyWhatItSays()
     {
@@ -290,6 +319,7 @@ public sealed class RegisterTests(RegisterTests.Filled filled, BrowserFixture br
             await Fill.ChangeAsync("Arden Archive", "2.0.0");
             await Fill.EngagementsAsync();
             await Fill.ImportAsync(20);
+            await Fill.EntitiesAsync();
         }
 
         public Task DisposeAsync() => Site.DisposeAsync();

@@ -31,12 +31,15 @@ public abstract record Act
 public sealed record RecordedAct(LogIndex Position, DateTimeOffset At, Actor By, string Kind, Act Act);
 
 /// <summary>Who did an act: a person in a role, and whether through the console of the machine.</summary>
-/// <param name="Person">The person's identifier, or <c>console</c> for whoever has the machine's console.</param>
+/// <param name="Person">The person's identifier, <c>console</c> for whoever has the machine's console, or <c>centre</c> for what follows by itself.</param>
 /// <param name="Role">The role in which the person acted.</param>
 public sealed record Actor(string Person, Role Role)
 {
     /// <summary>The machine's own console: whoever can read the centre's keys.</summary>
     public static Actor Console { get; } = new("console", Role.Administrator);
+
+    /// <summary>The centre's own process: what follows from the record, and nobody has decided.</summary>
+    public static Actor Centre { get; } = new("centre", Role.Administrator);
 }
 
 /// <summary>An act was refused, with nothing recorded.</summary>

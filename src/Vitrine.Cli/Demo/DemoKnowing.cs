@@ -51,6 +51,10 @@ internal sealed class DemoKnowing(DemoFolder folder, DemoReport report, OpenCent
             new EntityRecorded(Operator, EntityKind.Organisation, OperatorName, [], [], source),
             new TieClaimed("demo-1", TieKind.Ownership, Holding, vendor, Share.Exactly(60), null, new DateOnly(2024, 5, 2), null, source),
             new TieClaimed("demo-2", TieKind.Ownership, Holding, laboratory, Share.Exactly(30), null, new DateOnly(2025, 9, 1), null, source),
+            new EntityRecorded("ida-maren", EntityKind.Person, "Ida Maren", [], [], source),
+            new EntityRecorded("olaf-brekke", EntityKind.Person, "Olaf Brekke", [], [], source),
+            new TieClaimed("demo-3", TieKind.Office, "ida-maren", vendor, null, "Managing director", new DateOnly(2023, 1, 1), null, source),
+            new TieClaimed("demo-4", TieKind.Office, "olaf-brekke", laboratory, null, "Managing director", new DateOnly(2022, 4, 1), null, source),
             new ProductRecorded(ProductId, product, vendor, "library"),
             new OperatorRecorded(Operator, "energy", ["critical-infrastructure"], [new OperatorUse(ProductId, "1.0.1", [])]),
         ];
@@ -60,17 +64,19 @@ internal sealed class DemoKnowing(DemoFolder folder, DemoReport report, OpenCent
         }
     }
 
-    /// <summary>The same facts under two bars.</summary>
+    /// <summary>The same facts under two bars give two verdicts; where facts are missing, the verdict is that.</summary>
     private void AskIndependence()
     {
         using var views = centre.Snapshot();
-        IndependenceAnswer Under(string bar) => Independence.Ask(laboratory, vendor, Bar.Parse(File.ReadAllBytes(Path.Combine(repository, "recipes", "bars", bar))), _today, views);
-        var (strict, lenient) = (Under("third-party.bar"), Under("in-house.bar"));
+        IndependenceAnswer Of(string against, string bar) => Independence.Ask(laboratory, against, Bar.Parse(File.ReadAllBytes(Path.Combine(repository, "recipes", "bars", bar))), _today, views);
+        static string Word(IndependenceAnswer answer) => answer.Verdict.Word().ToLowerInvariant();
+        var (strict, lenient, unknown) = (Of(vendor, "third-party.bar"), Of(vendor, "in-house.bar"), Of(Operator, "third-party.bar"));
         var path = strict.Paths.FirstOrDefault(path => path.Weight == PathWeight.Fails);
         report.Step(
             "tie",
-            strict.Verdict == IndependenceVerdict.NotIndependent && path is not null && lenient.Verdict != strict.Verdict,
-            $"the laboratory under “{strict.Bar.Name}”: {strict.Verdict.Word().ToLowerInvariant()}{(path is null ? "" : $", {string.Join(" – ", path.Nodes.Select(node => strict.Names[node]))}")}; under “{lenient.Bar.Name}”: {lenient.Verdict.Word().ToLowerInvariant()}");
+            strict.Verdict == IndependenceVerdict.NotIndependent && path is not null && lenient.Verdict == IndependenceVerdict.Independent,
+            $"the laboratory of the vendor, the same facts under two bars: “{strict.Bar.Name}”: {Word(strict)}{(path is null ? "" : $", {string.Join(" – ", path.Nodes.Select(node => strict.Names[node]))}")}; “{lenient.Bar.Name}”: {Word(lenient)}, a shared owner counts for nothing there");
+        report.Step("tie-unknown", unknown.Verdict == IndependenceVerdict.Unknown, $"the laboratory of {OperatorName}, under “{unknown.Bar.Name}”: {Word(unknown)}: who owns and leads that one is not on record");
     }
 
     private async Task ImportAsync(DateOnly date, string row, CancellationToken cancellationToken)
@@ -116,11 +122,15 @@ internal sealed class DemoKnowing(DemoFolder folder, DemoReport report, OpenCent
         await OriginDesk.LearnAsync(centre, new CorpusEntry(maker, name, version, [.. learned]), Actor.Console, cancellationToken);
     }
 
-    /// <summary>The list changed, so somebody is told: drafted by one, approved by another, and restricted to whom it concerns.</summary>
+    /// <summary>The list changed, so the centre drafts by itself; a person words it, another approves it, and it is restricted to whom it concerns.</summary>
     private async Task WarnAsync(CancellationToken cancellationToken)
     {
+        var drafts = await AdvisoryDesk.FollowAsync(centre, cancellationToken);
+        var own = About($"list:{List}", drafts);
+        report.Step("draft", own is not null, $"{own?.Id}, written by the centre when the list changed, one of {drafts.Count} that changed facts called for; it waits for a person");
+
         var words = new AdvisoryWords(null, "Hold back updates of this vendor until its owner is off the list, or accept them by name.", Tlp.Amber, new Audience(["energy"], []), []);
-        var draft = await AdvisoryDesk.DraftAsync(centre, $"list:{List}", null, words, Actor.Console, cancellationToken);
+        var draft = await AdvisoryDesk.DraftAsync(centre, $"list:{List}", own?.Id, words, Actor.Console, cancellationToken);
         var approver = await new Accounts(centre).AddAsync("agnes", Role.Administrator, null, Passwords.Generate(), null, Actor.Console, cancellationToken);
         await AdvisoryDesk.ApproveAsync(centre, draft.Advisory, new Actor(approver.Person, Role.Administrator), cancellationToken);
         var issued = await AdvisoryDesk.IssueAsync(centre, draft.Advisory, Actor.Console, cancellationToken);
@@ -129,6 +139,12 @@ internal sealed class DemoKnowing(DemoFolder folder, DemoReport report, OpenCent
             "advisory",
             issued.State == AdvisoryState.Issued && addressed.SequenceEqual([OperatorName]),
             $"{draft.Advisory}, CSAF, TLP:AMBER, approved by a second person: affects {string.Join(", ", addressed)}; the log holds a commitment alone");
+    }
+
+    private Advisory? About(string cause, IReadOnlyList<string> drafts)
+    {
+        using var views = centre.Snapshot();
+        return drafts.Select(id => Advisories.Find(id, views)).FirstOrDefault(one => one?.Cause == cause);
     }
 
     private string Name(string entity)

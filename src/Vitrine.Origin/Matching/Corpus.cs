@@ -56,7 +56,7 @@ public sealed class Corpus
         var sure = matches.Where(match => match.Confidence >= Calibration.Reported).OrderByDescending(match => match.Confidence).ToImmutableArray();
         var (status, reason) = sure.Length > 0 ? (IdentificationStatus.Identified, null)
             : file.Packing is not null ? (IdentificationStatus.Packed, $"{file.Packing} What is inside cannot be told; unpack it and ask again.")
-            : (IdentificationStatus.Unknown, _origins.Count == 0 ? "The corpus is empty: teach it with vitrine origin learn." : "No origin that the corpus knows is in it.");
+            : (IdentificationStatus.Unknown, WhyUnknown(matches.FirstOrDefault()));
         return new Identification(file.Path, file.Digest, file.Size, file.Format, status, reason, sure, sure.Length > 0 ? null : matches.FirstOrDefault());
     }
 
@@ -76,6 +76,11 @@ public sealed class Corpus
     internal FileWeight TotalOf(int file) => _totals[file];
 
     internal bool IsStopped(Feature feature) => _stop.Holds(feature);
+
+    private string WhyUnknown(OriginMatch? nearest) =>
+        _origins.Count == 0 ? "The corpus is empty: teach it with vitrine origin learn."
+        : nearest is { Confidence: Calibration.ByDataAlone } ? $"It has tables and constants that {nearest.Product} has, and nothing else of it: whoever implements the same algorithm has these."
+        : "No origin that the corpus knows is in it.";
 
     private FileWeight Total(int file)
     {

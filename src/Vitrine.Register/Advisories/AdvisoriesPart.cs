@@ -17,13 +17,15 @@ public sealed class AdvisoriesPart : Part
         ActKind.Of<EventRecorded>("advisories.eventRecorded"),
         ActKind.Of<AssessmentRecorded>("advisories.assessmentRecorded"),
         ActKind.Of<ComponentIdentified>("advisories.componentIdentified"),
+        ActKind.Of<CauseWeighed>("advisories.causeWeighed"),
         ActKind.Of<AdvisoryDrafted>("advisories.drafted"),
         ActKind.Of<AdvisoryApproved>("advisories.approved"),
         ActKind.Of<AdvisoryIssued>("advisories.issued"),
     ];
 
     /// <inheritdoc/>
-    public override string Schema => """
+    public override string Schema => $"""
+        {Causes.Schema}
         CREATE TABLE advisories_operator (entity TEXT PRIMARY KEY, sector TEXT NOT NULL, attributes TEXT NOT NULL, uses TEXT NOT NULL);
         CREATE TABLE advisories_component (
           id TEXT PRIMARY KEY, product TEXT NOT NULL, version TEXT, file TEXT, name TEXT NOT NULL, vendor TEXT, confidence INTEGER NOT NULL, evidence TEXT NOT NULL);
@@ -31,10 +33,12 @@ public sealed class AdvisoriesPart : Part
         CREATE TABLE advisories_record (
           cause TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, day TEXT NOT NULL, cve TEXT, products TEXT NOT NULL, entities TEXT NOT NULL,
           source TEXT NOT NULL, url TEXT);
-        CREATE TABLE advisories_cause (cause TEXT PRIMARY KEY, what TEXT NOT NULL, at TEXT NOT NULL, n INTEGER NOT NULL);
         CREATE TABLE advisories_advisory (
           id TEXT PRIMARY KEY, cause TEXT NOT NULL, title TEXT NOT NULL, tlp TEXT NOT NULL, state TEXT NOT NULL, draft TEXT NOT NULL, drafted_by TEXT NOT NULL,
-          drafted TEXT NOT NULL, drafted_n INTEGER NOT NULL, approved_by TEXT, issued TEXT, csaf TEXT, statement TEXT, salt BLOB NOT NULL, n INTEGER NOT NULL);
+          drafted TEXT NOT NULL, approved_by TEXT, n INTEGER NOT NULL);
+        CREATE TABLE advisories_issue (
+          advisory TEXT NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL, tlp TEXT NOT NULL, changed TEXT, draft TEXT NOT NULL, csaf TEXT NOT NULL, statement TEXT NOT NULL,
+          salt BLOB NOT NULL, issued TEXT NOT NULL, PRIMARY KEY (advisory, number)) WITHOUT ROWID;
         """;
 
     /// <inheritdoc/>
@@ -43,7 +47,7 @@ public sealed class AdvisoriesPart : Part
     /// <inheritdoc/>
     public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
-        ProjectCause(recorded, views);
+        Causes.Project(recorded, views);
         switch (recorded.Act)
         {
             case OperatorRecorded one:
@@ -60,55 +64,40 @@ public sealed class AdvisoriesPart : Part
             case AssessmentRecorded one:
                 PutRecord(one.Subject, one.Kind.ToString(), one.Title, one.Text, one.On, null, one.Products, one.Entities, one.Source, views);
                 break;
+            case CauseWeighed weighed:
+                Causes.Looked(weighed.Cause, weighed.Seen, null, weighed.Trouble, views);
+                break;
             case AdvisoryDrafted drafted:
-                var draft = AdvisoryDraft.Parse(documents.Read(drafted.Draft));
-                AdvisoryRules.Check(draft, drafted);
-                views.Execute(
-                    """
-                    INSERT INTO advisories_advisory VALUES ($1, $2, $3, $4, 'drafted', $5, $6, $7, $8, NULL, NULL, NULL, NULL, x'', $8)
-                    ON CONFLICT (id) DO UPDATE SET title = excluded.title, tlp = excluded.tlp, state = 'drafted', draft = excluded.draft, drafted_by = excluded.drafted_by,
-                      drafted = excluded.drafted, drafted_n = excluded.drafted_n, approved_by = NULL
-                    """,
-                    drafted.Advisory, drafted.Cause, draft.Title, draft.Tlp, drafted.Draft, recorded.By.Person, recorded.At, recorded.Position);
+                ProjectDraft(drafted, recorded, views, documents);
                 break;
             case AdvisoryApproved approved:
                 views.Execute("UPDATE advisories_advisory SET state = 'approved', approved_by = $2 WHERE id = $1", approved.Advisory, recorded.By.Person);
                 break;
             case AdvisoryIssued issued:
+                views.Execute("UPDATE advisories_advisory SET state = 'issued' WHERE id = $1", issued.Advisory);
                 views.Execute(
-                    "UPDATE advisories_advisory SET state = 'issued', issued = $2, csaf = $3, statement = $4, salt = $5 WHERE id = $1",
-                    issued.Advisory, recorded.At, issued.Csaf, issued.Statement, issued.Salt);
+                    """
+                    INSERT INTO advisories_issue SELECT id, (SELECT count(*) + 1 FROM advisories_issue WHERE advisory = $1), title, tlp, $2, $3, $4, $5, $6, $7
+                    FROM advisories_advisory WHERE id = $1
+                    """,
+                    issued.Advisory, AdvisoryDraft.Parse(documents.Read(issued.Draft)).Changed, issued.Draft, issued.Csaf, issued.Statement, issued.Salt, recorded.At);
                 break;
         }
     }
 
-    /// <summary>Whatever changes what is known of products and their makers may call for an advisory.</summary>
-    private static void ProjectCause(RecordedAct recorded, SqliteConnection views)
+    private static void ProjectDraft(AdvisoryDrafted drafted, RecordedAct recorded, SqliteConnection views, Documents documents)
     {
-        var (cause, what) = recorded.Act switch
-        {
-            ListImported list => (list.Subject, $"List {list.Title}, version of {UtcDay.Format(list.Date)}"),
-            TieClaimed tie => (tie.Subject, $"Tie claimed: {Name(tie.From, views)} and {Name(tie.To, views)} ({tie.Kind.ToString().ToLowerInvariant()})"),
-            ClaimWithdrawn claim => (claim.Subject, $"Claim {claim.Claim} withdrawn"),
-            AccreditationRecorded one => (one.Subject, $"Accreditation of {Name(one.Laboratory, views)}"),
-            CertificateAct step => (step.Subject, $"Certificate {Words(recorded.Kind)}"),
-            Revoked { Kind: RevokedKind.Certificate } revoked => (revoked.Subject, "Certificate revoked"),
-            ComponentIdentified one => ($"component:{one.Component}", $"{one.Product} contains {one.Name} ({one.Confidence} %)"),
-            EventRecorded one => (one.Subject, one.Title),
-            AssessmentRecorded one => (one.Subject, one.Kind == AssessmentKind.NoNewEvidence ? $"No new evidence: {one.Title}" : one.Title),
-            _ => ("", ""),
-        };
-        if (cause.Length > 0)
-        {
-            views.Execute(
-                "INSERT INTO advisories_cause VALUES ($1, $2, $3, $4) ON CONFLICT (cause) DO UPDATE SET what = excluded.what, at = excluded.at, n = excluded.n",
-                cause, what, recorded.At, recorded.Position);
-        }
+        var draft = AdvisoryDraft.Parse(documents.Read(drafted.Draft));
+        AdvisoryRules.Check(draft, drafted, Advisories.Find(drafted.Advisory, views)?.Issues ?? []);
+        views.Execute(
+            """
+            INSERT INTO advisories_advisory VALUES ($1, $2, $3, $4, 'drafted', $5, $6, $7, NULL, $8)
+            ON CONFLICT (id) DO UPDATE SET cause = excluded.cause, title = excluded.title, tlp = excluded.tlp, state = 'drafted', draft = excluded.draft,
+              drafted_by = excluded.drafted_by, drafted = excluded.drafted, approved_by = NULL
+            """,
+            drafted.Advisory, drafted.Cause, draft.Title, draft.Tlp, drafted.Draft, recorded.By.Person, recorded.At, recorded.Position);
+        Causes.Looked(drafted.Cause, drafted.Seen, drafted.Advisory, null, views);
     }
-
-    private static string Name(string entity, SqliteConnection views) => Entities.Find(entity, views)?.Name ?? entity;
-
-    private static string Words(string kind) => kind["register.certificate".Length..].ToLowerInvariant();
 
     private static string Json(ImmutableArray<string> words) => JsonSerializer.Serialize(words, ActJson.Options);
 

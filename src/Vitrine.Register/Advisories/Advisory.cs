@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Proofs;
@@ -17,20 +18,29 @@ public enum AdvisoryState
     Issued,
 }
 
-/// <summary>An advisory as the views have it.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Cause">What it is about.</param>
+/// <summary>An advisory as it was issued, for the first time or revised.</summary>
+/// <param name="Number">Which: 1 the first issue, then its revisions.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Tlp">With whom it may be shared.</param>
-/// <param name="State">How far it is.</param>
+/// <param name="Changed">What it changed; null: the first.</param>
+/// <param name="Draft">What was approved.</param>
+/// <param name="Csaf">The CSAF document.</param>
+/// <param name="Statement">The statement in the public log.</param>
+/// <param name="Salt">Of a restricted one's commitment; empty otherwise.</param>
+/// <param name="Issued">When.</param>
+public sealed record AdvisoryIssue(int Number, string Title, Tlp Tlp, string? Changed, Digest Draft, Digest Csaf, Digest Statement, byte[] Salt, DateTimeOffset Issued);
+
+/// <summary>An advisory as the views have it.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Cause">What its newest draft is about.</param>
+/// <param name="Title">One line, of the newest draft.</param>
+/// <param name="Tlp">With whom the newest draft may be shared.</param>
+/// <param name="State">How far the newest draft is; drafted again after it was issued, it is a revision.</param>
 /// <param name="Draft">The newest draft.</param>
 /// <param name="DraftedBy">Who wrote it.</param>
 /// <param name="Drafted">When.</param>
 /// <param name="ApprovedBy">Who approved it; null: nobody.</param>
-/// <param name="Issued">When it was issued; null: not yet.</param>
-/// <param name="Csaf">The CSAF document; null: not issued.</param>
-/// <param name="Statement">The statement; null: not issued.</param>
-/// <param name="Salt">Of a restricted one's commitment; empty otherwise.</param>
+/// <param name="Issues">As it was issued, oldest first.</param>
 public sealed record Advisory(
     string Id,
     string Cause,
@@ -41,53 +51,44 @@ public sealed record Advisory(
     string DraftedBy,
     DateTimeOffset Drafted,
     string? ApprovedBy,
-    DateTimeOffset? Issued,
-    Digest? Csaf,
-    Digest? Statement,
-    byte[] Salt)
+    ImmutableArray<AdvisoryIssue> Issues)
 {
-    /// <summary>Whether everybody may read it.</summary>
-    public bool IsPublic => State == AdvisoryState.Issued && Tlp == Tlp.Clear;
+    /// <summary>As it was issued last; null: never.</summary>
+    public AdvisoryIssue? Newest => Issues is [.., var newest] ? newest : null;
+
+    /// <summary>Whether everybody may read what was issued last.</summary>
+    public bool IsPublic => Newest is { Tlp: Tlp.Clear };
+
+    /// <summary>Whether the centre drafted it, and nobody since.</summary>
+    public bool IsOfTheCentre => DraftedBy == Actor.Centre.Person;
 }
 
-/// <summary>Something that may call for an advisory.</summary>
-/// <param name="Cause">What: <c>list:ID</c> and so on.</param>
-/// <param name="What">In words.</param>
-/// <param name="At">When it came.</param>
-/// <param name="Position">The act.</param>
-public sealed record AdvisoryCause(string Cause, string What, DateTimeOffset At, long Position);
-
-/// <summary>The advisories of a centre, and what waits for one.</summary>
+/// <summary>The advisories of a centre.</summary>
 public static class Advisories
 {
-    private const string Select = "SELECT id, cause, title, tlp, state, draft, drafted_by, drafted, approved_by, issued, csaf, statement, salt FROM advisories_advisory ";
+    private const string Select = "SELECT id, cause, title, tlp, state, draft, drafted_by, drafted, approved_by FROM advisories_advisory ";
+    private const string SelectIssues = "SELECT advisory, number, title, tlp, changed, draft, csaf, statement, salt, issued FROM advisories_issue ";
 
     /// <summary>All, newest first.</summary>
-    public static IReadOnlyList<Advisory> List(SqliteConnection views) => views.Query($"{Select} ORDER BY n DESC", Read);
+    public static IReadOnlyList<Advisory> List(SqliteConnection views)
+    {
+        var issues = views.Query(SelectIssues + "ORDER BY advisory, number", row => (row.GetString(0), ReadIssue(row))).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        return views.Query($"{Select} ORDER BY n DESC", row => Read(row, [.. issues[row.GetString(0)]]));
+    }
 
     /// <summary>One; null where there is none.</summary>
-    public static Advisory? Find(string id, SqliteConnection views) => views.Query($"{Select} WHERE id = $1", Read, id).FirstOrDefault();
+    public static Advisory? Find(string id, SqliteConnection views) =>
+        views.Query($"{Select} WHERE id = $1", row => Read(row, [.. views.Query(SelectIssues + "WHERE advisory = $1 ORDER BY number", ReadIssue, id)]), id).FirstOrDefault();
 
-    /// <summary>What happened since somebody last drafted an advisory about it, or never did; newest first.</summary>
-    public static IReadOnlyList<AdvisoryCause> Waiting(SqliteConnection views, int limit = 100) => views.Query(
-        """
-        SELECT c.cause, c.what, c.at, c.n FROM advisories_cause c
-        WHERE NOT EXISTS (SELECT 1 FROM advisories_advisory a WHERE a.cause = c.cause AND a.drafted_n > c.n) ORDER BY c.n DESC LIMIT $1
-        """,
-        row => new AdvisoryCause(row.GetString(0), row.GetString(1), row.Time(2), row.GetInt64(3)),
-        limit);
-
-    /// <summary>Whether something is on record as this cause.</summary>
-    public static bool Knows(string cause, SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM advisories_cause WHERE cause = $1", cause) > 0;
-
-    /// <summary>How many were issued under restriction: counted, not named.</summary>
-    public static long Restricted(SqliteConnection views) => views.Scalar<long>("SELECT count(*) FROM advisories_advisory WHERE state = 'issued' AND tlp <> 'clear'");
+    /// <summary>How many were last issued under restriction: counted, not named.</summary>
+    public static long Restricted(SqliteConnection views) =>
+        views.Scalar<long>("SELECT count(*) FROM advisories_issue i WHERE tlp <> 'clear' AND number = (SELECT max(number) FROM advisories_issue WHERE advisory = i.advisory)");
 
     /// <summary>The next identifier of a year.</summary>
     internal static string NextId(int year, SqliteConnection views) =>
         $"adv-{year:0000}-{views.Scalar<long>("SELECT count(*) FROM advisories_advisory WHERE id LIKE $1", $"adv-{year:0000}-%") + 1:0000}";
 
-    private static Advisory Read(SqliteDataReader row) => new(
+    private static Advisory Read(SqliteDataReader row, ImmutableArray<AdvisoryIssue> issues) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),
@@ -97,8 +98,16 @@ public static class Advisories
         row.GetString(6),
         row.Time(7),
         row.Text(8),
-        row.IsDBNull(9) ? null : row.Time(9),
-        row.Text(10) is { } csaf ? Digest.ParseHex(csaf) : null,
-        row.Text(11) is { } statement ? Digest.ParseHex(statement) : null,
-        row.GetFieldValue<byte[]>(12));
+        issues);
+
+    private static AdvisoryIssue ReadIssue(SqliteDataReader row) => new(
+        row.GetInt32(1),
+        row.GetString(2),
+        Enum.Parse<Tlp>(row.GetString(3), ignoreCase: true),
+        row.Text(4),
+        Digest.ParseHex(row.GetString(5)),
+        Digest.ParseHex(row.GetString(6)),
+        Digest.ParseHex(row.GetString(7)),
+        row.GetFieldValue<byte[]>(8),
+        row.Time(9));
 }

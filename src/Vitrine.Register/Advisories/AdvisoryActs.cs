@@ -105,11 +105,22 @@ public sealed record ComponentIdentified(string Component, string Product, strin
     public override string Subject => $"product:{Product}";
 }
 
-/// <summary>Somebody wrote an advisory, or wrote it anew; nobody else has seen it yet.</summary>
+/// <summary>The centre looked whom a cause affects, and drafted nothing.</summary>
+/// <param name="Cause">The cause.</param>
+/// <param name="Seen">How many acts the views held that it looked at.</param>
+/// <param name="Trouble">Why that cannot be told; null: it affects nobody.</param>
+public sealed record CauseWeighed(string Cause, long Seen, string? Trouble) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"cause:{Cause}";
+}
+
+/// <summary>Somebody, or the centre itself, wrote an advisory, wrote it anew, or wrote what revises an issued one; nobody else has seen it yet.</summary>
 /// <param name="Advisory">Its identifier, <c>adv-2026-0001</c>.</param>
-/// <param name="Cause">What it is about: <c>list:ID</c>, <c>claim:ID</c>, <c>certificate:DIGEST</c>, <c>component:ID</c>, <c>event:ID</c> or <c>assessment:ID</c>.</param>
+/// <param name="Cause">What it is about (<see cref="Causes"/>).</param>
 /// <param name="Draft">The document with all it says (docs/formats/advisory.md).</param>
-public sealed record AdvisoryDrafted(string Advisory, string Cause, Digest Draft) : Act
+/// <param name="Seen">How many acts the views held from which it was written: a cause that comes later is not in it.</param>
+public sealed record AdvisoryDrafted(string Advisory, string Cause, Digest Draft, long Seen) : Act
 {
     /// <inheritdoc/>
     public override string Subject => $"advisory:{Advisory}";
@@ -125,7 +136,7 @@ public sealed record AdvisoryApproved(string Advisory, Digest Draft) : Act
     public override string Subject => $"advisory:{Advisory}";
 }
 
-/// <summary>The advisory was issued: a CSAF document, and a statement in the public log.</summary>
+/// <summary>The advisory, or a revision of it, was issued: a CSAF document, and a statement in the public log.</summary>
 /// <param name="Advisory">Its identifier.</param>
 /// <param name="Draft">The approved draft.</param>
 /// <param name="Csaf">The CSAF document.</param>

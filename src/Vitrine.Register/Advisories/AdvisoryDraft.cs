@@ -44,7 +44,7 @@ public sealed record AdvisoryReference(string Summary, string Url)
     public static bool IsAddress(string? text) => AdvisoryRules.IsAddress(text);
 }
 
-/// <summary>All that an advisory says, before it is issued: a document of the centre, never public as it is.</summary>
+/// <summary>All that an advisory says, before it is issued: a document of the centre, never public as it is. Changed says what a revision changes; null: it is the first issue.</summary>
 public sealed record AdvisoryDraft(
     string Advisory,
     string Cause,
@@ -57,7 +57,8 @@ public sealed record AdvisoryDraft(
     string? Vulnerability,
     ImmutableArray<AffectedProduct> Products,
     ImmutableArray<AffectedOperator> Operators,
-    ImmutableArray<AdvisoryReference> References)
+    ImmutableArray<AdvisoryReference> References,
+    string? Changed)
 {
     private const int MaxBytes = 4 * 1024 * 1024;
 
@@ -74,9 +75,9 @@ public sealed record AdvisoryDraft(
                 ? JsonSerializer.Deserialize<AdvisoryDraft>(bytes, ActJson.Options) ?? throw new ActRefusedException("The draft of an advisory is null.")
                 : throw new ActRefusedException($"The draft of an advisory has {bytes.Length:N0} bytes; {MaxBytes:N0} are allowed.");
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw new ActRefusedException($"The draft of an advisory cannot be read: {error.Message}");
+            throw new ActRefusedException("The draft of an advisory is not what docs/formats/advisory.md says. Draft it again.");
         }
     }
 }

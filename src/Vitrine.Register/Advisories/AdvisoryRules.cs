@@ -8,8 +8,12 @@ namespace Vitrine.Register;
 /// <summary>What the acts of advisories must be like.</summary>
 internal static partial class AdvisoryRules
 {
+    /// <summary>Characters of the reason why it cannot be told whom a cause affects.</summary>
+    public const int MaxTrouble = 1_000;
+
     private const int MaxTitle = 200;
     private const int MaxText = 8_000;
+    private const int MaxChanged = 500;
     private const int MaxItems = 256;
     private const int MaxFiles = 512;
     private const int SaltSize = 32;
@@ -36,6 +40,9 @@ internal static partial class AdvisoryRules
             case ComponentIdentified one:
                 CheckComponent(one, views);
                 break;
+            case CauseWeighed one:
+                CheckWeighed(one, by, views);
+                break;
             case AdvisoryDrafted one:
                 CheckDraft(one, at, views);
                 break;
@@ -48,8 +55,8 @@ internal static partial class AdvisoryRules
         }
     }
 
-    /// <summary>What a draft says is bounded and shows as it reads.</summary>
-    public static void Check(AdvisoryDraft draft, AdvisoryDrafted act)
+    /// <summary>What a draft says is bounded and shows as it reads, and what revises an advisory says so.</summary>
+    public static void Check(AdvisoryDraft draft, AdvisoryDrafted act, ImmutableArray<AdvisoryIssue> before)
     {
         if (draft.Advisory != act.Advisory || draft.Cause != act.Cause)
         {
@@ -59,6 +66,21 @@ internal static partial class AdvisoryRules
         ActText.Require(draft.Title, "title", MaxTitle);
         ActText.Require(draft.Summary, "summary", MaxText, multiline: true);
         ActText.Require(draft.Text, "text", MaxText, multiline: true);
+        if (before.IsEmpty != draft.Changed is null)
+        {
+            throw new ActRefusedException(before.IsEmpty ? "Nothing was issued that this could revise." : $"{act.Advisory} was issued meanwhile. Draft it again: a revision says what it changes.");
+        }
+
+        if (draft.Changed is { } changed)
+        {
+            ActText.Require(changed, "sentence on what changed", MaxChanged);
+        }
+
+        if (draft.Tlp != Tlp.Clear && before is [.., { Tlp: Tlp.Clear }])
+        {
+            throw new ActRefusedException("What was told to everyone is revised for everyone (TLP:CLEAR). What is for some only is an advisory of its own.");
+        }
+
         CheckWords(draft.Audience.Sectors, "sectors");
         CheckWords(draft.Audience.Attributes, "attributes");
         if (draft.References.IsDefaultOrEmpty || draft.References.Length > MaxItems || draft.References.Any(one => !IsAddress(one.Url)))
@@ -144,13 +166,28 @@ internal static partial class AdvisoryRules
         }
     }
 
+    private static void CheckWeighed(CauseWeighed one, Actor by, SqliteConnection views)
+    {
+        if (by != Actor.Centre)
+        {
+            throw new ActRefusedException("Only the centre itself says that a cause affects nobody. A person drafts an advisory, or leaves it.");
+        }
+
+        if (one.Trouble is { } trouble)
+        {
+            ActText.Require(trouble, "reason", MaxTrouble);
+        }
+
+        CheckSeen(one.Cause, one.Seen, views);
+    }
+
     private static void CheckDraft(AdvisoryDrafted one, DateTimeOffset at, SqliteConnection views)
     {
         if (Advisories.Find(one.Advisory, views) is { } before)
         {
-            if (before.State == AdvisoryState.Issued || before.Cause != one.Cause)
+            if (before.Issues.IsEmpty && before.Cause != one.Cause)
             {
-                throw new ActRefusedException(before.Cause != one.Cause ? $"{one.Advisory} is about {before.Cause}." : $"{one.Advisory} was issued; what changes it is an advisory of its own.");
+                throw new ActRefusedException($"{one.Advisory} is about {before.Cause}, and was not issued yet.");
             }
         }
         else if (one.Advisory != Advisories.NextId(at.Year, views))
@@ -158,9 +195,19 @@ internal static partial class AdvisoryRules
             throw new ActRefusedException($"The next advisory is {Advisories.NextId(at.Year, views)}; another was drafted meanwhile. Draft it again.");
         }
 
-        if (views.Scalar<long>("SELECT count(*) FROM advisories_cause WHERE cause = $1", one.Cause) == 0)
+        CheckSeen(one.Cause, one.Seen, views);
+    }
+
+    private static void CheckSeen(string cause, long seen, SqliteConnection views)
+    {
+        if (!Causes.Knows(cause, views))
         {
-            throw new ActRefusedException($"Nothing is on record as '{one.Cause}'. See: vitrine advisory list --waiting");
+            throw new ActRefusedException($"Nothing is on record as '{EntityRules.Shown(cause)}'. See: vitrine advisory list --waiting");
+        }
+
+        if (seen < 0 || seen > Causes.Position(views))
+        {
+            throw new ActRefusedException("It rests on acts that are still to come.");
         }
     }
 
@@ -175,6 +222,12 @@ internal static partial class AdvisoryRules
         if (advisory.DraftedBy == by.Person)
         {
             throw new ActRefusedException("Whoever wrote an advisory does not approve it. Somebody else must.");
+        }
+
+        // The console drafts and the centre drafts, but a warning is meant by somebody who can be asked.
+        if (advisory.DraftedBy == Actor.Centre.Person && by.Person == Actor.Console.Person)
+        {
+            throw new ActRefusedException("The centre wrote it, so a person approves it: name who, with --as.");
         }
     }
 

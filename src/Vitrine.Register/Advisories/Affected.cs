@@ -23,6 +23,9 @@ public sealed record Affected(
     ImmutableArray<AffectedOperator> Operators,
     ImmutableArray<AdvisoryReference> References)
 {
+    /// <summary>Whether nothing on record leads from the cause to a product or an operator.</summary>
+    public bool IsNobody => Products.IsEmpty && Operators.IsEmpty;
+
     /// <summary>Finds out, on a day.</summary>
     /// <exception cref="ActRefusedException">There is no such cause.</exception>
     public static Affected By(string cause, DateOnly on, SqliteConnection views)
@@ -34,10 +37,12 @@ public sealed record Affected(
         {
             "list" => OfList(id, search, on, views),
             "claim" => OfClaim(id, search, views),
-            "certificate" => OfCertificate(id, search, views),
+            "import" => OfImport(cause, id, search, on, views),
+            "certificate" => OfCertificate(id, search, on, views),
+            "release" => OfRelease(id, search, views),
             "component" => OfComponent(id, search, views),
             "event" or "assessment" => OfRecord(cause, search, views),
-            _ => throw new ActRefusedException($"'{EntityRules.Shown(cause)}' is no cause of an advisory: list:ID, claim:ID, certificate:DIGEST, component:ID, event:ID or assessment:ID."),
+            _ => throw new ActRefusedException($"'{EntityRules.Shown(cause)}' is no cause of an advisory: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, event:ID or assessment:ID."),
         };
         var products = search.Products();
         return said with { Products = products, Operators = search.Operators(products) };
@@ -64,24 +69,46 @@ public sealed record Affected(
     {
         if (Ties.Find(id, views) is { } tie)
         {
-            var sentence = $"{search.Name(tie.From)} and {search.Name(tie.To)}: {tie.Kind.ToString().ToLowerInvariant()}{(tie.Share is { } share ? $" of {share}" : "")}{(tie.Detail is { } detail ? $" ({detail})" : "")}";
-            search.Entity(tie.From, sentence, below: false);
-            search.Entity(tie.To, sentence, below: tie.Kind == TieKind.Ownership);
+            var sentence = search.Sentence(tie);
+            search.Tie(tie, sentence);
             return Start($"{(tie.Withdrawn ? "Claim withdrawn: " : "")}{sentence}", $"{(tie.Withdrawn ? "This claim was taken back: " : "It is claimed: ")}{sentence}. Source: {tie.Source.Title}, grade {tie.Source.Grade}.", Reference(tie.Source.Title, tie.Source.Url));
         }
 
-        if (Accreditations.List(views).FirstOrDefault(one => one.Claim == id) is { } accreditation)
+        if (Claims.OwnersGap(id, views) is { } gap)
         {
-            var name = search.Name(accreditation.Laboratory);
-            var sentence = $"The accreditation of {name} ({accreditation.Scheme}) {(accreditation.Withdrawn ? "is taken back" : accreditation.Until is { } until ? $"holds until {UtcDay.Format(until)}" : "is on record")}";
+            var sentence = search.Sentence(gap);
+            search.Entity(gap.Entity, sentence, below: true);
+            return Start(sentence, $"{sentence}. Source: {gap.Source.Title}, grade {gap.Source.Grade}.", Reference(gap.Source.Title, gap.Source.Url));
+        }
+
+        if (Accreditations.Find(id, views) is { } accreditation)
+        {
+            var sentence = search.Sentence(accreditation);
             search.Entity(accreditation.Laboratory, sentence, below: false);
             return Start(sentence, $"{sentence}. Scope: {accreditation.Scope}.", Reference(accreditation.Source.Title, accreditation.Source.Url));
         }
 
-        throw new ActRefusedException($"The register has no tie and no accreditation '{EntityRules.Shown(id)}'.");
+        throw new ActRefusedException($"The register has no claim '{EntityRules.Shown(id)}'.");
     }
 
-    private static Affected OfCertificate(string id, AffectedSearch search, SqliteConnection views)
+    /// <summary>What one document changed: of a document of parties its claims about makers, laboratories and who stands above them; of a register of certificates its rows.</summary>
+    private static Affected OfImport(string cause, string id, AffectedSearch search, DateOnly on, SqliteConnection views)
+    {
+        var known = Causes.Find(cause, views) ?? throw new ActRefusedException($"No import is act '{EntityRules.Shown(id)}'.");
+        if (ImportedRegisters.At(known.Position, views) is { } register)
+        {
+            search.Rows(register, on);
+            return Start(
+                $"{register.Name}: what the version of {UtcDay.Format(register.Retrieved)} changes",
+                $"{register.Name} was read on {UtcDay.Format(register.Retrieved)}. Named here is what it says is valid no longer, and did not say in the version before; by the product's name, and the applicant's.",
+                Reference(register.Name, register.Source));
+        }
+
+        var source = search.Import(known.Position);
+        return Start($"{known.What}: what it changes", $"{known.What}. Named here are the makers of products, and laboratories, of whom it says what was not said before.", source is null ? null : Reference(source.Title, source.Url));
+    }
+
+    private static Affected OfCertificate(string id, AffectedSearch search, DateOnly on, SqliteConnection views)
     {
         var certificate = Digest.TryParseHex(id, out var digest) ? Certificates.Find(digest, views) : null;
         if (certificate is null)
@@ -89,11 +116,31 @@ public sealed record Affected(
             throw new ActRefusedException($"This centre has issued no certificate '{EntityRules.Shown(id)}'.");
         }
 
-        var steps = views.Query("SELECT what, reason FROM register_certificate_step WHERE certificate = $1 ORDER BY n DESC LIMIT 1", row => (What: row.GetString(0), Reason: row.GetString(1)), id);
-        var (what, reason) = certificate.RevokedFor is { } revoked ? ("revoked", revoked) : steps is [var last, ..] ? last : ("issued", "");
-        var sentence = $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} was {what}";
+        var standing = certificate.StandingAt(new DateTimeOffset(on.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+        var sentence = standing.State switch
+        {
+            CertificateState.Stale => $"{certificate.Product} {standing.Change!.Version} was released from another tree than the certificate of {certificate.Version} by {search.Name(certificate.Laboratory)} speaks of",
+            CertificateState.Valid => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} counts again",
+            var state => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} was {state.ToString().ToLowerInvariant()}",
+        };
         search.Product(certificate.Product, sentence);
-        return Start(sentence, $"{sentence}.{(reason.Length > 0 ? $" {reason}" : "")}");
+        return Start(sentence, $"{sentence}.{(standing.Reason is { } reason ? $" {reason}" : "")}");
+    }
+
+    private static Affected OfRelease(string id, AffectedSearch search, SqliteConnection views)
+    {
+        var found = views.Query(
+            "SELECT h.product, h.version, r.reason FROM register_change h JOIN register_revocation r ON r.kind = 'release' AND r.digest = h.release WHERE h.release = $1",
+            row => (Product: row.GetString(0), Version: row.GetString(1), Reason: row.GetString(2)),
+            id);
+        if (found is not [var one])
+        {
+            throw new ActRefusedException($"This centre knows no product of the release '{EntityRules.Shown(id)}'.");
+        }
+
+        var sentence = $"The release {one.Version} of {one.Product} was revoked";
+        search.Product(one.Product, sentence);
+        return Start(sentence, $"{sentence}. {one.Reason}");
     }
 
     private static Affected OfComponent(string id, AffectedSearch search, SqliteConnection views)

@@ -18,6 +18,82 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
     /// <summary>What an entity is called.</summary>
     public string Name(string entity) => Entities.Find(entity, views)?.Name ?? entity;
 
+    /// <summary>A claim of a tie as a sentence.</summary>
+    public string Sentence(Tie tie) =>
+        $"{Name(tie.From)} and {Name(tie.To)}: {tie.Kind.ToString().ToLowerInvariant()}{(tie.Share is { } share ? $" of {share}" : "")}{(tie.Detail is { } detail ? $" ({detail})" : "")}";
+
+    /// <summary>A gap in what is known of owners as a sentence.</summary>
+    public string Sentence(OwnersGapClaim gap) => gap.Reason == OwnersGap.NoBeneficialOwners
+        ? $"Nobody owns {Name(gap.Entity)}, it is {(gap.Withdrawn ? "claimed no more" : "claimed")}"
+        : $"Owners of {Name(gap.Entity)} are {(gap.Withdrawn ? "said to be unknown no more" : "not known")}";
+
+    /// <summary>An accreditation as a sentence.</summary>
+    public string Sentence(Accreditation one) =>
+        $"The accreditation of {Name(one.Laboratory)} ({one.Scheme}) {(one.Withdrawn ? "is taken back" : one.Until is { } until ? $"holds until {UtcDay.Format(until)}" : "is on record")}";
+
+    /// <summary>Both ends of a tie are concerned, and whom the owned one owns.</summary>
+    public void Tie(Tie tie, string why)
+    {
+        Entity(tie.From, why, below: false);
+        Entity(tie.To, why, below: tie.Kind == TieKind.Ownership);
+    }
+
+    /// <summary>
+    /// What an act claimed or took back about makers of products, laboratories that certified, and who stands above them. Asked from these and not from the claims: a document may hold a hundred
+    /// thousand. Gives where a claim that counted is from; null: none did.
+    /// </summary>
+    public Source? Import(long position)
+    {
+        Source? source = null;
+        foreach (var entity in Makers().Concat(Laboratories()).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var above in Ownership.Of(entity, on, views).Entities.Append(entity).Distinct(StringComparer.Ordinal))
+            {
+                foreach (var tie in Ties.By(position, above, views).Where(tie => above == entity || (tie.Kind == TieKind.Ownership && tie.To == above)))
+                {
+                    source ??= tie.Source;
+                    Concern(entity, $"{(tie.Withdrawn ? "no longer claimed: " : "")}{Sentence(tie)}");
+                }
+
+                foreach (var gap in Claims.OwnersGaps(above, views).Where(gap => gap.Position == position))
+                {
+                    source ??= gap.Source;
+                    Concern(entity, Sentence(gap));
+                }
+            }
+
+            foreach (var accreditation in Accreditations.Of(entity, views).Where(one => one.Position == position))
+            {
+                source ??= accreditation.Source;
+                Concern(entity, Sentence(accreditation));
+            }
+        }
+
+        return source;
+    }
+
+    /// <summary>Products of whose certificates a register of others says that they do not count, and did not say so in its version before.</summary>
+    public void Rows(ImportedRegister register, DateOnly day)
+    {
+        var before = ImportedRegisters.Before(register, views) is { } older ? ImportedRegisters.RowsOf(older, views).ToDictionary(row => row.Number, StringComparer.Ordinal) : [];
+        var byMaker = _known.SelectMany(product => Entities.Names(product.Vendor, views).Select(maker => (Maker: Entities.Fold(maker), Product: product)))
+            .ToLookup(pair => pair.Maker, pair => pair.Product, StringComparer.Ordinal);
+        foreach (var row in ImportedRegisters.RowsOf(register, views))
+        {
+            var state = row.StateOn(day);
+            if (state == CertificateState.Valid || (before.TryGetValue(row.Number, out var old) && old.StateOn(day) == state))
+            {
+                continue;
+            }
+
+            var name = Entities.Fold(row.Name) + " ";
+            foreach (var product in byMaker[Entities.Fold(row.Applicant)].Where(product => name.StartsWith(Entities.Fold(product.Name) + " ", StringComparison.Ordinal)))
+            {
+                Product(product.Name, $"{register.Name}: certificate {row.Number} is {state.ToString().ToLowerInvariant()}");
+            }
+        }
+    }
+
     /// <summary>A product is affected, and whatever contains it.</summary>
     public void Product(string name, string why)
     {
@@ -57,7 +133,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
     /// <summary>All that a list hits on a day and did not hit before.</summary>
     public void Screen(string list, string title, DateOnly day, DateOnly? before)
     {
-        foreach (var entity in _known.Select(product => product.Vendor).Concat(_components.Select(part => part.Vendor).OfType<string>()).Concat(Parties.List(views).Select(party => party.Id)).Distinct(StringComparer.Ordinal))
+        foreach (var entity in Makers().Concat(Parties.List(views).Select(party => party.Id)).Distinct(StringComparer.Ordinal))
         {
             if (New(Lists.ScreenEntity(entity, day, views), before is { } then ? Lists.ScreenEntity(entity, then, views) : [], list) is { } hit)
             {
@@ -109,6 +185,11 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
 
         return found.ToImmutable();
     }
+
+    private IEnumerable<string> Makers() => _known.Select(product => product.Vendor).Concat(_components.Select(part => part.Vendor).OfType<string>())
+        .Concat(views.Query("SELECT DISTINCT vendor FROM register_change", row => row.GetString(0)));
+
+    private List<string> Laboratories() => views.Query("SELECT DISTINCT laboratory FROM register_certificate WHERE certified = 1", row => row.GetString(0));
 
     private static ListHit? New(IReadOnlyList<ListHit> now, IReadOnlyList<ListHit> before, string list) => now.FirstOrDefault(hit =>
         hit.List == list && hit.Way != HitWay.PossiblyOwned && hit.Score >= Lists.Certain

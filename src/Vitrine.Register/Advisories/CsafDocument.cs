@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vitrine.Proofs;
@@ -9,6 +10,16 @@ namespace Vitrine.Register;
 /// <param name="Namespace">An address that is the centre's own.</param>
 public sealed record CsafPublisher(string Name, string Namespace);
 
+/// <summary>One line of a document's history (§3.2.1.12.6).</summary>
+/// <param name="Number">Its version: 1, 2 and so on.</param>
+/// <param name="Date">When it was issued, whole seconds.</param>
+/// <param name="Changed">What it changed; null: it is the first.</param>
+public sealed record CsafRevision(int Number, DateTimeOffset Date, string? Changed)
+{
+    /// <summary>Of an advisory as it was issued.</summary>
+    public static CsafRevision Of(AdvisoryIssue issue) => new(issue.Number, issue.Issued, issue.Changed);
+}
+
 /// <summary>Writes an advisory as CSAF 2.0 (OASIS Common Security Advisory Framework, version 2.0, 18 November 2022).</summary>
 /// <remarks>
 /// Profile <c>csaf_security_advisory</c> (§4.4) for a vulnerability, <c>csaf_informational_advisory</c> (§4.3) for everything else. In the latter whoever reads it must take every product
@@ -16,23 +27,21 @@ public sealed record CsafPublisher(string Name, string Namespace);
 /// </remarks>
 public static class CsafDocument
 {
-    private const string Version = "1";
-
     /// <summary>The file's name (§5.1).</summary>
     public static string FileName(string advisory) => advisory.ToLowerInvariant() + ".json";
 
     /// <summary>The document.</summary>
     /// <param name="draft">What it says.</param>
     /// <param name="publisher">Who issues it.</param>
-    /// <param name="issued">When, whole seconds.</param>
-    public static byte[] Write(AdvisoryDraft draft, CsafPublisher publisher, DateTimeOffset issued)
+    /// <param name="history">As it was issued, oldest first; the last is this document.</param>
+    public static byte[] Write(AdvisoryDraft draft, CsafPublisher publisher, IReadOnlyList<CsafRevision> history)
     {
         var hasProducts = !draft.Products.IsEmpty && !draft.NoNewEvidence;
         var isSecurity = hasProducts && draft.Vulnerability is not null;
         return CanonicalJson.From(json =>
         {
             json.WriteStartObject();
-            WriteDocument(json, draft, publisher, issued, isSecurity);
+            WriteDocument(json, draft, publisher, history, isSecurity);
             if (hasProducts)
             {
                 WriteTree(json, draft);
@@ -47,7 +56,7 @@ public static class CsafDocument
         });
     }
 
-    private static void WriteDocument(Utf8JsonWriter json, AdvisoryDraft draft, CsafPublisher publisher, DateTimeOffset issued, bool isSecurity)
+    private static void WriteDocument(Utf8JsonWriter json, AdvisoryDraft draft, CsafPublisher publisher, IReadOnlyList<CsafRevision> history, bool isSecurity)
     {
         json.WriteStartObject("document");
         json.WriteString("category", isSecurity ? "csaf_security_advisory" : "csaf_informational_advisory");
@@ -88,17 +97,21 @@ public static class CsafDocument
         json.WriteEndArray();
         json.WriteStartObject("tracking");
         json.WriteString("id", draft.Advisory.ToUpperInvariant());
-        json.WriteString("initial_release_date", UtcTime.Format(issued));
-        json.WriteString("current_release_date", UtcTime.Format(issued));
+        json.WriteString("initial_release_date", UtcTime.Format(history[0].Date));
+        json.WriteString("current_release_date", UtcTime.Format(history[^1].Date));
         json.WriteStartArray("revision_history");
-        json.WriteStartObject();
-        json.WriteString("date", UtcTime.Format(issued));
-        json.WriteString("number", Version);
-        json.WriteString("summary", "First issue.");
-        json.WriteEndObject();
+        foreach (var revision in history)
+        {
+            json.WriteStartObject();
+            json.WriteString("date", UtcTime.Format(revision.Date));
+            json.WriteString("number", Number(revision));
+            json.WriteString("summary", revision.Changed ?? "First issue.");
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteString("status", "final");
-        json.WriteString("version", Version);
+        json.WriteString("version", Number(history[^1]));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -158,6 +171,8 @@ public static class CsafDocument
         json.WriteEndObject();
         json.WriteEndArray();
     }
+
+    private static string Number(CsafRevision revision) => revision.Number.ToString(CultureInfo.InvariantCulture);
 
     private static void Note(Utf8JsonWriter json, string category, string title, string text)
     {

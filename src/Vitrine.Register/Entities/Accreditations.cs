@@ -29,6 +29,9 @@ public enum InspectionType
 public sealed record Accreditation(
     string Claim, string Laboratory, string Scheme, InspectionType? Type, string Scope, DateOnly? Since, DateOnly? Until, Source Source, bool Withdrawn)
 {
+    /// <summary>The act that claimed it, changed it or took it back.</summary>
+    internal long Position { get; init; }
+
     /// <summary>Whether the claim holds on a day, as far as its dates are known.</summary>
     public bool HoldsOn(DateOnly day) => !Withdrawn && !(Since > day) && !(Until <= day);
 }
@@ -37,7 +40,7 @@ public sealed record Accreditation(
 public static class Accreditations
 {
     private const string Select = """
-        SELECT c.id, a.laboratory, a.scheme, a.type, a.scope, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn
+        SELECT c.id, a.laboratory, a.scheme, a.type, a.scope, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn, c.n
         FROM register_accreditation a JOIN register_claim c ON c.id = a.claim
 
         """;
@@ -61,5 +64,5 @@ public static class Accreditations
         row.Day(5),
         row.Day(6),
         row.Source(7),
-        row.GetBoolean(11));
+        row.GetBoolean(11)) { Position = row.GetInt64(12) };
 }

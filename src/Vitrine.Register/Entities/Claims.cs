@@ -50,6 +50,9 @@ public enum OwnersGap
 /// <summary>A claim that an entity's owners, or some of them, are not known and why.</summary>
 public sealed record OwnersGapClaim(string Claim, string Entity, OwnersGap Reason, DateOnly? Since, DateOnly? Until, Source Source, bool Withdrawn)
 {
+    /// <summary>The act that claimed it, changed it or took it back.</summary>
+    internal long Position { get; init; }
+
     /// <summary>Whether the claim holds on a day, as far as its dates are known.</summary>
     public bool HoldsOn(DateOnly day) => !Withdrawn && !(Since > day) && !(Until <= day);
 }
@@ -58,7 +61,7 @@ public sealed record OwnersGapClaim(string Claim, string Entity, OwnersGap Reaso
 public static class Claims
 {
     private const string SelectGaps = """
-        SELECT c.id, g.entity, g.reason, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn
+        SELECT c.id, g.entity, g.reason, c.since, c.until, c.title, c.url, c.retrieved, c.grade, c.withdrawn, c.n
         FROM register_owners_unknown g JOIN register_claim c ON c.id = g.claim
         """;
 
@@ -89,5 +92,5 @@ public static class Claims
     internal static Source Source(this SqliteDataReader row, int column) => new(row.GetString(column), row.Text(column + 1), row.Day(column + 2)!.Value, row.GetString(column + 3)[0]);
 
     private static OwnersGapClaim ReadGap(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), Enum.Parse<OwnersGap>(row.GetString(2), ignoreCase: true), row.Day(3), row.Day(4), row.Source(5), row.GetBoolean(9));
+        new(row.GetString(0), row.GetString(1), Enum.Parse<OwnersGap>(row.GetString(2), ignoreCase: true), row.Day(3), row.Day(4), row.Source(5), row.GetBoolean(9)) { Position = row.GetInt64(10) };
 }

@@ -22,6 +22,7 @@ public sealed class EntitiesPart : Part
 
     /// <inheritdoc/>
     public override string Schema => """
+        -- n of a claim: the act that claimed, changed or took it back; of an import that says it again, the first.
         CREATE TABLE register_entity (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, countries TEXT NOT NULL, dataset TEXT) WITHOUT ROWID;
         CREATE TABLE register_entity_name (entity TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (entity, place)) WITHOUT ROWID;
         CREATE INDEX register_entity_name_folded ON register_entity_name (folded);

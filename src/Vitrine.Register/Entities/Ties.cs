@@ -32,6 +32,10 @@ public static class Ties
     public static IReadOnlyList<Tie> All(string entity, int limit, SqliteConnection views) =>
         views.Query($"{Select} WHERE (t.source = $1 OR t.target = $1) ORDER BY c.since IS NULL, c.since DESC, c.id LIMIT $2", Read, entity, limit);
 
+    /// <summary>What an act claimed or took back about an entity, at either end; at most 1,000.</summary>
+    internal static IReadOnlyList<Tie> By(long position, string entity, SqliteConnection views) =>
+        views.Query($"{Select} WHERE (t.source = $1 OR t.target = $1) AND c.n = $2 ORDER BY c.id LIMIT 1000", Read, entity, position);
+
     /// <summary>One claim; null where there is none.</summary>
     public static Tie? Find(string claim, SqliteConnection views) => views.Query($"{Select} WHERE t.claim = $1", Read, claim).FirstOrDefault();
 

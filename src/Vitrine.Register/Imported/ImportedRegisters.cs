@@ -59,6 +59,13 @@ public static class ImportedRegisters
     public static IReadOnlyList<ImportedRegister> List(DateTimeOffset at, SqliteConnection views) =>
         views.Query(Select + "WHERE n IN (SELECT max(n) FROM register_import WHERE at <= $1 GROUP BY register) ORDER BY name, register", ReadRegister, at);
 
+    /// <summary>The version that an act imported; null where it imported none.</summary>
+    public static ImportedRegister? At(long position, SqliteConnection views) => views.Query(Select + "WHERE n = $1", ReadRegister, position).FirstOrDefault();
+
+    /// <summary>The version before one; null where that is the first.</summary>
+    public static ImportedRegister? Before(ImportedRegister version, SqliteConnection views) =>
+        views.Query(Select + "WHERE register = $1 AND n < $2 ORDER BY n DESC LIMIT 1", ReadRegister, version.Register, version.Position).FirstOrDefault();
+
     /// <summary>The rows of a version, by number.</summary>
     public static IReadOnlyList<ImportedCertificate> RowsOf(ImportedRegister version, SqliteConnection views) => views.Query(SelectRows + "WHERE n = $1 ORDER BY number", ReadRow, version.Position);
 

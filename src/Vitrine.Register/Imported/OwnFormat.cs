@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vitrine.Centre;
 using Vitrine.Proofs;
 
 namespace Vitrine.Register;
@@ -63,7 +64,7 @@ public static class OwnFormat
         }
         catch (JsonException error)
         {
-            throw new TableFormatException($"The file is no JSON: {error.Message}");
+            throw new TableFormatException($"The file is no JSON: {JsonFault.Say(error, bytes.Span)}. Export it again where it is from; nothing was imported.");
         }
     }
 

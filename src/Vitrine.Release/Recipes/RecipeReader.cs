@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Vitrine.Centre;
 
 namespace Vitrine.Release;
 
@@ -40,7 +41,7 @@ public static class RecipeReader
         }
         catch (JsonException fault)
         {
-            throw new RecipeFormatException((int)(fault.LineNumber ?? 0) + 1, $"is not JSON: {Reason(fault)}");
+            throw new RecipeFormatException((int)(fault.LineNumber ?? 0) + 1, $"is not JSON: {JsonFault.Say(fault, utf8)}.");
         }
     }
 
@@ -53,13 +54,6 @@ public static class RecipeReader
         var buffer = new byte[MaxBytes + 1];
         var read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         return Parse(buffer.AsSpan(0, read));
-    }
-
-    // The reader's messages end with ". LineNumber: 3 | BytePositionInLine: 5."; the line is said by the exception.
-    private static string Reason(JsonException fault)
-    {
-        var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? fault.Message : fault.Message[..end];
     }
 
     private static Recipe ReadRecipe(ReadOnlySpan<byte> utf8, ref RecipeCursor cursor)

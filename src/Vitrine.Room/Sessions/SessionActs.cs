@@ -97,7 +97,8 @@ public sealed record LineRange(string Path, Digest Content, int From, int To);
 /// <param name="Mark">What the visible mark said, with the person's identifier in place of the name: so erasing the person erases it.</param>
 /// <param name="Renderer">The renderer's version: the same seal, request, mark and renderer give the same frame.</param>
 /// <param name="Sent">SHA-256 of the frame's bytes.</param>
-public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent);
+/// <param name="Response">SHA-256 of the whole response that carried the frame, which a meter sees too; null where it was none.</param>
+public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent, Digest? Response = null);
 
 /// <summary>The sealed part of something written: a note or a finding, at most one, and who came to know of findings.</summary>
 public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding, IReadOnlyList<FindingKnown>? Known = null);

@@ -25,6 +25,9 @@ public sealed class FormFields
     /// <summary>A field as it was given, trimmed; empty where it is missing.</summary>
     public string Text(string name) => _form[name].ToString().Trim();
 
+    /// <summary>What was written in a field; null where nothing was.</summary>
+    public string? TextOrNone(string name) => Text(name) is { Length: > 0 } text ? text : null;
+
     /// <summary>A field that must be filled in.</summary>
     public string Required(string name, string message, int most = 200)
     {

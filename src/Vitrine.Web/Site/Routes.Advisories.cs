@@ -8,9 +8,13 @@ public static partial class Routes
 
     public static string DraftAbout(string cause) => $"{DraftAdvisory}?cause={Segment(cause)}";
 
+    public static string DraftAbout(string cause, string advisory) => $"{DraftAbout(cause)}&advisory={Segment(advisory)}";
+
     public static string Advisory(string advisory) => $"/advisories/{Segment(advisory)}";
 
     public static string AdvisoryDocument(string advisory) => $"/advisories/{Segment(advisory)}/document";
+
+    public static string AdvisoryDocument(string advisory, int revision) => $"{AdvisoryDocument(advisory)}?revision={revision}";
 
     public static string ApproveAdvisory(string advisory) => $"/advisories/{Segment(advisory)}/approve";
 

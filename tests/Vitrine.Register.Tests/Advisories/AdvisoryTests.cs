@@ -7,14 +7,12 @@ namespace Vitrine.Register.Tests;
 
 public sealed class AdvisoryTests
 {
-    private static readonly Source Paper = new("A newspaper", "https://paper.example/1", new DateOnly(2026, 3, 1), 'B');
     private static readonly AdvisoryWords Amber = new(null, "Plan to replace it.", Tlp.Amber, new Audience(["energy"], []), []);
-    private static readonly DateOnly Today = new(2026, 3, 2);
 
     [Fact]
     public async Task Affected_ByAListThatNamesTheOwner_FindsProductsAndOperatorsThroughComponentsToo()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         await scene.ImportAsync("entry,name,since\n1,Nobody At All,2020-01-01\n", "sanctions.csv", date: "2026-02-01");
         Assert.Empty(By(scene, "list:sanctions").Products);
 
@@ -31,8 +29,8 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Affected_ByAFileInUse_FindsTheOperatorWhoNamedNoProduct()
     {
-        await using var scene = await MakeAsync();
-        await scene.RecordAsync(new EventRecorded("leak", EventKind.Vulnerability, "A hole", "In the engine.", Today, "CVE-2026-1234", ["engine"], [], Paper));
+        await using var scene = await AdvisoryScene.MakeAsync();
+        await scene.RecordAsync(new EventRecorded("leak", EventKind.Vulnerability, "A hole", "In the engine.", AdvisoryScene.Today, "CVE-2026-1234", ["engine"], [], AdvisoryScene.Paper));
 
         var uses = By(scene, "event:leak").Operators.Single(one => one.Name == "Town Hall").Uses;
 
@@ -48,7 +46,7 @@ public sealed class AdvisoryTests
     [InlineData("nonsense")]
     public async Task Draft_ACauseThatIsNone_IsRefused(string cause)
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         await Assert.ThrowsAsync<ActRefusedException>(() => AdvisoryDesk.DraftAsync(scene.Centre, cause, null, Amber, Actor.Console, CancellationToken.None));
         using var views = scene.Centre.Snapshot();
         Assert.Empty(Advisories.List(views));
@@ -57,7 +55,7 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Approve_ByItsAuthor_IsRefusedAndByAnotherIsNot()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         var (ada, ben) = (await scene.PersonAsync("p-ada", Role.Authority, "office"), await scene.PersonAsync("p-ben", Role.Authority, "office"));
         var draft = await DraftAsync(scene, ada);
 
@@ -73,14 +71,14 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Issue_ARestrictedOne_LeavesACommitmentAloneInTheLog()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         var issued = await IssueAsync(scene, Amber);
 
-        var said = await StatementAsync(scene, issued.Statement!.Value);
+        var said = await StatementAsync(scene, issued.Newest!.Statement);
         Assert.Equal((AdvisoryPredicate.RestrictedName, null), (said.File, said.Title));
-        Assert.Equal(AdvisoryDesk.Commitment(issued.Salt, scene.Centre.Documents.Read(issued.Csaf!.Value)), said.Digest);
-        Assert.NotEqual(AdvisoryDesk.Commitment(new byte[32], scene.Centre.Documents.Read(issued.Csaf!.Value)), said.Digest);
-        var log = File.ReadAllText(Path.Combine(scene.Centre.Paths.Statements, issued.Statement.Value.ToHex() + ".json"));
+        Assert.Equal(AdvisoryDesk.Commitment(issued.Newest!.Salt, scene.Centre.Documents.Read(issued.Newest!.Csaf)), said.Digest);
+        Assert.NotEqual(AdvisoryDesk.Commitment(new byte[32], scene.Centre.Documents.Read(issued.Newest!.Csaf)), said.Digest);
+        var log = File.ReadAllText(Path.Combine(scene.Centre.Paths.Statements, issued.Newest.Statement.ToHex() + ".json"));
         Assert.DoesNotContain(Convert.ToBase64String("hole"u8)[..4], log, StringComparison.Ordinal);
         Assert.False(issued.IsPublic);
     }
@@ -88,12 +86,12 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Issue_AClearOne_IsPublicWithItsStatement()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         var issued = await IssueAsync(scene, Amber with { Tlp = Tlp.Clear, Audience = Audience.All });
 
-        var said = await StatementAsync(scene, issued.Statement!.Value);
+        var said = await StatementAsync(scene, issued.Newest!.Statement);
         Assert.Equal(("adv-2026-0001.json", "A hole"), (said.File, said.Title));
-        Assert.Equal(issued.Csaf, said.Digest);
+        Assert.Equal(issued.Newest!.Csaf, said.Digest);
         Assert.True(issued.IsPublic);
     }
 
@@ -102,7 +100,7 @@ public sealed class AdvisoryTests
     [InlineData(EventKind.Incident, "csaf_informational_advisory")]
     public async Task Issue_AnEvent_IsAValidDocumentOfItsProfile(EventKind kind, string category)
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         var csaf = await CsafAsync(scene, await IssueAsync(scene, Amber with { Tlp = Tlp.AmberStrict }, kind));
 
         Assert.Empty(CsafCheck.Faults(csaf));
@@ -119,8 +117,8 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Issue_NoNewEvidence_SaysItAndNamesNoProductAsAffected()
     {
-        await using var scene = await MakeAsync();
-        await scene.RecordAsync(new AssessmentRecorded("q1", "office", AssessmentKind.NoNewEvidence, "First quarter", "Nothing was found, and nothing was cleared.", Today, ["guard"], [], Paper));
+        await using var scene = await AdvisoryScene.MakeAsync();
+        await scene.RecordAsync(new AssessmentRecorded("q1", "office", AssessmentKind.NoNewEvidence, "First quarter", "Nothing was found, and nothing was cleared.", AdvisoryScene.Today, ["guard"], [], AdvisoryScene.Paper));
         var csaf = await CsafAsync(scene, await IssueAsync(scene, "assessment:q1", Amber with { Tlp = Tlp.Green }));
 
         Assert.Empty(CsafCheck.Faults(csaf));
@@ -130,34 +128,21 @@ public sealed class AdvisoryTests
     }
 
     [Fact]
-    public async Task Waiting_AfterADraft_NamesWhatCameLaterAlone()
-    {
-        await using var scene = await MakeAsync();
-        await DraftAsync(scene, Actor.Console);
-        await scene.RecordAsync(new AssessmentRecorded("q1", "office", AssessmentKind.NoNewEvidence, "First quarter", "Nothing.", Today, ["guard"], [], Paper));
-
-        using var views = scene.Centre.Snapshot();
-        var waiting = Advisories.Waiting(views);
-        Assert.Equal("assessment:q1", waiting[0].Cause);
-        Assert.DoesNotContain("event:leak", waiting.Select(one => one.Cause));
-    }
-
-    [Fact]
     public async Task Record_WhatIsNone_IsRefused()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         await scene.RefusedAsync(new OperatorRecorded("nobody", "energy", [], []));
         await scene.RefusedAsync(new OperatorRecorded("grid", "energy", [], [new OperatorUse("no-such-product", null, [])]));
         await scene.RefusedAsync(new OperatorRecorded("grid", "", [], []));
-        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t", "x", Today, null, [], [], Paper));
-        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t", "x", Today, "CVE-2026-1234", ["guard"], [], Paper));
-        await scene.RefusedAsync(new EventRecorded("e", EventKind.Vulnerability, "t", "x", Today, "CVE-1", ["guard"], [], Paper));
-        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t\u202e", "x", Today, null, ["guard"], [], Paper));
-        await scene.RefusedAsync(new AssessmentRecorded("q", "nobody", AssessmentKind.Risk, "t", "x", Today, ["guard"], [], Paper));
+        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t", "x", AdvisoryScene.Today, null, [], [], AdvisoryScene.Paper));
+        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t", "x", AdvisoryScene.Today, "CVE-2026-1234", ["guard"], [], AdvisoryScene.Paper));
+        await scene.RefusedAsync(new EventRecorded("e", EventKind.Vulnerability, "t", "x", AdvisoryScene.Today, "CVE-1", ["guard"], [], AdvisoryScene.Paper));
+        await scene.RefusedAsync(new EventRecorded("e", EventKind.Incident, "t\u202e", "x", AdvisoryScene.Today, null, ["guard"], [], AdvisoryScene.Paper));
+        await scene.RefusedAsync(new AssessmentRecorded("q", "nobody", AssessmentKind.Risk, "t", "x", AdvisoryScene.Today, ["guard"], [], AdvisoryScene.Paper));
         await scene.RefusedAsync(new ComponentIdentified("c", "Guard", null, null, "Engine", "nobody", 95, "x"));
         await scene.RefusedAsync(new ComponentIdentified("c", "Guard", null, null, "Engine", null, 101, "x"));
         await scene.RefusedAsync(new AdvisoryApproved("adv-2026-0001", Digest.Of("d"u8)));
-        await scene.RefusedAsync(new AdvisoryDrafted("adv-2026-0002", "event:leak", scene.Centre.Documents.Add("{}"u8)));
+        await scene.RefusedAsync(new AdvisoryDrafted("adv-2026-0002", "event:leak", scene.Centre.Documents.Add("{}"u8), 0));
     }
 
     [Theory]
@@ -175,7 +160,7 @@ public sealed class AdvisoryTests
     [InlineData("\"title\":\"A hole\",\"tracking\"", "\"title\":\"\",\"tracking\"", "§3.2")]
     public async Task Faults_OneThingWrong_NamesTheTestThatFails(string right, string wrong, string test)
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         var csaf = Encoding.UTF8.GetString(await CsafAsync(scene, await IssueAsync(scene, Amber)));
         Assert.Contains(right, csaf, StringComparison.Ordinal);
 
@@ -187,41 +172,26 @@ public sealed class AdvisoryTests
     [Fact]
     public async Task Rebuild_OfTheViews_GivesTheSameAdvisories()
     {
-        await using var scene = await MakeAsync();
+        await using var scene = await AdvisoryScene.MakeAsync();
         await IssueAsync(scene, Amber);
+        await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None);
+        await scene.AssertRebuildsAsync();
         using var views = scene.Centre.Snapshot();
         Assert.Equal(1, Advisories.Restricted(views));
-        Assert.Equal(AdvisoryState.Issued, Assert.Single(Advisories.List(views)).State);
-    }
-
-    private static async Task<RegisterScene> MakeAsync()
-    {
-        var scene = await RegisterScene.MakeAsync();
-        foreach (var (id, name) in new[] { ("dark", "Dark Holding"), ("acme", "The acme"), ("bright", "Bright Software"), ("grid", "Grid North"), ("town", "Town Hall"), ("office", "The office") })
-        {
-            await scene.RecordAsync(new EntityRecorded(id, EntityKind.Organisation, name, [], [], null));
-        }
-
-        await scene.RecordAsync(new TieClaimed("t-1", TieKind.Ownership, "dark", "acme", Share.Exactly(51), null, null, null, Paper));
-        await scene.RecordAsync(new ProductRecorded("engine", "Engine", "acme", "antivirus"));
-        await scene.RecordAsync(new ProductRecorded("guard", "Guard", "bright", "antivirus"));
-        await scene.RecordAsync(new ComponentIdentified("c-1", "Guard", null, Digest.Of("engine.so"u8), "Engine", "acme", 97, "412 rare strings, 37 functions."));
-        await scene.RecordAsync(new OperatorRecorded("grid", "energy", ["critical"], [new OperatorUse("guard", "1.4", [])]));
-        await scene.RecordAsync(new OperatorRecorded("town", "government", [], [new OperatorUse("engine", null, [Digest.Of("engine.so"u8)])]));
-        return scene;
+        Assert.Contains(Advisories.List(views), one => one.State == AdvisoryState.Issued);
     }
 
     private static Affected By(RegisterScene scene, string cause)
     {
         using var views = scene.Centre.Snapshot();
-        return Affected.By(cause, Today, views);
+        return Affected.By(cause, AdvisoryScene.Today, views);
     }
 
     private static async Task<string> DraftAsync(RegisterScene scene, Actor by, string? again = null)
     {
         if (again is null)
         {
-            await scene.RecordAsync(new EventRecorded("leak", EventKind.Incident, "A hole", "In the engine.", Today, null, ["engine"], [], Paper));
+            await scene.RecordAsync(new EventRecorded("leak", EventKind.Incident, "A hole", "In the engine.", AdvisoryScene.Today, null, ["engine"], [], AdvisoryScene.Paper));
         }
 
         return (await AdvisoryDesk.DraftAsync(scene.Centre, "event:leak", again, Amber, by, CancellationToken.None)).Advisory;
@@ -229,7 +199,7 @@ public sealed class AdvisoryTests
 
     private static async Task<Advisory> IssueAsync(RegisterScene scene, AdvisoryWords words, EventKind kind = EventKind.Vulnerability)
     {
-        await scene.RecordAsync(new EventRecorded("leak", kind, "A hole", "In the engine.", Today, kind == EventKind.Vulnerability ? "CVE-2026-1234" : null, ["engine"], [], Paper));
+        await scene.RecordAsync(new EventRecorded("leak", kind, "A hole", "In the engine.", AdvisoryScene.Today, kind == EventKind.Vulnerability ? "CVE-2026-1234" : null, ["engine"], [], AdvisoryScene.Paper));
         return await IssueAsync(scene, "event:leak", words);
     }
 
@@ -241,7 +211,7 @@ public sealed class AdvisoryTests
         return await AdvisoryDesk.IssueAsync(scene.Centre, draft.Advisory, other, CancellationToken.None);
     }
 
-    private static Task<byte[]> CsafAsync(RegisterScene scene, Advisory issued) => Task.FromResult(scene.Centre.Documents.Read(issued.Csaf!.Value));
+    private static Task<byte[]> CsafAsync(RegisterScene scene, Advisory issued) => Task.FromResult(scene.Centre.Documents.Read(issued.Newest!.Csaf));
 
     private static async Task<AdvisoryPredicate> StatementAsync(RegisterScene scene, Digest statement)
     {

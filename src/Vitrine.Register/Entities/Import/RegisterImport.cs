@@ -243,6 +243,7 @@ internal sealed class RegisterImport
     {
         using var rows = new RegisterRows(_views);
         var known = new HashSet<string>(_views.Query("SELECT id FROM register_entity WHERE dataset IS NULL OR dataset <> $1", row => row.GetString(0), _source.Title), StringComparer.Ordinal);
+        var before = RegisterDataSet.Read(_source, _views);
         RegisterDataSet.MakeRoom(_source, _claims.ContainsKey, at, rows, _views);
         foreach (var line in new RegisterReader(_document, _source).Read())
         {
@@ -252,7 +253,7 @@ internal sealed class RegisterImport
             }
         }
 
-        RegisterDataSet.Settle(_source, _views);
+        RegisterDataSet.Settle(_source, before, position, _views);
     }
 
     private void WriteRecord(Act record, DateTimeOffset at, long position, HashSet<string> known, RegisterRows rows)

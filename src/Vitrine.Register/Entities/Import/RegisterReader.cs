@@ -170,14 +170,11 @@ internal sealed class RegisterReader(ReadOnlyMemory<byte> document, Source sourc
         }
         catch (JsonException error)
         {
-            return new RegisterLine(number, "", "", []) { Fault = $"it is no JSON of ours: {Sentence(error)}" };
+            return new RegisterLine(number, "", "", []) { Fault = $"it is no JSON of ours: {JsonFault.Say(error, line.Span)}" };
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException)
         {
             return new RegisterLine(number, "", "", []) { Fault = error.Message };
         }
     }
-
-    private static string Sentence(JsonException error) =>
-        error.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.') + (error.BytePositionInLine is { } at ? $" (byte {at + 1})" : "");
 }

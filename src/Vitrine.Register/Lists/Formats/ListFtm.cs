@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Vitrine.Centre;
 
 namespace Vitrine.Register;
 
@@ -74,7 +75,7 @@ internal sealed class ListFtm(DateOnly date)
         }
         catch (JsonException error)
         {
-            _faults.Add(line, $"This is no JSON object: {error.Message.Split(" LineNumber", 2)[0]}");
+            _faults.Add(line, $"This is no JSON object: {JsonFault.Say(error, text)}.");
         }
         catch (InvalidOperationException)
         {

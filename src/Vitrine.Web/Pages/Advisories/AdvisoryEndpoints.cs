@@ -25,27 +25,30 @@ public static class AdvisoryEndpoints
     private static IResult GetOne(HttpContext context, Visit visit, string advisory) =>
         Find(visit, advisory) is { } one ? Page.Show<AdvisoryPage, AdvisoryView>(AdvisoryModel.One(context, visit, one)) : Missing.Page(context, visit);
 
-    private static IResult GetDocument(HttpContext context, Visit visit, string advisory)
+    /// <summary>The document as it was issued last, or in a revision; of those that are not for everybody a stranger is told nothing.</summary>
+    private static IResult GetDocument(HttpContext context, Visit visit, string advisory, int? revision)
     {
-        if (Find(visit, advisory) is not { Csaf: { } csaf } one)
+        if (Find(visit, advisory) is not { } one
+            || one.Issues.LastOrDefault(issue => revision is null || issue.Number == revision) is not { } issue
+            || (issue.Tlp != Tlp.Clear && !AdvisoryModel.Manages(visit)))
         {
             return Missing.Page(context, visit);
         }
 
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{CsafDocument.FileName(one.Id)}\"";
-        return Results.Bytes(visit.Centre.Documents.Read(csaf), "application/json");
+        return Results.Bytes(visit.Centre.Documents.Read(issue.Csaf), "application/json");
     }
 
-    private static IResult GetDraft(HttpContext context, Visit visit, string? cause) =>
-        cause is not null && Advisories.Knows(cause, visit.Views)
-            ? ShowDraft(context, visit, cause, null, FieldErrors.None)
+    private static IResult GetDraft(HttpContext context, Visit visit, string? cause, string? advisory) =>
+        cause is not null && Causes.Knows(cause, visit.Views)
+            ? ShowDraft(context, visit, cause, advisory ?? "", null, FieldErrors.None)
             : Missing.Page(context, visit);
 
     private static async Task<IResult> PostDraft(HttpContext context, Visit visit)
     {
         var form = await FormFields.ReadAsync(context);
         var cause = form.Text("cause");
-        if (!Advisories.Knows(cause, visit.Views))
+        if (!Causes.Knows(cause, visit.Views))
         {
             return Missing.Page(context, visit);
         }
@@ -59,14 +62,11 @@ public static class AdvisoryEndpoints
             form.Wrong("reference", "Write an address that begins with https:// or http://.");
         }
 
-        if (form.Errors.Any)
-        {
-            return ShowDraft(context, visit, cause, form, form.Errors);
-        }
-
-        var words = new AdvisoryWords(title, text.ReplaceLineEndings("\n"), tlp, new Audience(form.Lines("sectors"), form.Lines("audience")), reference.Length > 0 ? [new AdvisoryReference("More about it", reference)] : []);
-        var draft = await AdvisoryDesk.DraftAsync(visit.Centre, cause, null, words, visit.Actor, context.RequestAborted);
-        return Results.Redirect(Routes.Advisory(draft.Advisory));
+        var words = new AdvisoryWords(title, text.ReplaceLineEndings("\n"), tlp, new Audience(form.Lines("sectors"), form.Lines("audience")), reference.Length > 0 ? [new AdvisoryReference("More about it", reference)] : [], form.TextOrNone("changed"));
+        var drafted = "";
+        return await form.TryAsync("advisory", async () => drafted = (await AdvisoryDesk.DraftAsync(visit.Centre, cause, form.TextOrNone("advisory"), words, visit.Actor, context.RequestAborted)).Advisory)
+            ? Results.Redirect(Routes.Advisory(drafted))
+            : ShowDraft(context, visit, cause, form.Text("advisory"), form, form.Errors);
     }
 
     private static async Task<IResult> PostApprove(HttpContext context, Visit visit, string advisory)
@@ -91,22 +91,27 @@ public static class AdvisoryEndpoints
         return Results.Redirect(Routes.Advisory(advisory));
     }
 
-    private static IResult ShowDraft(HttpContext context, Visit visit, string cause, FormFields? form, FieldErrors errors)
+    private static IResult ShowDraft(HttpContext context, Visit visit, string cause, string advisory, FormFields? form, FieldErrors errors)
     {
         var affected = Affected.By(cause, DateOnly.FromDateTime(visit.Now.UtcDateTime), visit.Views);
+        var revisable = AdvisoryModel.Revisable(cause, visit);
+        var before = revisable.Any(choice => choice.Value == advisory) && Advisories.Find(advisory, visit.Views) is { } one ? AdvisoryDesk.Read(visit.Centre, one) : null;
         return Page.Show<DraftAdvisoryPage, DraftAdvisoryView>(
             new DraftAdvisoryView(
                 visit.Shell(context),
                 cause,
                 affected,
-                form?.Text("title") ?? affected.Title,
-                form?.Text("text") ?? "",
-                form?.Text("tlp") ?? "",
-                form?.Text("sectors") ?? "",
-                form?.Text("audience") ?? "",
+                advisory,
+                revisable,
+                form?.Text("changed") ?? (before?.NoNewEvidence == false && affected.NoNewEvidence ? "There is no new evidence." : ""),
+                form?.Text("title") ?? before?.Title ?? affected.Title,
+                form?.Text("text") ?? before?.Text ?? "",
+                form?.Text("tlp") ?? before?.Tlp.ToString() ?? "",
+                form?.Text("sectors") ?? string.Join('\n', before?.Audience.Sectors ?? []),
+                form?.Text("audience") ?? string.Join('\n', before?.Audience.Attributes ?? []),
                 form?.Text("reference") ?? "",
                 errors),
-            errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            form?.Status ?? StatusCodes.Status200OK);
     }
 
     /// <summary>An advisory that this reader may know of; null for every other, and for none.</summary>

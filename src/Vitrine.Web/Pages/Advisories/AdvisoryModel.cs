@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 using Vitrine.Register;
 
 namespace Vitrine.Web;
@@ -7,7 +8,7 @@ namespace Vitrine.Web;
 /// <summary>How advisories are put into words and rows.</summary>
 public static class AdvisoryModel
 {
-    private const int MostWaiting = 50;
+    private const int MostCauses = 50;
 
     /// <summary>Whether the reader writes advisories, and so sees those that are not public.</summary>
     public static bool Manages(Visit visit) => Permissions.Allows(visit.Identity?.Role, Operation.ManageAdvisories);
@@ -17,27 +18,30 @@ public static class AdvisoryModel
         var manages = Manages(visit);
         var rows = Advisories.List(visit.Views)
             .Where(one => one.IsPublic || manages)
+            .Select(one => manages
+                ? new AdvisoryRow(one.Id, one.Title, one.Tlp.Label(), ToneOf(one), StateWord(one), one.State == AdvisoryState.Issued ? one.Newest!.Issued : one.Drafted)
+                : new AdvisoryRow(one.Id, one.Newest!.Title, one.Newest.Tlp.Label(), Tone.Yes, one.Newest.Number > 1 ? $"Revision {one.Newest.Number}" : "Issued", one.Newest.Issued))
             .Where(one => filter.Length == 0 || $"{one.Title} {one.Id}".Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .Select(one => new AdvisoryRow(one.Id, one.Title, one.Tlp.Label(), ToneOf(one), one.State.ToString(), one.Issued ?? one.Drafted))
             .ToImmutableArray();
         var state = TableState.Plain(Routes.Advisories, rows.Length) with { Filter = filter };
-        return new AdvisoryListView(visit.Shell(context), rows, state, Advisories.Restricted(visit.Views), manages ? Waiting(visit) : [], manages);
+        return new AdvisoryListView(visit.Shell(context), rows, state, Advisories.Restricted(visit.Views), manages ? Open(visit) : [], Causes.OpenCount(visit.Views), manages);
     }
 
     public static AdvisoryView One(HttpContext context, Visit visit, Advisory one)
     {
-        var draft = AdvisoryDesk.Read(visit.Centre, one);
         var manages = Manages(visit);
+        var draft = AdvisoryDesk.Read(visit.Centre, manages ? one.Draft : one.Newest!.Draft);
+        var isIssued = !manages || one.State == AdvisoryState.Issued;
         var isAuthor = manages && one.DraftedBy == visit.Known.Person;
-        var (word, sentence) = Verdict(one, draft, isAuthor);
+        var (word, sentence) = Verdict(one, draft, isIssued, isAuthor);
         return new AdvisoryView(
             visit.Shell(context),
             one.Id,
-            one.Title,
-            HeadTone(one, draft),
+            draft.Title,
+            !isIssued ? ToneOf(one) : draft.NoNewEvidence || draft.Products.IsEmpty ? Tone.Open : Tone.Wait,
             word,
             sentence,
-            one.Tlp.Label(),
+            draft.Tlp.Label(),
             draft.Audience.ToString(),
             draft.NoNewEvidence,
             draft.Vulnerability is { Length: > 0 } cve ? cve : null,
@@ -46,68 +50,91 @@ public static class AdvisoryModel
             draft.Products,
             manages ? draft.Operators : [],
             draft.References,
-            Timeline(one, manages, LogIndex(one, visit), visit),
-            one.Statement?.ToHex(),
-            LogIndex(one, visit),
+            Timeline(one, manages, visit),
+            [.. one.Issues.Where(issue => manages || issue.Tlp == Tlp.Clear).Reverse().Select(issue => new IssueRow(issue.Number, issue.Changed ?? "First issue.", issue.Issued, issue.Statement.ToHex(), LogIndex(issue.Statement, visit)))],
+            one.Cause,
             manages,
             manages && one.State == AdvisoryState.Drafted && !isAuthor,
             manages && one.State == AdvisoryState.Approved,
             isAuthor);
     }
 
+    /// <summary>What a draft about a cause may be instead of an advisory of its own.</summary>
+    public static ImmutableArray<Choice> Revisable(string cause, Visit visit) =>
+    [
+        new Choice("", "An advisory of its own"),
+        .. Advisories.List(visit.Views).Where(one => one.Newest is not null || one.Cause == cause)
+            .Select(one => new Choice(one.Id, one.Newest is null ? $"{one.Id.ToUpperInvariant()} written anew" : $"A revision of {one.Id.ToUpperInvariant()}: {one.Title}")),
+    ];
+
     /// <summary>The paragraphs of a text.</summary>
     public static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
-    private static ImmutableArray<WaitingRow> Waiting(Visit visit)
-    {
-        var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
-        return
-        [
-            .. Advisories.Waiting(visit.Views, MostWaiting).Select(cause =>
-            {
-                var affected = Affected.By(cause.Cause, today, visit.Views);
-                return new WaitingRow(cause.Cause, cause.What, cause.At, affected.Products.Length, affected.Operators.Length);
-            }),
-        ];
-    }
-
-    private static (string Word, string Sentence) Verdict(Advisory one, AdvisoryDraft draft, bool isAuthor)
-    {
-        var affects = draft.NoNewEvidence ? "It says that there is no new evidence." : Words.Count(draft.Products.Length, "It affects 1 product.", "It affects {0} products.");
-        return one.State switch
-        {
-            AdvisoryState.Issued when draft.NoNewEvidence => ("No new evidence", "What was said before stands as it was said."),
-            AdvisoryState.Issued => ("Issued", one.IsPublic ? $"{affects} It may be shared with everyone." : $"{affects} It is for {draft.Audience}; the log holds a commitment to it and nothing else."),
-            AdvisoryState.Approved => ("Approved", $"{affects} It can be issued now."),
-            _ => ("Drafted", isAuthor ? $"{affects} You wrote it, so somebody else must approve it." : $"{affects} It must be approved by somebody other than its author."),
-        };
-    }
-
-    private static long LogIndex(Advisory one, Visit visit) =>
-        one.Statement is { } statement ? visit.Views.Scalar<long>("SELECT ifnull(log_index, -1) FROM centre_statement WHERE digest = $1", statement) : -1;
-
-    private static ImmutableArray<TimelineEntry> Timeline(Advisory one, bool manages, long logIndex, Visit visit) =>
+    private static ImmutableArray<CauseRow> Open(Visit visit) =>
     [
-        .. visit.Views.Query("SELECT n, at, person, role, kind FROM centre_act WHERE subject = 'advisory:' || $1 ORDER BY n", row => (N: row.GetInt64(0), At: row.Time(1), Person: row.GetString(2), Role: row.GetString(3), Kind: row.GetString(4)), one.Id)
-            .Where(act => manages || act.Kind == "advisories.issued")
-            .Select(act => new TimelineEntry(
-                act.At,
-                manages ? visit.PersonName(act.Person) : "The centre",
-                manages ? act.Role : null,
-                act.Kind switch
-                {
-                    "advisories.drafted" => "Drafted it.",
-                    "advisories.approved" => "Approved it.",
-                    _ => "Issued it.",
-                },
-                act.Kind == "advisories.issued" ? $"Log {Words.Number(logIndex)}" : $"Ledger {Words.Number(act.N)}",
-                act.Kind == "advisories.issued" ? Routes.LogEntry(logIndex) : null,
-                Tone: act.Kind == "advisories.drafted" ? Tone.Open : Tone.Yes)),
+        .. Causes.Open(MostCauses, visit.Views).Select(cause => cause switch
+        {
+            { Looked: false } => new CauseRow(cause.Cause, cause.What, cause.At, Tone.Wait, "Not looked at yet", null),
+            { Trouble: { } trouble } => new CauseRow(cause.Cause, cause.What, cause.At, Tone.No, "Cannot be told", trouble),
+            _ => new CauseRow(cause.Cause, cause.What, cause.At, Tone.Open, "Affects nobody", null),
+        }),
     ];
 
-    /// <summary>Of an issued advisory the head tells what it says, not that it was said: a warning is no yes.</summary>
-    private static Tone HeadTone(Advisory one, AdvisoryDraft draft) =>
-        one.State != AdvisoryState.Issued ? ToneOf(one) : draft.NoNewEvidence || draft.Products.IsEmpty ? Tone.Open : Tone.Wait;
+    private static (string Word, string Sentence) Verdict(Advisory one, AdvisoryDraft draft, bool isIssued, bool isAuthor)
+    {
+        var affects = draft.NoNewEvidence ? "It says that there is no new evidence." : Words.Count(draft.Products.Length, "It affects 1 product.", "It affects {0} products.");
+        if (isIssued)
+        {
+            return draft.NoNewEvidence
+                ? ("No new evidence", "What was said before stands as it was said.")
+                : ("Issued", one.IsPublic ? $"{affects} It may be shared with everyone." : $"{affects} It is for {draft.Audience}; the log holds a commitment to it and nothing else.");
+        }
+
+        var stands = one.Newest is null ? "" : " Until it is issued, what was issued before stands.";
+        return one.State == AdvisoryState.Approved
+            ? (draft.Changed is null ? "Approved" : "Revision approved", $"{affects} It can be issued now.{stands}")
+            : (draft.Changed is null ? "Drafted" : "Revision drafted", (isAuthor, one.IsOfTheCentre) switch
+            {
+                (true, _) => $"{affects} You wrote it, so somebody else must approve it.{stands}",
+                (_, true) => $"{affects} The centre wrote it from the record when the facts changed: approve it as it is, or write it anew in your own words.",
+                _ => $"{affects} It must be approved by somebody other than its author.{stands}",
+            });
+    }
+
+    private static long LogIndex(Digest statement, Visit visit) => visit.Views.Scalar<long>("SELECT ifnull(log_index, -1) FROM centre_statement WHERE digest = $1", statement);
+
+    private static ImmutableArray<TimelineEntry> Timeline(Advisory one, bool manages, Visit visit)
+    {
+        var entries = ImmutableArray.CreateBuilder<TimelineEntry>();
+        var issues = new Queue<AdvisoryIssue>(one.Issues);
+        foreach (var act in visit.Views.Query(
+            "SELECT n, at, person, role, kind FROM centre_act WHERE subject = 'advisory:' || $1 ORDER BY n",
+            row => (N: row.GetInt64(0), At: row.Time(1), Person: row.GetString(2), Role: row.GetString(3), Kind: row.GetString(4)),
+            one.Id))
+        {
+            var (who, role) = manages ? (visit.PersonName(act.Person), act.Person == Actor.Centre.Person ? null : act.Role) : ("The centre", null);
+            if (act.Kind == "advisories.issued")
+            {
+                var issue = issues.Dequeue();
+                var index = LogIndex(issue.Statement, visit);
+                if (manages || issue.Tlp == Tlp.Clear)
+                {
+                    entries.Add(new TimelineEntry(act.At, who, role, issue.Number == 1 ? "Issued it." : $"Issued revision {issue.Number}.", $"Log {Words.Number(index)}", Routes.LogEntry(index), issue.Changed, Tone.Yes));
+                }
+            }
+            else if (manages)
+            {
+                var drafted = act.Kind == "advisories.drafted";
+                entries.Add(new TimelineEntry(act.At, who, role, drafted ? "Drafted it." : "Approved it.", $"Ledger {Words.Number(act.N)}", Tone: drafted ? Tone.Open : Tone.Yes));
+            }
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private static string StateWord(Advisory one) => one.State == AdvisoryState.Issued
+        ? one.Newest!.Number > 1 ? $"Revision {one.Newest.Number}" : "Issued"
+        : $"{(one.Newest is null ? "" : "Revision ")}{(one.IsOfTheCentre && one.State == AdvisoryState.Drafted ? "Drafted by the centre" : one.State.ToString())}";
 
     private static Tone ToneOf(Advisory one) => one.State switch
     {

@@ -105,7 +105,9 @@ public static class CertificateModel
     {
         var seal = Seals.SealsPart.Find(certificate.Seal, visit.Views);
         var rebuild = ReleasePart.RebuildsOf(certificate.Seal, visit.Views) is [var newest, ..] ? newest : null;
-        var release = ReleasePart.List(visit.Views).FirstOrDefault(one => one.Seal == certificate.Seal);
+
+        // One tree may be released under several names: here counts what this vendor ships as this product.
+        var release = ReleasePart.List(visit.Views).FirstOrDefault(one => one.Seal == certificate.Seal && one.Product == certificate.Product && one.Vendor == certificate.Vendor);
         return
         [
             new ChainLink("Source", seal?.Source ?? "unknown", null, seal is null ? Tone.Open : Tone.Yes, seal is null ? "Unknown" : "Sealed", seal?.Made),
@@ -115,7 +117,7 @@ public static class CertificateModel
                 ? new ChainLink("Rebuild", "No build was repeated from this seal.", null, Tone.Open, "Not yet")
                 : new ChainLink("Rebuild", "Compared with what ships", rebuild.Statement.ToHex(), rebuild.Worst <= RebuildVerdict.Equivalent ? Tone.Yes : Tone.No, Upper(rebuild.Worst.Word()), rebuild.At),
             release is null
-                ? new ChainLink("Release", "Nothing was released from this seal.", null, Tone.Open, "Not yet")
+                ? new ChainLink("Release", "Nothing was released as this product from this seal.", null, Tone.Open, "Not yet")
                 : new ChainLink("Release", $"Version {release.Version}", release.Statement.ToHex(), release.RevokedFor is null ? Tone.Yes : Tone.No, release.RevokedFor is null ? "Released" : "Revoked", release.At),
             new ChainLink("Gate", "Decides where the file is installed", null, Tone.Open, "Offline"),
         ];

@@ -7,12 +7,20 @@ namespace Vitrine.Web;
 /// <summary>Parties, laboratories and authorities, products: for everyone to read.</summary>
 public static class EntityEndpoints
 {
+    public const string ProductDefinition =
+        "One row is one product on record, whatever versions it has. Products are not reviews: how many were reviewed stands in the register of certificates, under the names that certificates give.";
+
+    public const string LaboratoryDefinition =
+        "One row is one laboratory: a party of this centre, or one of whom an accreditation is on record. Accreditations are counted that hold today as far as their days are known; what laboratories concluded is counted under register/laboratories.";
+
     public static void MapParties(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Routes.Parties, GetList).Needs(Operation.ReadPublic);
         routes.MapGet("/parties/{party}", GetOne).Needs(Operation.ReadPublic);
         routes.MapGet(Routes.Laboratories, GetReaders).Needs(Operation.ReadPublic);
+        routes.MapDownloads(Routes.Laboratories, LaboratoryTable);
         routes.MapGet(Routes.Products, GetProducts).Needs(Operation.ReadPublic);
+        routes.MapDownloads(Routes.Products, ProductTable);
         routes.MapClaims();
         routes.MapIndependence();
     }
@@ -38,22 +46,64 @@ public static class EntityEndpoints
             ? Page.Show<EntityPage, EntityView>(EntityModel.View(entity, visit.Shell(context), visit))
             : Missing.Page(context, visit);
 
-    private static IResult GetReaders(HttpContext context, Visit visit) => Page.Show<ReadersPage, ReadersView>(EntityModel.Readers(visit.Shell(context), visit));
+    private static IResult GetReaders(HttpContext context, Visit visit)
+    {
+        var query = TableQuery.Read(context);
+        var (rows, state) = LaboratoryOrder.Page(Routes.Laboratories, Laboratories(query, visit), query, []);
+        return Page.Show<ReadersPage, ReadersView>(new ReadersView(visit.Shell(context), rows, state, EntityModel.Authorities(visit)));
+    }
+
+    private static RegisterTable LaboratoryTable(HttpContext context, Visit visit)
+    {
+        var query = TableQuery.Read(context);
+        return new RegisterTable(
+            "laboratories-on-record",
+            LaboratoryDefinition,
+            visit.Now,
+            ["laboratory", "name", "countries", "inThisCentre", "accreditationsThatHold", "accreditations"],
+            [
+                .. LaboratoryOrder.Sort(Laboratories(query, visit), query).Select(row => (object?[])
+                [
+                    row.Id, row.Name, row.Countries, row.Here, row.Holding,
+                    string.Join("; ", row.Accreditations.Select(one => $"{one.Accreditation.Scheme}{(one.Accreditation.Type is { } type ? $", type {type}" : "")} ({one.State.ToLowerInvariant()})")),
+                ]),
+            ]);
+    }
+
+    private static ImmutableArray<LaboratoryEntry> Laboratories(TableQuery query, Visit visit) =>
+        [.. EntityModel.Laboratories(visit).Where(row => query.Matches([row.Id, row.Name, row.Countries, .. row.Accreditations.Select(one => one.Accreditation.Scheme)]))];
 
     private static IResult GetProducts(HttpContext context, Visit visit)
     {
         var query = TableQuery.Read(context);
+        var (matching, facets) = ProductsAsked(query, visit);
+        var (rows, state) = ProductOrder.Page(Routes.Products, matching, query, facets);
+        return Page.Show<ProductListPage, ProductListView>(new ProductListView(visit.Shell(context), rows, state));
+    }
+
+    private static RegisterTable ProductTable(HttpContext context, Visit visit)
+    {
+        var query = TableQuery.Read(context);
+        return new RegisterTable(
+            "products",
+            ProductDefinition,
+            visit.Now,
+            ["product", "name", "vendor", "vendorName", "class", "regimes"],
+            [.. ProductOrder.Sort(ProductsAsked(query, visit).Matching, query).Select(row => (object?[])[row.Id, row.Name, row.Vendor, row.VendorName, row.Class, string.Join("; ", row.Regimes)])]);
+    }
+
+    private static (ImmutableArray<ProductEntry> Matching, ImmutableArray<TableFacet> Facets) ProductsAsked(TableQuery query, Visit visit)
+    {
         var regimes = Regimes.List(visit.Views);
         var all = Products.List(visit.Views).Select(product => new ProductEntry(
             product.Id, product.Name, product.Vendor, EntityModel.Name(product.Vendor, visit), product.Class,
             [.. regimes.Where(regime => regime.Classes.Contains(product.Class)).Select(regime => regime.Instrument)])).ToList();
         var chosen = query.Chosen("class");
-        ImmutableArray<ProductEntry> matching = [.. all.Where(row => Fits(row) && (chosen.Length == 0 || row.Class == chosen))];
-        var (rows, state) = Order.Page(Routes.Products, matching, query, [TableFacet.Of("class", "Class", chosen, all.Where(Fits).Select(row => (row.Class, row.Class)))]);
-        return Page.Show<ProductListPage, ProductListView>(new ProductListView(visit.Shell(context), rows, state));
-
         bool Fits(ProductEntry row) => query.Matches(row.Name, row.VendorName, row.Class, row.Id);
+        return ([.. all.Where(row => Fits(row) && (chosen.Length == 0 || row.Class == chosen))], [TableFacet.Of("class", "Class", chosen, all.Where(Fits).Select(row => (row.Class, row.Class)))]);
     }
 
-    private static RowOrder<ProductEntry> Order { get; } = new([("product", row => row.Name), ("vendor", row => row.VendorName), ("class", row => row.Class)]);
+    private static RowOrder<ProductEntry> ProductOrder { get; } = new([("product", row => row.Name), ("vendor", row => row.VendorName), ("class", row => row.Class)]);
+
+    private static RowOrder<LaboratoryEntry> LaboratoryOrder { get; } = new([("name", row => row.Name), ("countries", row => row.Countries), ("here", row => row.Here), ("accreditations", row => row.Holding)]);
 }

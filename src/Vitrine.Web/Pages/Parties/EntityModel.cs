@@ -63,19 +63,26 @@ public static class EntityModel
         return new AccreditationRow(one, Name(one.Laboratory, visit), tone, state);
     }
 
-    public static ReadersView Readers(Shell shell, Visit visit)
+    /// <summary>The laboratories, by name: parties of this centre, and those of whom an accreditation is on record.</summary>
+    public static IEnumerable<LaboratoryEntry> Laboratories(Visit visit)
     {
-        var parties = Parties.List(visit.Views);
-        var (accreditations, regimes) = (Accreditations.List(visit.Views).ToLookup(one => one.Laboratory), Regimes.List(visit.Views).ToLookup(regime => regime.Authority));
-        return new ReadersView(
-            shell,
-            [.. Of(PartyKind.Laboratory, accreditations.Select(group => group.Key)).Select(entity => new LaboratoryEntry(entity.Id, entity.Name, Countries(entity), Here(entity.Id), [.. accreditations[entity.Id].Select(one => Row(one, visit))]))],
-            [.. Of(PartyKind.Authority, regimes.Select(group => group.Key)).Select(entity => new AuthorityEntry(entity.Id, entity.Name, Countries(entity), Here(entity.Id), [.. regimes[entity.Id]]))]);
+        var accreditations = Accreditations.List(visit.Views).ToLookup(one => one.Laboratory);
+        return Readers(PartyKind.Laboratory, accreditations.Select(group => group.Key), visit)
+            .Select(one => new LaboratoryEntry(one.Entity.Id, one.Entity.Name, Countries(one.Entity), one.Here, [.. accreditations[one.Entity.Id].Select(accreditation => Row(accreditation, visit))]));
+    }
 
-        bool Here(string id) => parties.Any(party => party.Id == id);
+    /// <summary>The authorities, by name: parties of this centre, and those of whom a regime is on record.</summary>
+    public static ImmutableArray<AuthorityEntry> Authorities(Visit visit)
+    {
+        var regimes = Regimes.List(visit.Views).ToLookup(regime => regime.Authority);
+        return [.. Readers(PartyKind.Authority, regimes.Select(group => group.Key), visit).Select(one => new AuthorityEntry(one.Entity.Id, one.Entity.Name, Countries(one.Entity), one.Here, [.. regimes[one.Entity.Id]]))];
+    }
 
-        IEnumerable<Entity> Of(PartyKind kind, IEnumerable<string> others) =>
-            parties.Where(party => party.Kind == kind).Select(party => party.Id).Concat(others).Distinct().Select(id => Entities.Find(id, visit.Views)).OfType<Entity>().OrderBy(entity => entity.Name, StringComparer.OrdinalIgnoreCase);
+    private static IEnumerable<(Entity Entity, bool Here)> Readers(PartyKind kind, IEnumerable<string> others, Visit visit)
+    {
+        var here = Parties.List(visit.Views).Where(party => party.Kind == kind).Select(party => party.Id).ToHashSet(StringComparer.Ordinal);
+        return here.Concat(others).Distinct(StringComparer.Ordinal).Select(id => Entities.Find(id, visit.Views)).OfType<Entity>()
+            .OrderBy(entity => entity.Name, StringComparer.OrdinalIgnoreCase).Select(entity => (entity, here.Contains(entity.Id)));
     }
 
     private static ImmutableArray<ReplyRow> Replies(string claim, Visit visit) =>

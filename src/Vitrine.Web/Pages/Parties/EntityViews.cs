@@ -48,12 +48,21 @@ public sealed record ClaimRow(
 
 public sealed record ReplyRow(string Name, string Text, DateTimeOffset At);
 
-public sealed record AccreditationRow(Accreditation Accreditation, string Laboratory, Tone Tone, string State);
+public sealed record AccreditationRow(Accreditation Accreditation, string Laboratory, Tone Tone, string State)
+{
+    /// <summary>Whether it holds today, as far as its days are known.</summary>
+    public bool IsHolding => Tone is Tone.Yes or Tone.Wait;
+}
 
 /// <summary>Who reads, and who decides.</summary>
-public sealed record ReadersView(Shell Shell, ImmutableArray<LaboratoryEntry> Laboratories, ImmutableArray<AuthorityEntry> Authorities);
+public sealed record ReadersView(Shell Shell, ImmutableArray<LaboratoryEntry> Laboratories, TableState State, ImmutableArray<AuthorityEntry> Authorities);
 
-public sealed record LaboratoryEntry(string Id, string Name, string Countries, bool Here, ImmutableArray<AccreditationRow> Accreditations);
+/// <param name="Here">Whether it is a party of this centre.</param>
+public sealed record LaboratoryEntry(string Id, string Name, string Countries, bool Here, ImmutableArray<AccreditationRow> Accreditations)
+{
+    /// <summary>Accreditations that hold today, as far as their days are known.</summary>
+    public int Holding => Accreditations.Count(one => one.IsHolding);
+}
 
 public sealed record AuthorityEntry(string Id, string Name, string Countries, bool Here, ImmutableArray<Regime> Regimes);
 

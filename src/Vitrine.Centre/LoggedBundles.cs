@@ -1,8 +1,7 @@
-using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
-namespace Vitrine.Release;
+namespace Vitrine.Centre;
 
 /// <summary>Makes the line of a bundle for a statement that stands in the centre's public log.</summary>
 public static class LoggedBundles
