@@ -47,8 +47,21 @@ public sealed record LogOptions
     /// </summary>
     public int JournalBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The witnesses that must cosign a checkpoint before readers see it; null for none. They outlive the log.</summary>
+    public WitnessQuorum? Witnesses { get; init; }
+
     /// <summary>Asks the witnesses; null when there are none.</summary>
-    internal Cosign? Cosign { get; init; }
+    internal Cosign? Cosign
+    {
+        get => field ?? (Witnesses is { } witnesses
+            ? async (checkpoint, prove, cancellationToken) =>
+            {
+                var round = await witnesses.CosignAsync(checkpoint, prove, cancellationToken).ConfigureAwait(false);
+                return (round.Note, round.IsMet);
+            }
+            : null);
+        init;
+    }
 
     /// <summary>Where the log is, for messages.</summary>
     internal string Where => Folder ?? Objects!.ToString();
