@@ -6,7 +6,6 @@ using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
-using Vitrine.Release;
 
 namespace Vitrine.Web;
 
