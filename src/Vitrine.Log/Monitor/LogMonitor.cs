@@ -121,7 +121,8 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
                 MonitorOutcome.Forked, $"The log signed two trees: one of {smaller.Size.Value:N0} entries is not the beginning of one of {larger.Size.Value:N0}.", before, now, state.Keep(evidence))
             : new MonitorReport(MonitorOutcome.Wrong, "What is served changes while it is read.", before, now, null);
 
-    internal static string Sentence(NoteVerdict verdict) => verdict switch
+    /// <summary>Why a checkpoint is not trusted, in one sentence.</summary>
+    public static string Sentence(NoteVerdict verdict) => verdict switch
     {
         NoteVerdict.Malformed => "What is served as checkpoint is no signed note.",
         NoteVerdict.NoKnownSignature => "The checkpoint is not signed by a log that the policy names.",
