@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Proofs;
-using Vitrine.Release;
 using Vitrine.Room;
 
 namespace Vitrine.Cli;

@@ -71,7 +71,7 @@ public sealed class CorpusTests
     public void Identify_TablesAlone_NameNobodyAndAreSaidToBeThere()
     {
         // As two implementations of one curve have its table of multiples of the base point, and nothing else in common.
-        var curve = Made.Tables("curve", 200);
+        var curve = Made.Tables("curve", 100);
         var corpus = Corpus.Of([Made.Entry("libsalt", Made.File(Made.Strings("salt", 40), curve)), Made.Entry("yak", Yak)]);
         var found = corpus.Identify(Made.Read(Made.File(Made.Strings("exchange", 3), curve)), CancellationToken.None);
         Assert.Equal(IdentificationStatus.Unknown, found.Status);
@@ -83,7 +83,7 @@ public sealed class CorpusTests
     [Fact]
     public void Identify_TablesWithTexts_AreTheOrigin()
     {
-        var curve = Made.Tables("curve", 200);
+        var curve = Made.Tables("curve", 100);
         var corpus = Corpus.Of([Made.Entry("libsalt", Made.File(Made.Strings("salt", 40), curve)), Made.Entry("yak", Yak)]);
         var match = Assert.Single(corpus.Identify(Made.Read(Made.File([.. Made.Strings("exchange", 3), .. Made.Strings("salt", 40)], curve)), CancellationToken.None).Matches);
         Assert.Equal(("libsalt", 2), (match.Product, match.Independent.Length));

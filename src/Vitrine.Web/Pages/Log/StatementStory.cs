@@ -27,6 +27,7 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
                 StatusPredicate.Type => Of(StatusPredicate.Read(statement)),
                 AdvisoryPredicate.Type => Of(AdvisoryPredicate.Read(statement)),
                 AnchorPredicate.Type => Of(AnchorPredicate.Read(statement)),
+                RotationPredicate.Type => Of(RotationPredicate.Read(statement)),
                 _ => Unknown(statement, "This version of Vitrine does not know statements of this type; below it stands as it was signed."),
             };
             return story with { About = Words.Shorten(story.About, AboutShown) };
@@ -114,6 +115,18 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
             new("Ledger", said.Ledger.Origin),
             new("Acts", Words.Number((long)said.Ledger.Size.Value)),
             new("Root", said.Ledger.Root.ToHex(), IsDigest: true),
+            new("At", Moment(said.At)),
+        ]);
+
+    private static StatementStory Of(RotationPredicate said) => new(
+        "Rotation",
+        said.Name,
+        "An old key names its successor. What the old one signs after this entry counts no more.",
+        [
+            new("Whose", said.Whose == RotatedKey.Centre ? "The centre’s" : "A party’s"),
+            new("Name", said.Name),
+            new("Old key", said.From.ToHex(), IsDigest: true),
+            new("New key", said.To.KeyId.ToHex(), IsDigest: true),
             new("At", Moment(said.At)),
         ]);
 
