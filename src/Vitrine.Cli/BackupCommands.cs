@@ -64,6 +64,12 @@ internal static class BackupCommands
     {
         var folder = CentreOption.Folder(parsed);
         var paths = new CentrePaths(folder);
+        var newest = new List<(string Where, byte[] Note)>();
+        foreach (var one in parsed.GetValue(Newest) ?? [])
+        {
+            newest.AddRange((await NotesAsync(one, cancellationToken)).Select(note => (one, note)));
+        }
+
         if (parsed.GetValue(From) is { } file)
         {
             if (!System.IO.File.Exists(file))
@@ -82,17 +88,10 @@ internal static class BackupCommands
             throw new BadInputException($"The centre at {folder} waits for no proof. Name a backup to restore, and with --centre a new folder.");
         }
 
-        var where = parsed.GetValue(Newest) ?? [];
-        if (where.Length == 0)
+        if (newest.Count == 0)
         {
             Terminal.Remark("It opens when it has shown that its log is not older than what was published: vitrine restore --newest FILE|FOLDER|URL");
             return Exit.Yes;
-        }
-
-        var newest = new List<(string Where, byte[] Note)>();
-        foreach (var one in where)
-        {
-            newest.AddRange((await NotesAsync(one, cancellationToken)).Select(note => (one, note)));
         }
 
         RestoredMarker.Prove(paths, newest);

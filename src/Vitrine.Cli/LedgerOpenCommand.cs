@@ -40,10 +40,13 @@ internal static class LedgerOpenCommand
             {
                 var copy = LedgerCopy.Open(folder, CentreOption.Parts, cancellationToken);
                 var opened = OpenedSessions.Read(copy.ReadActs(), session, keys.Host.Opening, keys.Authority.Opening);
+                if (opened.Count == 0 && !copy.ReadActs().Any(recorded => recorded.Act is SessionOpened act && act.Session == session))
+                {
+                    throw new ActRefusedException($"There is no session {Terminal.Safe(session)}.");
+                }
+
                 Terminal.Remark($"Opened from a copy of {copy.Checkpoint.Size} acts: the centre has no act of it.");
-                return opened.Count > 0 || copy.ReadActs().Any(recorded => recorded.Act is SessionOpened act && act.Session == session)
-                    ? opened
-                    : throw new ActRefusedException($"There is no session {Terminal.Safe(session)}.");
+                return opened;
             }
 
             await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);

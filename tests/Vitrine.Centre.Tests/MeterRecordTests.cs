@@ -53,8 +53,9 @@ public sealed class MeterRecordTests : IDisposable
         }
 
         var file = Directory.EnumerateFiles(Path.Combine(_folder, "record", "tile", "entries"), "*", SearchOption.AllDirectories).Single();
-        var text = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, text.Replace("\"bytes\":1", "\"bytes\":9", StringComparison.Ordinal));
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[bytes.AsSpan().IndexOf("\"bytes\":1"u8) + 8] = (byte)'9';
+        await File.WriteAllBytesAsync(file, bytes);
         Assert.Contains("altered", Assert.Throws<MeterFormatException>(() => MeterRecord.Read(_folder, key)).Message, StringComparison.Ordinal);
         File.Delete(Path.Combine(_folder, "meter.key"));
         await Assert.ThrowsAsync<KeyFileException>(OpenAsync);
@@ -100,7 +101,7 @@ public sealed class MeterRecordTests : IDisposable
     }
 
     private static MeteredResponse Response(int i) =>
-        new(DateTimeOffset.UnixEpoch.AddSeconds(i), i % 2 == 0 ? "GET" : "POST", $"/engagements/e-{i:x8}/read", 200 + (i % 3), "text/html", (ulong)i, Digest.Of([(byte)i]), i % 5 != 0);
+        new(DateTimeOffset.UnixEpoch.AddSeconds(i), i % 2 == 0 ? "GET" : "POST", $"/engagements/e-{i:x8}/read", 200 + (i % 3), "text/html", (ulong)i, Digest.Of([(byte)(i % 256)]), i % 5 != 0);
 
     private Task<MeterRecord> OpenAsync() => MeterRecord.OpenAsync(_folder, TimeProvider.System, CancellationToken.None);
 }

@@ -15,7 +15,8 @@ public sealed class KeyTests : Scene
         var review = new Review(this);
         await review.OpenAsync();
         (await AnswerAsync(Password + "\n", "user", "add", "rita", "--role", "reviewer", "--party", "lab", "--password-stdin")).Ends(0);
-        await review.CertifyAsync();
+        (await RunAsync("engagement", "close", review.Id, "--reason", "Read")).Ends(0);
+        (await RunAsync("certify", review.Id)).Ends(0);
         (await RunAsync("rebuild", review.Root, "--recipe", review.Recipe(), "--against", review.Artifact)).Ends(0);
         (await RunAsync("release", review.Artifact, "--seal", review.Root, "--version", "1.0")).Ends(0);
         (await RunAsync("policy", "Product", "--out", review.Policy)).Ends(0);

@@ -35,7 +35,7 @@ public static class Backup
         var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var cut = BackupCut.Find(centre);
+            var cut = await BackupCut.FindAsync(centre, cancellationToken);
             await using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }))
             {
                 await using (var tar = new Writer(stream))

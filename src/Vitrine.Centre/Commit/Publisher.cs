@@ -14,25 +14,49 @@ namespace Vitrine.Centre;
 /// </remarks>
 internal sealed class Publisher : IAsyncDisposable
 {
+    private const int BatchLimit = 64;
+    private static readonly TimeSpan _lastWait = TimeSpan.FromSeconds(10);
+
     private readonly CentrePaths _paths;
     private readonly CentreKeys _keys;
     private readonly TileLog _log;
+    private readonly WitnessQuorum? _witnesses;
     private readonly TimeProvider _time;
     private readonly Channel<Digest> _queue = Channel.CreateUnbounded<Digest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<Digest, TaskCompletionSource<LogIndex>> _awaited = new();
     private readonly SemaphoreSlim _anchoring = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
     private Task _loop = Task.CompletedTask;
 
-    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, TimeProvider time)
+    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, WitnessQuorum? witnesses, TimeProvider time)
     {
         _paths = paths;
         _keys = keys;
         _log = log;
+        _witnesses = witnesses;
         _time = time;
     }
 
-    public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken) =>
-        new(paths, keys, await TileLog.OpenAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true }, time, cancellationToken), time);
+    public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var policy = CentreWitnesses.Policy(paths, keys.Log.Verifier);
+        var witnesses = policy.Witnesses.IsEmpty ? null : new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
+        var opened = false;
+        try
+        {
+            var options = new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true, Witnesses = witnesses };
+            var publisher = new Publisher(paths, keys, await TileLog.OpenAsync(options, time, cancellationToken), witnesses, time);
+            opened = true;
+            return publisher;
+        }
+        finally
+        {
+            if (!opened)
+            {
+                witnesses?.Dispose();
+            }
+        }
+    }
 
     /// <summary>Takes up what an earlier process left unpublished, and then what comes.</summary>
     /// <exception cref="CentreUnusableException">The log holds fewer entries than acts say.</exception>
@@ -108,28 +132,33 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes what is queued and stops.</summary>
+    /// <summary>Publishes what is queued and stops. Witnesses that are not to be had are waited for only a little longer.</summary>
     public async Task StopAsync()
     {
         _queue.Writer.TryComplete();
+        _closing.CancelAfter(_lastWait);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public ValueTask DisposeAsync() => _log.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        _witnesses?.Dispose();
+        _closing.Dispose();
+    }
 
     private async Task LoopAsync(IActWriter writer)
     {
         try
         {
-            await foreach (var statement in _queue.Reader.ReadAllAsync())
+            while (await _queue.Reader.WaitToReadAsync())
             {
-                var staged = StagedStatement.TryRead(_paths, statement)
-                    ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
-                var index = await PublishAsync(staged);
-                await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
-                staged.Discard(_paths);
-                Tell(statement, index);
+                await PublishAsync(writer);
             }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // What has no cosignatures yet gets its place when the centre is reopened.
         }
         catch (Exception error) when (error is CentreFaultException or LogException or SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -138,10 +167,25 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    private async Task<LogIndex> PublishAsync(StagedStatement staged)
+    // What is queued goes into the log first, and then waits together for readers to see it.
+    private async Task PublishAsync(IActWriter writer)
     {
-        staged.Publish(_paths);
-        return await _log.AppendAsync(staged.LogEntry(), CancellationToken.None);
+        var appended = new List<(Digest Statement, StagedStatement Staged, LogIndex Index)>();
+        while (appended.Count < BatchLimit && _queue.Reader.TryRead(out var statement))
+        {
+            var staged = StagedStatement.TryRead(_paths, statement)
+                ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
+            staged.Publish(_paths);
+            appended.Add((statement, staged, await _log.AppendAsync(staged.LogEntry(), CancellationToken.None)));
+        }
+
+        foreach (var (statement, staged, index) in appended)
+        {
+            await _log.PublishedAsync(index, _closing.Token);
+            await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
+            staged.Discard(_paths);
+            Tell(statement, index);
+        }
     }
 
     private void Tell(Digest statement, LogIndex index)

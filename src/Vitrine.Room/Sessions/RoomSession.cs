@@ -259,7 +259,8 @@ public sealed partial class RoomSession : IDisposable
     private Task<LogIndex> WriteAsync(Func<WrittenDetail> detail, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
-            var part = _key.Seal(RoomPart.WrittenKindName, detail(), SomethingWritten.LeastBytes);
+            var written = detail();
+            var part = _key.Seal(RoomPart.WrittenKindName, written, SomethingWritten.LeastFor(written));
             var position = await _centre.RecordAsync(new SomethingWritten(Id, Engagement) { Sealed = part }, _actor, CancellationToken.None);
 
             // Read back for its time, which notes and findings show.
