@@ -20,7 +20,7 @@ internal static class CommandTree
         ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("members", MembersCommand.Make), ("capabilities", CapabilitiesCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
         ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),
         ("Know", [("register", RegisterCommands.Make), ("independence", IndependenceCommand.Make), ("origin", OriginCommands.Make), ("list", ListCommands.Make), ("advisory", AdvisoryCommands.Make)]),
-        ("Record", [("log", LogCommands.Make), ("ledger", LedgerCommands.Make), ("receipt", ReceiptCommands.Make), ("meter", MeterCommands.Make), ("views", ViewsCommands.Make), ("backup", BackupCommands.Backup), ("restore", BackupCommands.Restore)]),
+        ("Record", [("log", LogCommands.Make), ("witness", WitnessCommands.Make), ("ledger", LedgerCommands.Make), ("receipt", ReceiptCommands.Make), ("meter", MeterCommands.Make), ("views", ViewsCommands.Make), ("backup", BackupCommands.Backup), ("restore", BackupCommands.Restore)]),
     ];
 
     private static readonly HelpPage Help = new([.. Groups.Select(group => (group.Heading, (IReadOnlyList<string>)[.. group.Commands.Select(one => one.Name)]))]);

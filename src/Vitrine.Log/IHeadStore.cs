@@ -16,7 +16,7 @@ internal interface IHeadStore : IDisposable
     /// <summary>Puts a row in the place of another, if that is there and nobody has taken it since; true when it was. Durable when it returns.</summary>
     bool TrySwap(HeadRow expected, HeadRow next);
 
-    /// <summary>Whether this row is there, and nobody has taken it since.</summary>
+    /// <summary>Whether this row is there, and nobody has taken it since this did; where this did not, nobody ever.</summary>
     bool Holds(HeadRow row);
 }
 

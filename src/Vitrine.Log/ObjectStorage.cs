@@ -56,8 +56,9 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
             throw new LogExistsException(where, LogFolder.Checkpoint);
         }
 
-        var note = Text(empty);
-        if (!heads.TryCreate(new HeadRow(note, note)))
+        // A row that nobody has taken yet is this one's, made by a request that was repeated.
+        var row = new HeadRow(Text(empty), Text(empty));
+        if (!heads.TryCreate(row) && !heads.Holds(row))
         {
             throw new LogExistsException(where, "its row in the database");
         }

@@ -50,7 +50,7 @@ internal sealed class S3Objects : IObjectStore
 
             var bytes = new byte[response.ContentLength];
             await response.ResponseStream.ReadExactlyAsync(bytes).ConfigureAwait(false);
-            return new StoredObject(bytes, response.ETag);
+            return new StoredObject(bytes, Tag(response.ETag));
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
         {
@@ -71,7 +71,7 @@ internal sealed class S3Objects : IObjectStore
                 IfNoneMatch = replaces is null ? "*" : null,
                 IfMatch = replaces,
             }).ConfigureAwait(false);
-            return response.ETag;
+            return Tag(response.ETag);
         }
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict
             || (e.StatusCode == HttpStatusCode.NotFound && replaces is not null && e.ErrorCode != "NoSuchBucket"))
@@ -99,6 +99,9 @@ internal sealed class S3Objects : IObjectStore
     });
 
     public void Dispose() => _client.Dispose();
+
+    // Without its quotes, as radosgw compares it; AWS takes both.
+    private static string Tag(string tag) => tag.Trim('"');
 
     private async Task<T> TryAsync<T>(string operation, string key, Func<Task<T>> action)
     {

@@ -25,6 +25,13 @@ public sealed class TileReader
         _files = new FileStorage(Disk.Real, folder);
     }
 
+    /// <summary>Reads the log on an object store; neither database nor lock is touched.</summary>
+    public TileReader(ObjectStorageOptions objects)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        _files = new ObjectStorage(objects, origin: "");
+    }
+
     internal TileReader(ILogFiles files) => _files = files;
 
     /// <summary>The newest checkpoint, a signed note. Not verified.</summary>

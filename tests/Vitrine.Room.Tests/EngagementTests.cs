@@ -208,10 +208,10 @@ public sealed class EngagementTests
         await Assert.ThrowsAsync<ActRefusedException>(() => SealDesk.DestroyAsync(scene.Centre, scene.Seals, scene.Root.Value, "Again.", Actor.Console, CancellationToken.None));
     }
 
-    private static PublicationChosen Publish(Engagement engagement)
+    private static PublicationChosen Publish(Scene scene, Engagement engagement)
     {
         var salt = PublicationCommitment.NewSalt();
-        return new PublicationChosen(engagement.Id, PublicationTime.OnDecision, null, Publications.Everything, salt, PublicationCommitment.Of(engagement, salt));
+        return new PublicationChosen(engagement.Id, PublicationTime.OnDecision, null, Publications.Everything, salt, PublicationCommitment.Of(engagement, salt), Publications.Stage(scene.Centre, PublicationCommitment.Of(engagement, salt)));
     }
 
     private static Act Step(Scene scene, string step, string id) => step switch
@@ -219,7 +219,7 @@ public sealed class EngagementTests
         "prepare" => scene.Prepared(id),
         "propose" => Scene.Proposed(id),
         "withhold" => Scene.Proposed(id) with { Disclosed = false },
-        "publish" => Publish(scene.Find(id)),
+        "publish" => Publish(scene, scene.Find(id)),
         "override" => new GateOverrideProposed(id, GateOverrides.NewId(), Gate.Nationality, null, "Agreed.", scene.Time.Now.AddDays(1), "p-hanne"),
         "open" => new RoomOpened(id),
         "close" => new RoomClosed(id, "Over."),

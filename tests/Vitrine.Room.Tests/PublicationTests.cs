@@ -86,12 +86,28 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public async Task Choose_APolicy_PutsTheCommitmentAndNothingElseIntoThePublicLog()
+    {
+        await using var scene = await Scene.MakeAsync();
+        var id = await scene.EngagementAsync(EngagementState.Requested);
+        await Publications.ChooseAsync(scene.Centre, id, PublicationTime.Never, null, Publications.Everything, scene.Astrid, CancellationToken.None);
+
+        var committed = Assert.Single(Public(scene));
+        var index = await scene.Centre.PublishedAsync(committed.Statement, CancellationToken.None);
+        Assert.True(index.Value < scene.Centre.LogCheckpoint().Size.Value);
+        var envelope = DsseEnvelope.Parse(await File.ReadAllBytesAsync(Path.Combine(scene.Centre.Paths.Statements, committed.Statement.ToHex() + ".json")));
+        Assert.True(VerifiedStatement.TryOpen(envelope, scene.Centre.Keys.Signing.PublicKey, out var verified));
+        Assert.Equal(new PublicationPredicate(committed.Commitment, UtcTime.Whole(scene.Time.Now)), PublicationPredicate.Read(verified.Statement));
+        Assert.Equal(["chosen"], verified.Statement.Predicate.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
     public async Task Choose_WhatSaysNothingOrComesTooLate_IsRefused()
     {
         await using var scene = await Scene.MakeAsync();
         var id = await scene.EngagementAsync(EngagementState.Requested);
         var salt = PublicationCommitment.NewSalt();
-        var good = new PublicationChosen(id, PublicationTime.Now, null, [PublicField.Product], salt, PublicationCommitment.Of(scene.Find(id), salt));
+        var good = new PublicationChosen(id, PublicationTime.Now, null, [PublicField.Product], salt, PublicationCommitment.Of(scene.Find(id), salt), Publications.Stage(scene.Centre, PublicationCommitment.Of(scene.Find(id), salt)));
 
         Assert.Contains("at least one", await scene.RefusedAsync(good with { Shown = [] }), StringComparison.Ordinal);
         Assert.Contains("each once", await scene.RefusedAsync(good with { Shown = [PublicField.Tier, PublicField.Tier] }), StringComparison.Ordinal);
@@ -104,7 +120,7 @@ public sealed class PublicationTests
         await scene.RefusedAsync(good, new Actor("p-otto", Role.Host));
         await scene.RecordAsync(good, scene.Hanne);
         var late = await scene.EngagementAsync(EngagementState.Disclosed);
-        Assert.Contains("before the disclosure is decided", await scene.RefusedAsync(good with { Engagement = late }, scene.Hanne), StringComparison.Ordinal);
+        Assert.Contains("before the disclosure is decided", await scene.RefusedAsync(good with { Engagement = late, Statement = Publications.Stage(scene.Centre, Digest.Of("late"u8)) }, scene.Hanne), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<PublicEngagement> Public(Scene scene)

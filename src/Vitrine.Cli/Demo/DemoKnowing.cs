@@ -76,7 +76,7 @@ internal sealed class DemoKnowing(DemoFolder folder, DemoReport report, OpenCent
             "tie",
             strict.Verdict == IndependenceVerdict.NotIndependent && path is not null && lenient.Verdict == IndependenceVerdict.Independent,
             $"the laboratory of the vendor, the same facts under two bars: “{strict.Bar.Name}”: {Word(strict)}{(path is null ? "" : $", {string.Join(" – ", path.Nodes.Select(node => strict.Names[node]))}")}; “{lenient.Bar.Name}”: {Word(lenient)}, a shared owner counts for nothing there");
-        report.Step("tie-unknown", unknown.Verdict == IndependenceVerdict.Unknown, $"the laboratory of {OperatorName}, under “{unknown.Bar.Name}”: {Word(unknown)}: who owns and leads that one is not on record");
+        report.Step("unknown", unknown.Verdict == IndependenceVerdict.Unknown, $"the laboratory of {OperatorName}, under “{unknown.Bar.Name}”: {Word(unknown)}: who owns and leads that one is not on record");
     }
 
     private async Task ImportAsync(DateOnly date, string row, CancellationToken cancellationToken)

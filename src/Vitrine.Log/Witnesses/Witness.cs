@@ -31,10 +31,10 @@ public sealed class Witness : IDisposable
     public IEnumerable<string> Origins => _logs.Keys;
 
     /// <summary>The newest checkpoint it cosigned of each log, by origin; those of logs that it no longer takes are here too.</summary>
-    public ImmutableArray<CosignedCheckpoint> Cosigned => [.. _store.All.Values.OrderBy(static one => one.Checkpoint.Origin, StringComparer.Ordinal)];
+    public ImmutableArray<CosignedCheckpoint> Cosigned => [.. _store.All.OrderBy(static one => one.Checkpoint.Origin, StringComparer.Ordinal)];
 
     /// <summary>Makes the folder of a witness that has cosigned nothing yet. Never make one anew for a key that has cosigned.</summary>
-    /// <exception cref="LogExistsException">There is something in it.</exception>
+    /// <exception cref="LogExistsException">There is one.</exception>
     /// <exception cref="LogFaultException">The file system failed.</exception>
     public static void Create(string folder) => WitnessStore.Create(Disk.Real, Path.GetFullPath(folder));
 
@@ -45,6 +45,7 @@ public sealed class Witness : IDisposable
     /// <param name="time">The clock that its cosignatures state.</param>
     /// <exception cref="LogInUseException">Another process has the folder.</exception>
     /// <exception cref="LogCorruptException">The folder holds what this witness did not write.</exception>
+    /// <exception cref="LogMissingException">No witness was made there.</exception>
     /// <exception cref="LogFaultException">The file system failed; also where there is no folder.</exception>
     public static Witness Open(string folder, Cosigner key, LogPolicy logs, TimeProvider time) => Open(Disk.Real, Path.GetFullPath(folder), key, logs, time);
 
@@ -55,6 +56,11 @@ public sealed class Witness : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         return new Witness(key, logs, WitnessStore.Open(disk, folder, key.Verifier), time);
     }
+
+    /// <summary>What a witness has cosigned, read beside the process that runs it; in the order of the origins.</summary>
+    /// <exception cref="LogCorruptException">The folder holds what this witness did not write.</exception>
+    public static ImmutableArray<CosignedCheckpoint> Read(string folder, NoteVerifier key) =>
+        [.. WitnessStore.Read(Disk.Real, Path.GetFullPath(folder), key).OrderBy(static one => one.Checkpoint.Origin, StringComparer.Ordinal)];
 
     /// <summary>Answers <c>add-checkpoint</c>. When this returns 200, the checkpoint is durable.</summary>
     /// <param name="body">The request's body.</param>
@@ -95,8 +101,8 @@ public sealed class Witness : IDisposable
         }
     }
 
-    /// <summary>The newest note cosigned for the log whose origin has this SHA-256, in lower-case hex; null where there is none.</summary>
-    public ReadOnlyMemory<byte>? Checkpoint(string originHash) => _store.TryFind(originHash, out var cosigned) ? cosigned.Note : null;
+    /// <summary>The newest checkpoint cosigned of the log whose origin has this SHA-256, in lower-case hex; null where there is none.</summary>
+    public CosignedCheckpoint? Find(string originHash) => _store.TryFind(originHash, out var cosigned) ? cosigned : null;
 
     /// <summary>Gives the folder up.</summary>
     public void Dispose() => _store.Dispose();
@@ -107,6 +113,11 @@ public sealed class Witness : IDisposable
         var claimed = request.Claimed;
         _store.TryFind(WitnessStore.NameOf(claimed.Origin), out var last);
         var (size, root) = last is null ? (default, Merkle.EmptyRoot) : (last.Checkpoint.Size, last.Checkpoint.Root);
+        if (claimed.Size == size && claimed.Root != root)
+        {
+            _store.KeepFork(claimed, Signed(note));
+        }
+
         if (request.OldSize != size)
         {
             return WitnessReply.Conflict(size);
@@ -124,10 +135,13 @@ public sealed class Witness : IDisposable
 
         var now = _time.GetUtcNow();
         var cosignature = _key.Sign(note.Text.Span, now);
-        var kept = note.Note.WithOnly([.. note.Signatures.Select(static signature => signature.Key)]).With(cosignature);
+        var kept = Signed(note).With(cosignature);
         _store.Put(new CosignedCheckpoint(claimed, now, kept.Encode()));
         return WitnessReply.Cosigned(cosignature);
     }
+
+    // The note with the log's signatures that were verified, and no others.
+    private static Note Signed(VerifiedNote note) => note.Note.WithOnly([.. note.Signatures.Select(static signature => signature.Key)]);
 
     private sealed class KnownLog(ImmutableArray<NoteVerifier> keys)
     {

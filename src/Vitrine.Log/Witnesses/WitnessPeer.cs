@@ -28,9 +28,9 @@ internal sealed class WitnessPeer : IDisposable
         _witness = witness;
         _timeout = timeout;
         _time = time;
-        var url = Address(witness.Url);
+        var url = BoundedHttp.Prefix(witness.Url);
         var outcome = !witness.Key.CanVerify ? WitnessOutcome.KeyNotVerifiable : url is null ? WitnessOutcome.NoAddress : WitnessOutcome.NotAsked;
-        _http = outcome == WitnessOutcome.NotAsked ? Client(url!) : null;
+        _http = outcome == WitnessOutcome.NotAsked ? BoundedHttp.Client(url!, gzip: false) : null;
         _status = new WitnessStatus(witness.Name, witness.Key, url, null, null, outcome, TimeSpan.Zero);
     }
 
@@ -77,29 +77,6 @@ internal sealed class WitnessPeer : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The submission prefix, if the text is one: http or https, no credentials, query or fragment.</summary>
-    internal static Uri? Address(string? text) =>
-        text is not null
-        && Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
-            ? url
-            : null;
-
-    private static HttpClient Client(Uri url) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = !url.IsLoopback,
-        MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        BaseAddress = url,
-        Timeout = System.Threading.Timeout.InfiniteTimeSpan, // The exchange has its own.
-    };
-
     private async Task<Answer> AskAsync(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove)
     {
         using var deadline = new CancellationTokenSource(_timeout, _time);
@@ -138,11 +115,11 @@ internal sealed class WitnessPeer : IDisposable
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                return await ReadBoundedAsync(response, CosignatureLines.MaxSize, cancellationToken).ConfigureAwait(false) is { } body
+                return await BoundedHttp.ReadAsync(response, CosignatureLines.MaxSize, cancellationToken).ConfigureAwait(false) is { } body
                     ? Judge(checkpoint, note, body)
                     : new Answer(WitnessOutcome.BadAnswer);
             case HttpStatusCode.Conflict when response.Content.Headers.ContentType?.MediaType == WitnessReply.SizeType:
-                return await ReadBoundedAsync(response, SizeAnswer, cancellationToken).ConfigureAwait(false) is { } size
+                return await BoundedHttp.ReadAsync(response, SizeAnswer, cancellationToken).ConfigureAwait(false) is { } size
                     ? Told(old, checkpoint.Size, size)
                     : new Answer(WitnessOutcome.BadAnswer);
             case HttpStatusCode.NotFound:
@@ -196,22 +173,6 @@ internal sealed class WitnessPeer : IDisposable
 
         _last = new TreeSize(told);
         return new Answer(WitnessOutcome.Conflict);
-    }
-
-    private static async Task<byte[]?> ReadBoundedAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentLength > most)
-        {
-            return null;
-        }
-
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var buffer = new byte[most + 1];
-            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return read > most ? null : buffer[..read];
-        }
     }
 
     private readonly record struct Answer(WitnessOutcome Outcome, Cosignature? Cosignature = null);

@@ -5,6 +5,9 @@ namespace Vitrine.Origin;
 /// <summary>All that was learned, in memory, and the comparison of files with it. Immutable; may be asked from many threads.</summary>
 public sealed class Corpus
 {
+    /// <summary>The part of a learned file's texts or data that is told of though no origin is named by it.</summary>
+    private const double Much = 0.5;
+
     private readonly ImmutableArray<CorpusEntry> _entries;
     private readonly List<(string Vendor, string Product)> _origins = [];
     private readonly List<(LearnedFile File, int Origin)> _files = [];
@@ -79,7 +82,8 @@ public sealed class Corpus
 
     private string WhyUnknown(OriginMatch? nearest) =>
         _origins.Count == 0 ? "The corpus is empty: teach it with vitrine origin learn."
-        : nearest is { Confidence: Calibration.ByDataAlone } ? $"It has tables and constants that {nearest.Product} has, and nothing else of it: whoever implements the same algorithm has these."
+        : nearest is { Independent: [FeatureGroup.Data], Signals.Most: > Much } ? $"It has tables and constants of {nearest.Product}, and nothing else of it: whoever implements the same algorithm has these."
+        : nearest is { Independent: [FeatureGroup.Text], Signals.Most: > Much } ? $"It has texts of {nearest.Product}, and nothing else of it: these are copied easily."
         : "No origin that the corpus knows is in it.";
 
     private FileWeight Total(int file)

@@ -123,7 +123,13 @@ public sealed record Affected(
             CertificateState.Valid => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} counts again",
             var state => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} was {state.ToString().ToLowerInvariant()}",
         };
-        search.Product(certificate.Product, sentence);
+
+        // Stale for an hour, until the next release was of its tree again: there is nothing to tell.
+        if (standing.State != CertificateState.Valid || !certificate.Steps.IsEmpty)
+        {
+            search.Product(certificate.Product, sentence);
+        }
+
         return Start(sentence, $"{sentence}.{(standing.Reason is { } reason ? $" {reason}" : "")}");
     }
 

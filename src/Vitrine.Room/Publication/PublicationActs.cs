@@ -56,4 +56,10 @@ public enum PublicField
 /// <param name="Shown">What is shown then, each once.</param>
 /// <param name="Salt">32 random bytes, without which the commitment could be guessed. The ledger is private.</param>
 /// <param name="Commitment">What stands in public until then; see <see cref="PublicationCommitment"/>.</param>
-public sealed record PublicationChosen(string Engagement, PublicationTime When, DateOnly? On, IReadOnlyList<PublicField> Shown, byte[] Salt, Digest Commitment) : EngagementAct(Engagement);
+/// <param name="Statement">The statement that puts the commitment into the public log (<see cref="PublicationPredicate"/>).</param>
+public sealed record PublicationChosen(string Engagement, PublicationTime When, DateOnly? On, IReadOnlyList<PublicField> Shown, byte[] Salt, Digest Commitment, Digest Statement)
+    : EngagementAct(Engagement)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Digest> Statements => [Statement];
+}

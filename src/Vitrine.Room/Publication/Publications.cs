@@ -12,8 +12,9 @@ namespace Vitrine.Room;
 /// <param name="Salt">The commitment's salt; never shown.</param>
 /// <param name="Commitment">What stands in public until then, and is opened then.</param>
 /// <param name="Chosen">When it was chosen.</param>
+/// <param name="Statement">What stands in the public log of it.</param>
 public sealed record EngagementPublication(
-    string Engagement, PublicationTime When, DateOnly? On, IReadOnlyList<PublicField> Shown, byte[] Salt, Digest Commitment, DateTimeOffset Chosen)
+    string Engagement, PublicationTime When, DateOnly? On, IReadOnlyList<PublicField> Shown, byte[] Salt, Digest Commitment, DateTimeOffset Chosen, Digest Statement)
 {
     /// <summary>Whether the public register shows the engagement at this time.</summary>
     public bool IsOpen(Engagement engagement, DateTimeOffset at) => When switch
@@ -27,6 +28,7 @@ public sealed record EngagementPublication(
 
 /// <summary>An engagement as the public may know it: what is not shown is null, and stands nowhere in this.</summary>
 /// <param name="Commitment">What stood there before, and still proves what is shown.</param>
+/// <param name="Statement">The statement that holds it in the public log.</param>
 /// <param name="Chosen">When the policy was chosen.</param>
 /// <param name="When">From when it is shown.</param>
 /// <param name="On">The day, where it is shown from a day on.</param>
@@ -47,6 +49,7 @@ public sealed record EngagementPublication(
 /// <param name="Certificate">The certificate it was decided on.</param>
 public sealed record PublicEngagement(
     Digest Commitment,
+    Digest Statement,
     DateTimeOffset Chosen,
     PublicationTime When,
     DateOnly? On,
@@ -82,7 +85,7 @@ public static class Publications
     /// <summary>Everything that can be shown.</summary>
     public static IReadOnlyList<PublicField> Everything { get; } = Enum.GetValues<PublicField>();
 
-    private const string Select = "SELECT engagement, time, day, shown, salt, commitment, chosen FROM room_publication ";
+    private const string Select = "SELECT engagement, time, day, shown, salt, commitment, chosen, statement FROM room_publication ";
 
     /// <summary>The policy of an engagement; null where none was chosen, and then it is counted and nothing else.</summary>
     public static EngagementPublication? Find(string engagement, SqliteConnection views) => views.Query(Select + "WHERE engagement = $1", Read, engagement).FirstOrDefault();
@@ -121,8 +124,13 @@ public static class Publications
         }
 
         var salt = PublicationCommitment.NewSalt();
-        await centre.RecordAsync(new PublicationChosen(engagement, when, on, shown, salt, PublicationCommitment.Of(known, salt)), by, cancellationToken);
+        var commitment = PublicationCommitment.Of(known, salt);
+        await centre.RecordAsync(new PublicationChosen(engagement, when, on, shown, salt, commitment, Stage(centre, commitment)), by, cancellationToken);
     }
+
+    /// <summary>Signs, for the public log, that the centre committed; gives the statement.</summary>
+    public static Digest Stage(OpenCentre centre, Digest commitment) =>
+        StagedStatement.Stage(centre.Paths, new PublicationPredicate(commitment, UtcTime.Whole(centre.Time.GetUtcNow())).Of(), centre.Keys.Signing);
 
     /// <summary>Refuses a policy that says nothing, or whose commitment is to something else.</summary>
     internal static void Check(PublicationChosen act, Engagement engagement, DateTimeOffset at)
@@ -149,18 +157,19 @@ public static class Publications
     }
 
     internal static void Project(PublicationChosen act, DateTimeOffset at, SqliteConnection views) => views.Execute(
-        "INSERT OR REPLACE INTO room_publication VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT OR REPLACE INTO room_publication VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         act.Engagement,
         act.When,
         act.On?.ToString("yyyy-MM-dd"),
         string.Join(' ', act.Shown),
         act.Salt,
         act.Commitment,
-        at);
+        at,
+        act.Statement);
 
     internal const string Schema = """
         CREATE TABLE room_publication (
-          engagement TEXT PRIMARY KEY, time TEXT NOT NULL, day TEXT, shown TEXT NOT NULL, salt BLOB NOT NULL, commitment TEXT NOT NULL, chosen TEXT NOT NULL);
+          engagement TEXT PRIMARY KEY, time TEXT NOT NULL, day TEXT, shown TEXT NOT NULL, salt BLOB NOT NULL, commitment TEXT NOT NULL, chosen TEXT NOT NULL, statement TEXT NOT NULL);
 
         """;
 
@@ -171,6 +180,7 @@ public static class Publications
         var outcome = Shows(PublicField.Outcome);
         return new PublicEngagement(
             policy.Commitment,
+            policy.Statement,
             policy.Chosen,
             policy.When,
             policy.On,
@@ -198,5 +208,6 @@ public static class Publications
         [.. row.GetString(3).Split(' ').Select(Enum.Parse<PublicField>)],
         row.GetFieldValue<byte[]>(4),
         Digest.ParseHex(row.GetString(5)),
-        row.Time(6));
+        row.Time(6),
+        Digest.ParseHex(row.GetString(7)));
 }

@@ -26,6 +26,7 @@ public static class SiteMap
         routes.MapSeals();
         routes.MapLists();
         routes.MapLog();
+        routes.MapLogFiles();
         routes.MapLook();
     }
 }

@@ -72,6 +72,7 @@ internal static class Examples
                 new StatedParty(Digest.Of("an example laboratory's key"u8), "example-laboratory", "Example Laboratory", [], [], null),
             ]),
         ["advisory"] = AdvisoryPredicate.Public("adv-2026-0001.json", Digest.Of("an example advisory"u8), "A crafted archive runs code in Example Guard", Time),
+        ["publication"] = new PublicationPredicate(Digest.Of("an example commitment"u8), Time),
         ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
         ["rotation"] = new RotationPredicate(
             RotatedKey.Party,
@@ -107,6 +108,7 @@ internal static class Examples
             ReceiptPredicate receipt => receipt.Of(),
             OpeningPredicate opening => opening.Of(),
             RotationPredicate rotation => rotation.Of(),
+            PublicationPredicate publication => publication.Of(),
             _ => ((AnchorPredicate)p.Value).Of(),
         });
 

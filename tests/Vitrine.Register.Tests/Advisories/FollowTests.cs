@@ -61,6 +61,26 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task Follow_ACertificateThatIsGoodAgain_DraftsOnlyWhereSomebodyHadHeldIt()
+    {
+        await using var scene = await AdvisoryScene.MakeAsync();
+        await scene.RegisterAsync("nordlys");
+        var certificate = scene.Certificate("g", "nordlys", product: "Guard");
+        await scene.RecordAsync(certificate);
+        await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None);
+
+        await scene.RecordAsync(new ReleaseMade("acme", "Guard", "2", Digest.Of("another"u8), Digest.Of("r-2"u8)));
+        await scene.RecordAsync(new ReleaseMade("acme", "Guard", "3", certificate.Seal, Digest.Of("r-3"u8)));
+        Assert.Empty(await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None));
+
+        await scene.RecordAsync(new CertificateSuspended(certificate.Certificate, "A doubt."));
+        await scene.RecordAsync(new CertificateReinstated(certificate.Certificate, "It was none."));
+        var drafted = Assert.Single(await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None));
+        using var after = scene.Centre.Snapshot();
+        Assert.Contains("counts again", Advisories.Find(drafted, after)!.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Follow_WhatCannotBeTold_SaysWhyAndStopsNothingElse()
     {
         await using var scene = await AdvisoryScene.MakeAsync();

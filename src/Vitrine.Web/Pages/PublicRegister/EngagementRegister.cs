@@ -30,6 +30,7 @@ public sealed record EngagementRegister(int All, int Shown, int Committed, Immut
         string? Named(string? party) => party is null ? null : names.GetValueOrDefault(party, party);
         return new PublicEngagementRow(
             row.Commitment.ToHex(),
+            row.Statement.ToHex(),
             row.IsOpen,
             From(row),
             row.Chosen,
@@ -67,11 +68,13 @@ public sealed record EngagementRegister(int All, int Shown, int Committed, Immut
 
 /// <summary>One engagement in the public register; what its policy does not show is null.</summary>
 /// <param name="Commitment">The commitment that stood there before it was shown, hexadecimal; its permanent name.</param>
+/// <param name="Statement">The signed statement that holds the commitment in the public log.</param>
 /// <param name="Open">Whether it is shown now.</param>
 /// <param name="From">From when it is shown, as words.</param>
 /// <param name="Opening">What opens the commitment, canonical JSON.</param>
 public sealed record PublicEngagementRow(
     string Commitment,
+    string Statement,
     bool Open,
     string From,
     DateTimeOffset Chosen,

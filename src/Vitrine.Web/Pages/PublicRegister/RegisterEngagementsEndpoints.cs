@@ -48,12 +48,12 @@ public static class RegisterEngagementsEndpoints
             "engagements",
             "One row is one engagement with a publication policy, shown or not yet; what the policy does not show is empty. " + EngagementRegister.Definition,
             visit.Now,
-            ["commitment", "shown", "from", "chosen", "product", "version", "vendor", "laboratory", "authority", "tier", "purpose", "requested", "state", "since", "certificate", "opening"],
+            ["commitment", "shown", "from", "chosen", "product", "version", "vendor", "laboratory", "authority", "tier", "purpose", "requested", "state", "since", "certificate", "opening", "statement"],
             [
                 .. Order.Sort(Matching(EngagementRegister.Read(visit), query), query).Select(row => (object?[])
                 [
                     row.Commitment, row.Open, row.From, row.Chosen, row.Product, row.Version, row.Vendor, row.Laboratory, row.Authority, row.Tier, row.Purpose, row.Requested, row.State, row.Since,
-                    row.Certificate, row.Opening,
+                    row.Certificate, row.Opening, row.Statement,
                 ]),
             ]);
     }
