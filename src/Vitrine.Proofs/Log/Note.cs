@@ -231,7 +231,7 @@ public sealed class Note
         }
 
         var name = Encoding.UTF8.GetString(line[..space]);
-        return NoteName.IsValid(name) && NoteBase64.TryDecode(line[(space + 1)..], out var blob) && blob.Length > 4
+        return NoteName.IsWord(name) && NoteBase64.TryDecode(line[(space + 1)..], out var blob) && blob.Length > 4
             ? new NoteSignature(name, BinaryPrimitives.ReadUInt32BigEndian(blob), [.. blob.AsSpan(4)])
             : null;
     }

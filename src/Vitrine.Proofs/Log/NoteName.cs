@@ -9,16 +9,25 @@ namespace Vitrine.Proofs;
 /// <summary>The names of note keys, and the three-part text that all note keys share.</summary>
 internal static class NoteName
 {
-    // tlog-cosignature's ML-DSA message has room for 255 bytes; so no name here has more.
+    // tlog-cosignature's ML-DSA message has room for 255 bytes; so no key's name here has more.
     private const int MaxBytes = 255;
 
+    /// <summary>Whether a key may have this name.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)
     {
-        if (name.IsEmpty || name.Length > MaxBytes)
+        if (name.Length > MaxBytes || !IsWord(name))
         {
             return false;
         }
 
+        // Half a surrogate pair has no UTF-8.
+        Span<byte> utf8 = stackalloc byte[MaxBytes];
+        return Utf8.FromUtf16(name, utf8, out _, out _, replaceInvalidSequences: false) == OperationStatus.Done;
+    }
+
+    /// <summary>Whether a signature line may name this, be it of a key that cannot be known here: the note alone bounds its length.</summary>
+    public static bool IsWord(ReadOnlySpan<char> name)
+    {
         foreach (var c in name)
         {
             if (c is < ' ' or '+' || char.IsWhiteSpace(c))
@@ -27,9 +36,7 @@ internal static class NoteName
             }
         }
 
-        // Half a surrogate pair has no UTF-8.
-        Span<byte> utf8 = stackalloc byte[MaxBytes];
-        return Utf8.FromUtf16(name, utf8, out _, out _, replaceInvalidSequences: false) == OperationStatus.Done;
+        return !name.IsEmpty;
     }
 
     /// <summary>Splits name+hex8+base64; the last part has at least one byte.</summary>

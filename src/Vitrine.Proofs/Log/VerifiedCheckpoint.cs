@@ -75,12 +75,14 @@ public sealed class VerifiedCheckpoint
 
         checkpoint = null;
         var verdict = note.Verify([log, .. witnesses], out var opened);
-        if (verdict != NoteVerdict.Verified)
-        {
-            return verdict;
-        }
+        return verdict == NoteVerdict.Verified ? TryOpen(opened!, log, out checkpoint) : verdict;
+    }
 
-        if (!opened!.Signatures.Any(signature => signature.Key.Equals(log)))
+    /// <summary>Takes a note whose signatures by the log's key, and by all others that matter, were verified.</summary>
+    internal static NoteVerdict TryOpen(VerifiedNote opened, NoteVerifier log, out VerifiedCheckpoint? checkpoint)
+    {
+        checkpoint = null;
+        if (!opened.Signatures.Any(signature => signature.Key.Equals(log)))
         {
             return NoteVerdict.NoKnownSignature;
         }
@@ -95,7 +97,7 @@ public sealed class VerifiedCheckpoint
             return NoteVerdict.OtherOrigin;
         }
 
-        checkpoint = new VerifiedCheckpoint(parsed, opened.Note, log, [.. opened.Signatures.Where(signature => !signature.Key.Equals(log))]);
+        checkpoint = new VerifiedCheckpoint(parsed, opened.Note, log, [.. opened.Signatures.Where(static signature => signature.Key.Algorithm == NoteAlgorithm.Cosignature)]);
         return NoteVerdict.Verified;
     }
 

@@ -123,7 +123,7 @@ public sealed class LogPolicy
     }
 
     /// <summary>
-    /// Reads a signed checkpoint: one of the logs must have signed it, and every signature that names one of the witnesses be good. Whether they are
+    /// Reads a signed checkpoint: one of the logs must have signed it, and every signature that names one of the logs' keys or witnesses be good. Whether they are
     /// enough is <see cref="IsMet(VerifiedCheckpoint)"/>. Of several refusals, that of the log which came furthest.
     /// </summary>
     public NoteVerdict TryOpen(ReadOnlySpan<byte> note, out VerifiedCheckpoint? checkpoint)
@@ -139,9 +139,21 @@ public sealed class LogPolicy
         checkpoint = null;
         var worst = NoteVerdict.NoKnownSignature;
         var signers = note.Signatures.Select(static signature => (signature.Name, signature.KeyId)).ToHashSet();
-        foreach (var log in Logs.Select(static log => log.Key).Where(key => key.CanVerify && signers.Contains((key.Name, key.KeyId))))
+        ImmutableArray<NoteVerifier> logs = [.. Logs.Select(static log => log.Key).Where(key => key.CanVerify && signers.Contains((key.Name, key.KeyId)))];
+        if (logs.IsEmpty)
         {
-            var verdict = VerifiedCheckpoint.TryOpen(note, log, _cosigners, out checkpoint);
+            return worst;
+        }
+
+        // Once, with every key of the policy: a bad signature of any spoils the note.
+        if (note.Verify([.. logs, .. _cosigners], out var opened) is var spoiled and not NoteVerdict.Verified)
+        {
+            return spoiled;
+        }
+
+        foreach (var log in logs)
+        {
+            var verdict = VerifiedCheckpoint.TryOpen(opened!, log, out checkpoint);
             if (verdict == NoteVerdict.Verified)
             {
                 return verdict;

@@ -74,6 +74,19 @@ public sealed class NoteTests
         Assert.Equal(NoteVerdict.BadSignature, thrown.Verdict);
     }
 
+    // signed-note: verifiers ignore the signatures of unknown keys, and their names have no bound of their own.
+    [Theory]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(5000)]
+    public void TryOpen_ForeignSignatureOfALongName_IsIgnored(int length)
+    {
+        var signed = Encoding.UTF8.GetString(Note.Sign("text\n"u8, Signer)) + $"\u2014 {new string('n', length)} AAAAAAAA\n";
+        Assert.Equal(NoteVerdict.Verified, Note.TryOpen(Utf8(signed), [Signer.Verifier], out var note));
+        Assert.Equal(Signer.Verifier, Assert.Single(note!.Signatures).Key);
+        Assert.Equal(Utf8(signed), note.Note.Encode());
+    }
+
     [Fact]
     public void TryOpen_SixteenSignatures_VerifiesEach()
     {

@@ -47,6 +47,21 @@ public sealed class LogPolicyTests
         HashSet<NoteVerifier> Set(JsonElement names) => [.. names.EnumerateArray().Select(word => keys[word.GetString()!])];
     }
 
+    // A log may have two keys; a signature that names either must be that key's.
+    [Fact]
+    public void TryOpen_BadSignatureOfTheLogsOtherKey_SpoilsTheNote()
+    {
+        var other = NoteSigner.Generate(Log.Name);
+        var policy = LogPolicy.Parse(Encoding.UTF8.GetBytes($"log {Log.Verifier}\nlog {other.Verifier}\nquorum none\n"));
+        var text = new Checkpoint(Log.Name, default, Merkle.EmptyRoot).Encode();
+        var signed = Note.Parse(Note.Sign(text, Log));
+        Assert.Equal(NoteVerdict.Verified, policy.TryOpen(signed, out _));
+        Assert.Equal(NoteVerdict.Verified, policy.TryOpen(signed.With(other.Sign(text)), out var checkpoint));
+        Assert.Empty(checkpoint!.Cosignatures);
+        Assert.Equal(NoteVerdict.BadSignature, policy.TryOpen(signed.With(other.Sign("other text\n"u8)), out checkpoint));
+        Assert.Null(checkpoint);
+    }
+
     [Fact]
     public void Parse_OctetsThatAreNoUtf8_AreKeptAndToldApart()
     {
