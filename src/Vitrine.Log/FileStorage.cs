@@ -117,7 +117,7 @@ internal sealed class FileStorage(IDisk disk, string folder, int journalBytes = 
         }
     }
 
-    public void Publish(ReadOnlyMemory<byte> note, bool durable)
+    public void Publish(ReadOnlyMemory<byte> note, bool durable, Func<ReadOnlyMemory<byte>, bool> mayReplace)
     {
         if (!Read(LogFolder.Checkpoint).AsSpan().SequenceEqual(_published))
         {

@@ -45,7 +45,8 @@ internal interface ILogStorage : ILogFiles, IDisposable
     /// <summary>Puts a checkpoint in the place of the one that readers see.</summary>
     /// <param name="note">The signed note.</param>
     /// <param name="durable">Whether it must outlive a loss of power: what was committed does not tell its cosignatures.</param>
-    void Publish(ReadOnlyMemory<byte> note, bool durable);
+    /// <param name="mayReplace">Whether a note that this writer did not leave there may be replaced; else it is another writer's.</param>
+    void Publish(ReadOnlyMemory<byte> note, bool durable, Func<ReadOnlyMemory<byte>, bool> mayReplace);
 
     /// <summary>Deletes partial tiles and bundles.</summary>
     void Delete(IReadOnlyCollection<TilePath> partials);

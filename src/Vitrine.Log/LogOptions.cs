@@ -73,6 +73,7 @@ public sealed record LogOptions
             throw new ArgumentException("A log is in a folder or in an object store: name one of them.", nameof(Folder));
         }
 
+        Between((Objects?.Timeout ?? TimeSpan.FromSeconds(60)).Ticks, 10 * TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour, nameof(ObjectStorageOptions.Timeout));
         Between(BatchLimit, 1, 65_536, nameof(BatchLimit));
         Between(BatchWindow.Ticks, 0, TimeSpan.TicksPerSecond, nameof(BatchWindow));
         Between(WitnessInterval.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour, nameof(WitnessInterval));

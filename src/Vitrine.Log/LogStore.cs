@@ -9,7 +9,8 @@ namespace Vitrine.Log;
 /// <item>sequencing: the entries get their indexes, the tree over them is signed, and the storage commits both. From here on they are in the log.</item>
 /// <item>integration: the tiles they filled, and the partial ones, are written.</item>
 /// <item>publication: the checkpoint takes the place of the one that readers see; with witnesses only once they have cosigned it, and not every one.</item>
-/// <item>then partial tiles that nobody needs any more are deleted; and now and again the storage settles.</item>
+/// <item>then partial tiles that nobody needs any more are deleted: of checkpoints that readers saw once the full ones are there; and now and again
+/// the storage settles.</item>
 /// </list>
 /// <para>
 /// Opening takes what the storage has committed through stages 2 and 3, and settles: recovery is nothing else. It refuses when what it finds
@@ -25,6 +26,9 @@ internal sealed class LogStore : IDisposable
     private readonly TileReader _reader;
     private readonly TileEdge _edge;
     private readonly HashSet<TilePath> _stale = [];
+
+    // The partial tiles of every checkpoint that readers saw, until the full one is there.
+    private readonly HashSet<TilePath> _shown = [];
     private TreeSize _base;
     private TreeSize _pinned;
 
@@ -107,18 +111,32 @@ internal sealed class LogStore : IDisposable
     /// <param name="checkpoint">One of this log, not older than the present one.</param>
     public void Publish(VerifiedCheckpoint checkpoint)
     {
-        _storage.Publish(checkpoint.Note, durable: _cosigned);
+        _storage.Publish(checkpoint.Note, durable: _cosigned, note => IsOlder(note, checkpoint));
         Forsake(Published.Size);
         Published = checkpoint;
+        _shown.UnionWith(TileEdge.PartialPaths(checkpoint.Size).Where(IsWanting));
     }
 
-    /// <summary>The leaf hash of an entry below the head.</summary>
-    public Digest LeafHash(ulong index) => _edge.TryLeafHash(index, out var hash) ? hash : _reader.LeafHash(index);
+    /// <summary>The leaf hash of an entry below the head, proved by the head's root: a tile may have changed since it was read.</summary>
+    /// <exception cref="LogCorruptException">The tiles do not prove it.</exception>
+    public Digest LeafHash(ulong index)
+    {
+        if (_edge.TryLeafHash(index, out var hash))
+        {
+            return hash;
+        }
+
+        hash = _reader.LeafHash(index);
+        return _reader.ProveInclusion(new LogIndex(index), Head.Size).Verify(hash, Head.Root)
+            ? hash
+            : throw new LogCorruptException(_storage.Locate(TilePath.Hashes(0, index / TilePath.FullWidth).ToString()), $"the leaf hash of entry {index} is not in the tree that was signed.");
+    }
 
     /// <summary>Deletes the partial tiles that no checkpoint in use needs any more.</summary>
     public void Tidy()
     {
         _stale.ExceptWith(Kept());
+        _stale.RemoveWhere(_shown.Contains);
         if (_stale.Count > 0)
         {
             _storage.Delete(_stale);
@@ -165,14 +183,18 @@ internal sealed class LogStore : IDisposable
         var seen = ReadPublished(roots);
         Published = seen ?? Sign(_signer, default, Merkle.EmptyRoot);
         Integrate(state.Batches.Length > 0 || seen is null ? full : null, Sign());
-        Restore(Published.Size);
-        if (seen is null || (!_cosigned && seen.Size != Head.Size))
-        {
-            Publish(_cosigned ? Published : Head);
-        }
-        else if (state.Batches.Length == 0 && state.IsClean)
+        _shown.UnionWith(TileEdge.PartialPaths(Head.Size).SelectMany(newest => _reader.Partials(newest).Where(path => path.Width <= newest.Width)));
+        if (seen is not null && state.Batches.Length == 0 && state.IsClean && (_cosigned || seen.Size == Head.Size))
         {
             return;
+        }
+
+        // Each batch was published, unless it waited for witnesses.
+        Restore(_cosigned ? [Published.Size] : roots.Keys);
+        if (_cosigned ? Head.Size == default : seen?.Size != Head.Size)
+        {
+            // Which one readers saw of a cosigned log is not known here, if it cannot be read; an older one must not take its place.
+            Publish(Head);
         }
 
         // What a killed writer had not synced is gone before the storage settles, and so for good.
@@ -204,19 +226,33 @@ internal sealed class LogStore : IDisposable
 
         Forsake(Head.Size);
         Head = head;
-    }
-
-    // The partial tiles of a checkpoint that readers see, whose own are lost when power is.
-    private void Restore(TreeSize size)
-    {
-        foreach (var path in TileEdge.PartialPaths(size))
+        if (full is { Count: > 0 })
         {
-            if (_storage.Read(path.ToString()) is null && _reader.TryRead(path, out var bytes))
-            {
-                _storage.Write([new LogFile(path, bytes)]);
-            }
+            _stale.UnionWith(_shown.Where(path => !IsWanting(path)));
+            _shown.ExceptWith(_stale);
         }
     }
+
+    // The partial tiles that readers may ask for: those of these sizes, and all that are there. What power was lost on may lack any of them, or hold
+    // it in part; so each is cut from the newest, and written again.
+    private void Restore(IEnumerable<TreeSize> sizes)
+    {
+        var newest = _edge.Partials().ToDictionary(file => file.Path.WithWidth(TilePath.FullWidth), file => file.Bytes);
+        _shown.UnionWith(sizes.SelectMany(TileEdge.PartialPaths).Where(IsWanting));
+        _storage.Write([.. _shown.Except(TileEdge.PartialPaths(Head.Size)).Select(path => new LogFile(path, Cut(newest[path.WithWidth(TilePath.FullWidth)], path)))]);
+    }
+
+    private static byte[] Cut(byte[] wider, TilePath path) =>
+        TileReader.TryCut(path, wider, out var bytes) ? bytes : throw new InvalidOperationException($"{path} is wider than the newest.");
+
+    // Whether the log has not grown to the full tile at the place of a partial one.
+    private bool IsWanting(TilePath path) => TilePath.WidthAt(path.IsEntries ? 0 : path.Level, path.Index, Head.Size) < TilePath.FullWidth;
+
+    // Whether a note is a checkpoint that this log may go on from: what a writer before us had still under way.
+    private bool IsOlder(ReadOnlyMemory<byte> note, VerifiedCheckpoint next) =>
+        VerifiedCheckpoint.TryOpen(note.Span, _signer.Verifier, [], out var there) == NoteVerdict.Verified
+        && there!.Size.Value <= next.Size.Value
+        && _reader.ProveConsistency(there.Size, next.Size).Verify(there.Root, next.Root);
 
     private void Rebase()
     {

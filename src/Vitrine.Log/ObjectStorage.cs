@@ -11,7 +11,7 @@ namespace Vitrine.Log;
 /// <item>Commit: put of the batch under a name of its own (its first index and the root it makes), if absent; then compare-and-swap of the row, from
 /// the checkpoint before to the one that covers the batch. Before the swap the batch is an object that nobody names; after it, it is in the log.</item>
 /// <item>Write: put of each tile, if absent. One that is there must have the same bytes, so that a put which was done and repeated is no failure.</item>
-/// <item>Publish: put of the checkpoint over the version that this writer left there.</item>
+/// <item>Publish: put of the checkpoint over the version that this writer left there, or over an older one of this log: the last put of the writer before.</item>
 /// <item>Delete, Settle: the row's base moves up to its checkpoint; batches, and partial tiles that nobody needs, are deleted.</item>
 /// </list>
 /// <para>
@@ -27,6 +27,7 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
 {
     private const string Batches = LogFolder.State + "/batch";
     private const int AtOnce = 16;
+    private const int Attempts = 3;
 
     private readonly List<string> _spent = [];
     private HeadRow? _row;
@@ -106,15 +107,29 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
     public void Write(IReadOnlyCollection<LogFile> files) =>
         Wait(EachAsync(files, file => PutAsync(file.Path.ToString(), file.Bytes)));
 
-    public void Publish(ReadOnlyMemory<byte> note, bool durable)
+    public void Publish(ReadOnlyMemory<byte> note, bool durable, Func<ReadOnlyMemory<byte>, bool> mayReplace)
     {
-        _published = Wait(objects.TryPutAsync(LogFolder.Checkpoint, note, _published));
-        if (_published is null)
+        for (var attempt = 1; ; attempt++)
         {
-            // Done by a put that was repeated, or another's.
-            _published = Get(LogFolder.Checkpoint) is { } there && there.Bytes.AsSpan().SequenceEqual(note.Span)
-                ? there.Version
-                : throw new LogLostException(Locate(LogFolder.Checkpoint), "it is not the one that this writer left there");
+            if (Wait(objects.TryPutAsync(LogFolder.Checkpoint, note, _published)) is { } version)
+            {
+                _published = version;
+                return;
+            }
+
+            var there = Get(LogFolder.Checkpoint) ?? throw Refused(LogFolder.Checkpoint);
+            _published = there.Version;
+            if (there.Bytes.AsSpan().SequenceEqual(note.Span))
+            {
+                // Done by a put that was repeated.
+                return;
+            }
+
+            // Or the last put of a writer whose row was taken, which came late.
+            if (attempt == Attempts || !mayReplace(there.Bytes))
+            {
+                throw new LogLostException(Locate(LogFolder.Checkpoint), "it is not the one that this writer left there");
+            }
         }
     }
 
@@ -167,12 +182,18 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
 
     private async Task PutAsync(string name, ReadOnlyMemory<byte> bytes)
     {
-        if (await objects.TryPutAsync(name, bytes, replaces: null).ConfigureAwait(false) is null
-            && (await objects.GetAsync(name).ConfigureAwait(false) is not { } there || !there.Bytes.AsSpan().SequenceEqual(bytes.Span)))
+        if (await objects.TryPutAsync(name, bytes, replaces: null).ConfigureAwait(false) is null)
         {
-            throw new LogLostException(Locate(name), "other bytes are there than this log's");
+            var there = await objects.GetAsync(name).ConfigureAwait(false) ?? throw Refused(name);
+            if (!there.Bytes.AsSpan().SequenceEqual(bytes.Span))
+            {
+                throw new LogLostException(Locate(name), "other bytes are there than this log's");
+            }
         }
     }
+
+    private LogFaultException Refused(string name) =>
+        new("write", Locate(name), outcomeUnknown: false, new IOException("the store refuses it for what is there, and has nothing there."));
 
     // A swap that was done though it failed, and was repeated, finds its own work.
     private void Swap(HeadRow next)

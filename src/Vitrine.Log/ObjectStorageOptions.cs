@@ -21,7 +21,13 @@ public sealed class ObjectStorageOptions
     /// <summary>The secret key.</summary>
     public required string SecretKey { get; init; }
 
-    /// <summary>How the database with the lock and the newest checkpoint is reached; Npgsql's connection string.</summary>
+    /// <summary>How long one operation on an object may take, with its repetitions and all of the body. 10 ms to 1 h; default 60 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How the database with the lock and the newest checkpoint is reached; Npgsql's connection string. The lock and settings are of
+    /// the session: not through a pool that gives each transaction another one (PgBouncer's transaction mode).
+    /// </summary>
     public required string Database { get; init; }
 
     /// <summary>The bucket and the prefix.</summary>

@@ -47,11 +47,9 @@ internal sealed class TileEdge
             edge._levels.AddRange(hashes);
         }
 
-        for (var i = 0; i < edge._levels[0].Count; i++)
+        foreach (var (index, entry) in reader.ReadEntries(new LogIndex(size.Value - (ulong)edge._levels[0].Count), size))
         {
-            var index = size.Value - (ulong)(edge._levels[0].Count - i);
-            var entry = reader.ReadEntry(new LogIndex(index), size);
-            if (Merkle.LeafHash(entry) != edge._levels[0][i])
+            if (Merkle.LeafHash(entry) != edge._levels[0][(int)(index.Value % TilePath.FullWidth)])
             {
                 throw new LogCorruptException(folder, $"entry {index} is not the one its tile has the hash of.");
             }

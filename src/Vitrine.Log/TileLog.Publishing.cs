@@ -110,14 +110,11 @@ public sealed partial class TileLog
 
             note = round.Note;
         }
-        catch (LogFaultException)
+        catch (Exception e) when (e is LogFaultException or LogCorruptException)
         {
-            // A tile could not be read for a proof just now. Nothing was written: the next round tries again.
+            // A proof could not be made: a tile cannot be read just now, or is damaged. Nothing was written, and appends need no old tile: the
+            // next round tries again.
             return false;
-        }
-        catch (LogCorruptException e)
-        {
-            throw new LogFaultException("prove", e.Path, outcomeUnknown: false, e);
         }
 
         var cosigned = VerifiedCheckpoint.Open(note.Span, _options.Signer.Verifier);

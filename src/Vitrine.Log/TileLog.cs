@@ -272,6 +272,11 @@ public sealed partial class TileLog : IAsyncDisposable
             fault = e;
             throw;
         }
+        catch (LogCorruptException e)
+        {
+            fault = new LogFaultException("read", e.Path, outcomeUnknown: false, e);
+            throw fault;
+        }
         finally
         {
             if (!done)
@@ -316,20 +321,24 @@ public sealed partial class TileLog : IAsyncDisposable
         }
     }
 
-    // Which entries the log has: from its tiles, when the first batch of this process asks.
+    // Which entries the log has: from its tiles, when the first batch of this process asks. They are believed once they make the signed root.
     private LeafIndex ReadPresent()
     {
         var present = new LeafIndex(LeafAt);
+        var frontier = new MerkleFrontier();
         var index = 0UL;
         foreach (var tile in Reader.ReadLeafTiles(_store.Head.Size))
         {
             foreach (var leaf in tile)
             {
                 present.GetOrAdd(leaf, index++);
+                frontier.Append(leaf);
             }
         }
 
-        return present;
+        return frontier.Root() == _store.Head.Root
+            ? present
+            : throw new LogCorruptException(_options.Where, $"the tiles of level 0 do not make the root of the {_store.Head.Size} entries that were signed.");
     }
 
     private Digest LeafAt(ulong index) =>

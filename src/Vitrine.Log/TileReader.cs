@@ -6,8 +6,8 @@ namespace Vitrine.Log;
 
 /// <summary>Reads a log's folder. It takes no lock and works while a writer runs.</summary>
 /// <remarks>
-/// Tiles and bundles never change once they have their name, and the checkpoint is replaced at once. Partial tiles are deleted when wider
-/// ones are there; a partial tile is the beginning of every wider one, so it is cut from whichever is found. What is read here is not verified
+/// Tiles and bundles never change once they have their name, and the checkpoint is replaced at once. Partial tiles are deleted when full
+/// ones are there, or when no reader saw their checkpoint; a partial tile is the beginning of every wider one, so it is cut from whichever is found. What is read here is not verified
 /// against a checkpoint: proofs are, by whoever gets them. Safe for use by several threads at once.
 /// </remarks>
 public sealed class TileReader
@@ -139,8 +139,14 @@ public sealed class TileReader
         for (var from = 0UL; from < tiles; from += TilesAtOnce)
         {
             var read = new ImmutableArray<Digest>[Math.Min(TilesAtOnce, tiles - from)];
-            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, i =>
-                read[i] = ReadHashes(TilePath.Hashes(0, from + (ulong)i, TilePath.WidthAt(0, from + (ulong)i, size))));
+            var start = from;
+
+            // Waited for as a task, so that a failure comes as itself and not in an AggregateException.
+            Parallel.ForAsync(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, (i, _) =>
+            {
+                read[i] = ReadHashes(TilePath.Hashes(0, start + (ulong)i, TilePath.WidthAt(0, start + (ulong)i, size)));
+                return ValueTask.CompletedTask;
+            }).GetAwaiter().GetResult();
             foreach (var tile in read)
             {
                 yield return tile;
@@ -183,9 +189,15 @@ public sealed class TileReader
     private bool TryCut(TilePath path, TilePath from, out byte[] bytes)
     {
         bytes = [];
+        return _files.Read(from.ToString()) is { } found && TryCut(path, found, out bytes);
+    }
+
+    /// <summary>Cuts a tile from the bytes of one that is at least as wide; false when they are too few.</summary>
+    internal static bool TryCut(TilePath path, byte[] found, out byte[] bytes)
+    {
+        bytes = [];
         var end = path.Width * Digest.Size;
-        if (_files.Read(from.ToString()) is not { } found
-            || (path.IsEntries ? !EntryBundle.TryFindEnd(found, path.Width, out end) : found.Length < end))
+        if (path.IsEntries ? !EntryBundle.TryFindEnd(found, path.Width, out end) : found.Length < end)
         {
             return false;
         }

@@ -80,6 +80,41 @@ public sealed class DuplicateTests
         }
     }
 
+    // Whoever can write the tiles says of an entry that it is there. It is not: to believe that would lose it.
+    [Theory]
+    [InlineData(300)]
+    [InlineData(600)]
+    public async Task AddAsync_LeafHashOfAFutureEntryPutIntoATile_IsNotBelieved(ulong size)
+    {
+        using var folder = new TemporaryFolder();
+        await (await Sample.MakeAsync(folder.Path, size, size)).DisposeAsync();
+        Put(folder, 7, Sample.Entry(1000));
+        await using var log = await TileLog.OpenAsync(Options(folder.Path), TimeProvider.System, None);
+        var fault = await Assert.ThrowsAsync<LogFaultException>(() => log.AddAsync(Sample.Entry(1000), None));
+        Assert.Contains("do not make the root", Assert.IsType<LogCorruptException>(fault.InnerException).Message, StringComparison.Ordinal);
+    }
+
+    // As before, but once the tiles were read and found good.
+    [Fact]
+    public async Task AddAsync_TileChangedSinceItWasRead_IsNotBelieved()
+    {
+        using var folder = new TemporaryFolder();
+        await (await Sample.MakeAsync(folder.Path, 300, 300)).DisposeAsync();
+        await using var log = await TileLog.OpenAsync(Options(folder.Path), TimeProvider.System, None);
+        Assert.Equal(new Added(new LogIndex(7), WasThere: true), await log.AddAsync(Sample.Entry(7), None));
+        Put(folder, 7, Sample.Entry(1000));
+        var fault = await Assert.ThrowsAsync<LogFaultException>(() => log.AddAsync(Sample.Entry(7), None));
+        Assert.Contains("the leaf hash of entry 7 is not in the tree", Assert.IsType<LogCorruptException>(fault.InnerException).Message, StringComparison.Ordinal);
+    }
+
+    private static void Put(TemporaryFolder folder, int index, ReadOnlyMemory<byte> entry)
+    {
+        var path = Path.Combine(folder.Path, "tile", "0", "000");
+        var tile = File.ReadAllBytes(path);
+        Merkle.LeafHash(entry.Span).CopyTo(tile.AsSpan(index * Digest.Size));
+        File.WriteAllBytes(path, tile);
+    }
+
     // A log that kept duplicates, as the ledger does, and suppresses them from now on.
     [Fact]
     public async Task AddAsync_ThereTwiceAlready_GetsTheFirstIndex()

@@ -80,6 +80,37 @@ public sealed class FaultTableTests
         }
     }
 
+    // tlog-tiles: whoever was shown a checkpoint finds its partial tiles until the full ones are there, whatever happened since.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task Open_AfterAKillOrLossOfPower_HasThePartialTilesOfEveryCheckpointShown(bool killed, bool someKept)
+    {
+        var disk = new MemoryDisk();
+        disk.CreateFolder("/data");
+        disk.SyncFolder("/");
+        var options = Sample.Options(Folder);
+        await TileLog.CreateAsync(options, Storage(disk), None);
+        await using var log = await TileLog.OpenAsync(options, Storage(disk), TimeProvider.System, None);
+        var tree = new MerkleTree();
+        for (var i = 0UL; i < 900; i++)
+        {
+            // At 64 KiB the journal is full a few hundred entries on: some were settled, some not.
+            tree.Append(Life.Entry(i).Span);
+            await log.AppendAsync(Life.Entry(i), None);
+        }
+
+        var after = killed ? disk.Copy() : disk.AfterPowerLoss(someKept ? new Random(1) : null);
+        await (await TileLog.OpenAsync(options, Storage(after), TimeProvider.System, None)).DisposeAsync();
+        after = after.AfterPowerLoss(null);
+        Assert.All(Sample.Range(1, 901).SelectMany(size => TileEdge.PartialPaths(new TreeSize(size))), path =>
+        {
+            var isFull = path.Index < (path.IsEntries || path.Level == 0 ? 900UL / 256 : 0);
+            Assert.True(isFull || Content(path, tree).AsSpan().SequenceEqual(after.Read($"{Folder}/{path}")), $"{path} is not what it should be");
+        });
+    }
+
     [Fact]
     public async Task Append_AfterAFault_IsRefusedUntilOpenedAnew()
     {

@@ -108,6 +108,34 @@ public sealed class ObjectFaultTests
         Assert.True(lost.OutcomeUnknown);
     }
 
+    // The last put of the writer before, which came late: it is of this log and older. Another tree of the same key is not.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Append_AnOlderCheckpointPutLate_IsReplacedUnlessOfAnotherTree(bool forked)
+    {
+        var world = new MemoryObjects();
+        await TileLog.CreateAsync(Life.Options, world.Storage(), None);
+        await using var log = await TileLog.OpenAsync(Life.Options, world.Storage(), TimeProvider.System, None);
+        await log.AppendAsync(Life.Entries(0, 300), None);
+        var late = world.Objects[LogFolder.Checkpoint].Bytes;
+        await log.AppendAsync(Life.Entry(300), None);
+        if (forked)
+        {
+            late = VerifiedCheckpoint.Sign(new Checkpoint(Life.Options.Signer.Name, new TreeSize(300), Digest.Of("other"u8)), Life.Options.Signer).Note.ToArray();
+        }
+
+        world.Objects[LogFolder.Checkpoint] = new StoredObject(late, "\"late\"");
+        if (forked)
+        {
+            Assert.Equal("s3://bucket/log/checkpoint", (await Assert.ThrowsAsync<LogLostException>(() => log.AppendAsync(Life.Entry(301), None))).Path);
+            return;
+        }
+
+        Assert.Equal(301UL, (await log.AppendAsync(Life.Entry(301), None)).Value);
+        Assert.Equal(log.Published.Note.ToArray(), world.Objects[LogFolder.Checkpoint].Bytes);
+    }
+
     [Fact]
     public async Task Open_CommittedBatchMissing_Refuses()
     {

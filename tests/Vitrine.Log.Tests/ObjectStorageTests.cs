@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using Amazon.S3;
 using Npgsql;
 using Vitrine.Proofs;
 
@@ -38,6 +40,26 @@ public sealed class ObjectStorageTests(Services services)
         Assert.Equal(tree.ProveInclusion(new LogIndex(300), checkpoint.Size), reader.ProveInclusion(new LogIndex(300), checkpoint.Size));
         Assert.Equal(tree.ProveConsistency(new TreeSize(256), checkpoint.Size), reader.ProveConsistency(new TreeSize(256), checkpoint.Size));
         Assert.True(reader.TryRead(TilePath.Hashes(0, 2, 3), out _));
+    }
+
+    [Fact]
+    public async Task Append_Objects_HaveTheHeadersOfTheSpecification()
+    {
+        await TileLog.CreateAsync(_options, None);
+        await using var log = await TileLog.OpenAsync(_options, TimeProvider.System, None);
+        await log.AppendAsync(Sample.Entries(0, 300), None);
+        var options = _options.Objects!;
+        using var client = new AmazonS3Client(
+            new BasicAWSCredentials(options.AccessKey, options.SecretKey),
+            new AmazonS3Config { ServiceURL = options.Service.AbsoluteUri, AuthenticationRegion = options.Region, ForcePathStyle = true });
+        foreach (var (key, type, cache) in ((string, string, string)[])[
+            ("checkpoint", "text/plain; charset=utf-8", "no-cache"),
+            ("tile/0/000", "application/octet-stream", "public, max-age=31536000, immutable"),
+            ("tile/entries/001.p/44", "application/octet-stream", "public, max-age=31536000, immutable")])
+        {
+            var found = await client.GetObjectMetadataAsync(options.Bucket, $"{options.Prefix}/{key}", None);
+            Assert.Equal((key, type, cache), (key, found.Headers.ContentType, found.Headers.CacheControl));
+        }
     }
 
     [Fact]

@@ -202,6 +202,41 @@ public sealed class TamperTests
         Assert.False(proof.Verify(Merkle.LeafHash(Sample.Entry(254).Span), Open(disk).Root));
     }
 
+    // As it lies in a store: what is read is counted, and some of it fails.
+    private sealed class Watched(FileStorage files, string fails = "") : ILogFiles
+    {
+        public List<string> Names { get; } = [];
+
+        public byte[]? Read(string name)
+        {
+            lock (Names)
+            {
+                Names.Add(name);
+            }
+
+            return name == fails ? throw new LogFaultException("read", name, outcomeUnknown: false, new IOException("injected")) : files.Read(name);
+        }
+
+        public IReadOnlyList<string> List(string folder) => files.List(folder);
+
+        public string Locate(string name) => files.Locate(name);
+    }
+
+    [Fact]
+    public void Load_PartialBundle_IsReadOnce()
+    {
+        var files = new Watched(Storage(Dead(out _, settled: 300)));
+        TileEdge.Load(new TileReader(files), Folder, new TreeSize(300), Sample.Tree(300).Root());
+        Assert.Single(files.Names, "tile/entries/001.p/44");
+    }
+
+    [Fact]
+    public void ReadLeafTiles_OneCannotBeRead_SaysWhich()
+    {
+        var reader = new TileReader(new Watched(Storage(Dead(out _, settled: 300)), fails: "tile/0/000"));
+        Assert.Equal("tile/0/000", Assert.Throws<LogFaultException>(() => reader.ReadLeafTiles(new TreeSize(306)).ToList()).Path);
+    }
+
     [Fact]
     public void TileReader_MissingOrShortFiles_SaysWhich()
     {

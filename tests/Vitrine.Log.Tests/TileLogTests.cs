@@ -133,14 +133,18 @@ public sealed class TileLogTests
     }
 
     [Fact]
-    public async Task Folder_AfterManyBatches_HoldsOnlyTheTilesItsCheckpointNeeds()
+    public async Task Folder_AfterManyBatches_HoldsTheTilesOfEveryCheckpointUntilTheyAreFull()
     {
         using var folder = new TemporaryFolder();
         await using (await Sample.MakeAsync(folder.Path, 600, 1))
         {
         }
 
-        string[] expected = ["checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/000", "tile/entries/001", "tile/entries/002.p/88", ".state/journal"];
+        string[] expected =
+        [
+            "checkpoint", "tile/0/000", "tile/0/001", "tile/1/000.p/1", "tile/1/000.p/2", "tile/entries/000", "tile/entries/001", ".state/journal",
+            .. Enumerable.Range(1, 88).SelectMany(width => (string[])[$"tile/0/002.p/{width}", $"tile/entries/002.p/{width}"]),
+        ];
         var found = Directory.EnumerateFiles(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Select(path => Path.GetRelativePath(folder.Path, path)).ToArray();
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
@@ -150,7 +154,7 @@ public sealed class TileLogTests
     public async Task TryRead_AnEarlierPartialTile_IsCutFromAWiderOne()
     {
         using var folder = new TemporaryFolder();
-        await using var log = await Sample.MakeAsync(folder.Path, 300, 1);
+        await using var log = await Sample.MakeAsync(folder.Path, 300, 300);
         Assert.True(log.Reader.TryRead(TilePath.Hashes(0, 1, 3), out var hashes));
         Assert.Equal(Sample.Entries(256, 259).SelectMany(entry => Merkle.LeafHash(entry.Span).ToArray()), hashes);
         Assert.True(log.Reader.TryRead(TilePath.Entries(0, 17), out var bundle));

@@ -23,6 +23,9 @@ public sealed class WitnessingTests
 
         public int Refusals { get; set; }
 
+        /// <summary>As one that was restored from an older copy: the next proof is wanted from there.</summary>
+        public void Forget(TreeSize size, Digest root) => (_size, _root) = (size, root);
+
         public void Permit(int rounds)
         {
             for (var i = 0; i < rounds; i++)
@@ -142,6 +145,63 @@ public sealed class WitnessingTests
         await using var again = await TileLog.OpenAsync(Options(folder.Path, witness), TimeProvider.System, None);
         await again.PublishedAsync(new LogIndex(4), None);
         Assert.Equal(5UL, Seen(folder.Path, witness).Size.Value);
+    }
+
+    // Which one readers saw is not known then: an empty one in its place would take back what was shown.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OpenAsync_CheckpointMissingOrUnreadable_WritesNoneUntilTheQuorumIsMet(bool missing)
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        var path = Path.Combine(folder.Path, "checkpoint");
+        await using (var log = await MakeAsync(Options(folder.Path, witness)))
+        {
+            witness.Permit(1);
+            await log.AppendAsync(Sample.Entries(0, 5), None);
+            await log.PublishedAsync(new LogIndex(4), None);
+        }
+
+        File.Delete(path);
+        if (!missing)
+        {
+            File.WriteAllText(path, "garbage");
+        }
+
+        await using var again = await TileLog.OpenAsync(Options(folder.Path, witness), TimeProvider.System, None);
+        await again.AppendAsync(Sample.Entries(5, 7), None);
+        Assert.Equal(missing ? null : "garbage", File.Exists(path) ? File.ReadAllText(path) : null);
+        witness.Permit(10);
+        await again.PublishedAsync(new LogIndex(6), None);
+        Assert.Equal(7UL, Seen(folder.Path, witness).Size.Value);
+    }
+
+    [Fact]
+    public async Task AppendAsync_OldTileDamaged_GoesOnWithoutProofs()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        witness.Permit(1000);
+        await using var log = await MakeAsync(Options(folder.Path, witness));
+        await log.AppendAsync(Sample.Entries(0, 100), None);
+        await log.PublishedAsync(new LogIndex(99), None);
+        await log.AppendAsync(Sample.Entries(100, 300), None);
+        await log.PublishedAsync(new LogIndex(299), None);
+        var tile = Path.Combine(folder.Path, "tile", "0", "000");
+        var whole = File.ReadAllBytes(tile);
+        var asked = witness.Asked.Count;
+        witness.Forget(new TreeSize(100), Sample.Tree(100).Root());
+        File.Delete(tile);
+        await log.AppendAsync(Sample.Entries(300, 310), None);
+        while (witness.Asked.Count < asked + 2)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(310UL, (await log.AppendAsync(Sample.Entry(310), None)).Value);
+        File.WriteAllBytes(tile, whole);
+        await log.PublishedAsync(new LogIndex(310), None);
     }
 
     [Fact]

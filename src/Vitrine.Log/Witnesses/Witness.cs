@@ -65,6 +65,7 @@ public sealed class Witness : IDisposable
     /// <summary>Answers <c>add-checkpoint</c>. When this returns 200, the checkpoint is durable.</summary>
     /// <param name="body">The request's body.</param>
     /// <exception cref="LogFaultException">It could not be made durable, and nothing is answered for; the next request goes on from before.</exception>
+    /// <exception cref="ObjectDisposedException">The folder was given up, and may be another's.</exception>
     public WitnessReply AddCheckpoint(ReadOnlySpan<byte> body)
     {
         AddCheckpointRequest request;
@@ -97,6 +98,7 @@ public sealed class Witness : IDisposable
 
         lock (log.Gate)
         {
+            ObjectDisposedException.ThrowIf(log.IsClosed, this);
             return Continue(request, verified!);
         }
     }
@@ -104,8 +106,19 @@ public sealed class Witness : IDisposable
     /// <summary>The newest checkpoint cosigned of the log whose origin has this SHA-256, in lower-case hex; null where there is none.</summary>
     public CosignedCheckpoint? Find(string originHash) => _store.TryFind(originHash, out var cosigned) ? cosigned : null;
 
-    /// <summary>Gives the folder up.</summary>
-    public void Dispose() => _store.Dispose();
+    /// <summary>Waits for what is being cosigned, cosigns no more, and gives the folder up.</summary>
+    public void Dispose()
+    {
+        foreach (var log in _logs.Values)
+        {
+            lock (log.Gate)
+            {
+                log.IsClosed = true;
+            }
+        }
+
+        _store.Dispose();
+    }
 
     // Under the log's lock: from the look at what was cosigned to the moment it is replaced, nobody else looks.
     private WitnessReply Continue(AddCheckpointRequest request, VerifiedNote note)
@@ -148,5 +161,8 @@ public sealed class Witness : IDisposable
         public ImmutableArray<NoteVerifier> Keys { get; } = keys;
 
         public Lock Gate { get; } = new();
+
+        // Read and written under the gate.
+        public bool IsClosed { get; set; }
     }
 }

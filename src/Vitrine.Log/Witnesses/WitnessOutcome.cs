@@ -47,6 +47,9 @@ public enum WitnessOutcome
 
     /// <summary>Its cosignature is good, but says a time that is more than five minutes from ours.</summary>
     WrongTime,
+
+    /// <summary>It could not be asked: the proof from the size it has cosigned cannot be made, since this log's tiles are damaged or cannot be read.</summary>
+    ProofUnavailable,
 }
 
 /// <summary>What came of asking a witness, for people.</summary>
@@ -70,6 +73,7 @@ public static class WitnessOutcomes
         WitnessOutcome.BadAnswer => "gave an answer that is none",
         WitnessOutcome.BadSignature => "gave no signature of its own",
         WitnessOutcome.WrongTime => "states a wrong time",
+        WitnessOutcome.ProofUnavailable => "could not be asked: this log's tiles do not give the proof it needs",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

@@ -80,17 +80,22 @@ internal sealed class WitnessPeer : IDisposable
     private async Task<Answer> AskAsync(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove)
     {
         using var deadline = new CancellationTokenSource(_timeout, _time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         try
         {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
             var answer = await AskOnceAsync(checkpoint, prove, ending.Token).ConfigureAwait(false);
             return answer.Outcome == WitnessOutcome.Conflict
                 ? await AskOnceAsync(checkpoint, prove, ending.Token).ConfigureAwait(false)
                 : answer;
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
+            // Disposed: nobody asks any more.
             return new Answer(WitnessOutcome.TimedOut);
+        }
+        catch (LogException)
+        {
+            return new Answer(WitnessOutcome.ProofUnavailable);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -107,7 +112,7 @@ internal sealed class WitnessPeer : IDisposable
         }
 
         var note = Note.Parse(checkpoint.Note.Span);
-        var proof = old.Value == 0 ? [] : prove(old).Path;
+        var proof = old.Value == 0 ? [] : (await Task.Run(() => prove(old), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)).Path;
         using var content = new ByteArrayContent(new AddCheckpointRequest(old, proof, note).Encode());
         content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "utf-8");
         using var request = new HttpRequestMessage(HttpMethod.Post, "add-checkpoint") { Content = content };

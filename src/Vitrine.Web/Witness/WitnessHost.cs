@@ -67,13 +67,6 @@ public static partial class WitnessHost
 
     private static async Task<IResult> AddCheckpointAsync(HttpContext context, Vitrine.Log.Witness witness, Places places, ILogger<Places> log)
     {
-        using var place = places.TryTake();
-        if (place is null)
-        {
-            context.Response.Headers.RetryAfter = "1";
-            return Results.Text("Too many requests at once; try again.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         ending.CancelAfter(BodyTime);
         using var body = new MemoryStream();
@@ -88,6 +81,14 @@ public static partial class WitnessHost
         catch (BadHttpRequestException bad)
         {
             return Results.Text("The body cannot be read, or is too large.\n", statusCode: bad.StatusCode);
+        }
+
+        // Only now: whoever sends slowly holds a connection, of which there are more, and no place.
+        using var place = places.TryTake();
+        if (place is null)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Results.Text("Too many requests at once; try again.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         try

@@ -55,6 +55,47 @@ public sealed class WitnessQuorumTests : IAsyncLifetime
         slow.SetResult();
     }
 
+    // The proof that one needs cannot be made: that one is not asked, and the round is the others'.
+    [Fact]
+    public async Task CosignAsync_ProofForOneUnavailable_IsMetByTheOthers()
+    {
+        var behind = Open(1, null);
+        Assert.Equal(200, behind.AddCheckpoint(_log.Request(0, 3)).Status);
+        using var quorum = Quorum("1", Patient, Serve(1, WitnessServer.Of(behind)), Good(2));
+        var round = await quorum.CosignAsync(_log.Checkpoint(), from => throw new LogCorruptException("/log/tile/0/000", $"no proof from {from}."), None);
+        Assert.True(round.IsMet);
+        Assert.Equal([WitnessOutcome.ProofUnavailable, WitnessOutcome.Cosigned], round.Witnesses.Select(status => status.Outcome));
+    }
+
+    [Fact]
+    public async Task CosignAsync_ProofTakesForEver_EndsWithTheTimeout()
+    {
+        using var never = new ManualResetEventSlim();
+        var behind = Open(1, null);
+        Assert.Equal(200, behind.AddCheckpoint(_log.Request(0, 3)).Status);
+        using var quorum = Quorum("1", Short, Serve(1, WitnessServer.Of(behind)));
+        var round = await quorum.CosignAsync(
+            _log.Checkpoint(),
+            from =>
+            {
+                never.Wait(None);
+                return _log.Prove(from);
+            },
+            None).WaitAsync(TimeSpan.FromMinutes(1));
+        never.Set();
+        Assert.Equal(WitnessOutcome.TimedOut, Assert.Single(round.Witnesses).Outcome);
+    }
+
+    [Fact]
+    public async Task CosignAsync_Disposed_IsNotMetAndThrowsNothing()
+    {
+        var quorum = Quorum("1", Patient, Good(1));
+        quorum.Dispose();
+        var round = await quorum.CosignAsync(_log.Checkpoint(), _log.Prove, None);
+        Assert.False(round.IsMet);
+        Assert.Equal(WitnessOutcome.TimedOut, Assert.Single(round.Witnesses).Outcome);
+    }
+
     [Fact]
     public async Task CosignAsync_ZeroedSignature_DoesNotCountToTheQuorum()
     {

@@ -137,6 +137,19 @@ public sealed class WitnessTests : IDisposable
         Answers(200, new AddCheckpointRequest(new TreeSize(8), proof, signed).Encode());
     }
 
+    // The folder may be another's by then, who has signed another tree.
+    [Fact]
+    public void AddCheckpoint_AfterTheFolderWasGivenUp_SignsNothing()
+    {
+        var first = _witness;
+        Answers(200, _log.Request(0, 8));
+        first.Dispose();
+        _witness = Open();
+        Answers(200, _log.Request(8, 12));
+        Assert.Throws<ObjectDisposedException>(() => first.AddCheckpoint(_log.Request(8, 11)));
+        Assert.Equal(12UL, Assert.Single(Witness.Open(_disk.Copy(), Folder, WitnessedLog.Key, _log.Policy, new FixedTime(WitnessedLog.Noon)).Cosigned).Checkpoint.Size.Value);
+    }
+
     [Fact]
     public async Task AddCheckpoint_ManyAtOnce_SignsOneLineOfTrees()
     {
