@@ -54,6 +54,11 @@ public sealed class WitnessTests : Scene
         {
             (await Child.EndAsync(witness)).Ends(0);
         }
+
+        // With none left a statement is recorded once, and its anchor; nobody sees either, and that is said.
+        var statements = Directory.GetFiles(Path.Combine(Centre, "statement")).Length;
+        (await RunAsync("status", "issue")).Fails(1, "not enough witnesses have cosigned it: ", "It is recorded");
+        Assert.Equal(statements + 2, Directory.GetFiles(Path.Combine(Centre, "statement")).Length);
     }
 
     [Fact]
