@@ -56,9 +56,9 @@ public sealed class WitnessTests : Scene
         }
 
         // With none left a statement is recorded once, and its anchor; nobody sees either, and that is said.
-        var statements = Directory.GetFiles(Path.Combine(Centre, "statement")).Length;
+        var statements = Directory.GetFiles(Path.Combine(Centre, "log", "statement")).Length;
         (await RunAsync("status", "issue")).Fails(1, "not enough witnesses have cosigned it: ", "It is recorded");
-        Assert.Equal(statements + 2, Directory.GetFiles(Path.Combine(Centre, "statement")).Length);
+        Assert.Equal(statements + 2, Directory.GetFiles(Path.Combine(Centre, "log", "statement")).Length);
     }
 
     [Fact]
