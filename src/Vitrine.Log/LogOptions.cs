@@ -20,6 +20,12 @@ public sealed record LogOptions
     /// </summary>
     public bool SuppressDuplicates { get; init; }
 
+    /// <summary>
+    /// Who must cosign a checkpoint before readers see it; nobody by default. Appends do not wait for them, <see cref="TileLog.PublishedAsync"/> does.
+    /// Not disposed with the log.
+    /// </summary>
+    public WitnessQuorum? Witnesses { get; init; }
+
     /// <summary>How far apart rounds of the witnesses begin at least. 1 ms to 1 h; default 1 s.</summary>
     public TimeSpan WitnessInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -47,19 +53,10 @@ public sealed record LogOptions
     /// </summary>
     public int JournalBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The witnesses that must cosign a checkpoint before readers see it; null for none. They outlive the log.</summary>
-    public WitnessQuorum? Witnesses { get; init; }
-
     /// <summary>Asks the witnesses; null when there are none.</summary>
     internal Cosign? Cosign
     {
-        get => field ?? (Witnesses is { } witnesses
-            ? async (checkpoint, prove, cancellationToken) =>
-            {
-                var round = await witnesses.CosignAsync(checkpoint, prove, cancellationToken).ConfigureAwait(false);
-                return (round.Note, round.IsMet);
-            }
-            : null);
+        get => field ?? (Witnesses is null ? null : Witnesses.CosignAsync);
         init;
     }
 
