@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vitrine.Log;
@@ -211,6 +212,9 @@ public sealed partial class OpenCentre : IAsyncDisposable
     /// <summary>The policy that the public log's checkpoints are published under: this log, its witnesses and their quorum.</summary>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
     public LogPolicy WitnessPolicy() => CentreWitnesses.Policy(Paths, Keys.Log.Verifier);
+
+    /// <summary>How it stands with each witness, as the process that writes the log knows it; none in any other.</summary>
+    public ImmutableArray<WitnessStatus> Witnesses => _writer is LocalWriter local ? local.Witnesses : [];
 
     /// <summary>Throws the views away and projects the ledger again; gives the digests of the canonical dumps before and after.</summary>
     /// <exception cref="CentreUnusableException">A server is running.</exception>

@@ -2,19 +2,24 @@ using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
+using Vitrine.Room;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine ledger verify|anchor|open</c>.</summary>
+/// <summary><c>vitrine ledger verify|anchor|open|record</c>.</summary>
 internal static class LedgerCommands
 {
+    private static readonly Argument<string> Opening = new("FILE") { Description = "What ledger open --ledger has written." };
+
     public static Command Make()
     {
         var verify = new Verb("verify", "Recompute the ledger and hold it against its checkpoint and every anchor in the public log.", "0: it holds; 1: it does not");
         verify.SetAction(VerifyAsync);
         var anchor = new Verb("anchor", "Anchor the ledger in the public log now.");
         anchor.SetAction(AnchorAsync);
-        return new Command("ledger", "The centre's private record of every act.") { verify, anchor, LedgerOpenCommand.Make() };
+        var record = new Verb("record", "Take into the record that two parties opened a session from a copy of the ledger.", "0: recorded; 1: it is not signed by the session's host and authority, or is there already") { Opening };
+        record.SetAction(RecordAsync);
+        return new Command("ledger", "The centre's private record of every act.") { verify, anchor, LedgerOpenCommand.Make(), record };
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -45,6 +50,14 @@ internal static class LedgerCommands
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         await centre.AnchorAsync(cancellationToken);
+        return Exit.Yes;
+    }
+
+    private static async Task<int> RecordAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var file = Inputs.FileToRead(parsed.GetValue(Opening)!, SignedOpening.MaxBytes, "a signed opening");
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        Terminal.Fact("act", await SignedOpening.RecordAsync(centre, file, cancellationToken));
         return Exit.Yes;
     }
 }

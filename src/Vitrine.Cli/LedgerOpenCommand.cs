@@ -14,7 +14,10 @@ internal static class LedgerOpenCommand
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: session, acts[] (position, at, person, frame or null, written or null)." };
 
     /// <summary>A copy of the ledger instead of the centre.</summary>
-    public static Option<string> Ledger { get; } = new("--ledger") { Description = "A copy of the ledger's folder, to open it without the centre: no act records that.", HelpName = "FOLDER" };
+    public static Option<string> Ledger { get; } = new("--ledger") { Description = "A copy of the ledger's folder, to open it without the centre. What both sign then is written first, for the centre's record.", HelpName = "FOLDER" };
+
+    /// <summary>Where the signed opening goes.</summary>
+    public static Option<string> Record { get; } = new("--record") { Description = "With --ledger: the folder for the signed opening (default: the current one).", HelpName = "FOLDER" };
 
     public static Command Make()
     {
@@ -24,7 +27,7 @@ internal static class LedgerOpenCommand
             "0: opened; 1: there is no such session, or a key is another's",
             "vitrine ledger open s-0123456789 --host /media/a/host --authority /media/b/authority --reason 'A photograph was leaked'")
         {
-            Session, DisputeKeys.HostFolder, DisputeKeys.AuthorityFolder, DisputeKeys.Reason, Ledger, Json,
+            Session, DisputeKeys.HostFolder, DisputeKeys.AuthorityFolder, DisputeKeys.Reason, Ledger, Record, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -38,15 +41,7 @@ internal static class LedgerOpenCommand
         {
             if (parsed.GetValue(Ledger) is { } folder)
             {
-                var copy = LedgerCopy.Open(folder, CentreOption.Parts, cancellationToken);
-                var opened = OpenedSessions.Read(copy.ReadActs(), session, keys.Host.Opening, keys.Authority.Opening);
-                if (opened.Count == 0 && !copy.ReadActs().Any(recorded => recorded.Act is SessionOpened act && act.Session == session))
-                {
-                    throw new ActRefusedException($"There is no session {Terminal.Safe(session)}.");
-                }
-
-                Terminal.Remark($"Opened from a copy of {copy.Checkpoint.Size} acts: the centre has no act of it.");
-                return opened;
+                return OpenCopy(parsed, LedgerCopy.Open(folder, CentreOption.Parts, cancellationToken), session, keys);
             }
 
             await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
@@ -56,6 +51,21 @@ internal static class LedgerOpenCommand
         {
             throw new ActRefusedException($"The session {Terminal.Safe(session)} does not open: one of the keys is not that of its host or its authority, or the two are exchanged. Nothing was opened.");
         }
+    }
+
+    /// <summary>The keys are tried first; then what both sign is written; only then anything is given.</summary>
+    private static IReadOnlyList<OpenedAct> OpenCopy(ParseResult parsed, LedgerCopy copy, string session, DisputeKeys keys)
+    {
+        var began = copy.ReadActs().Select(recorded => recorded.Act).OfType<SessionOpened>().FirstOrDefault(opened => opened.Session == session)
+            ?? throw new ActRefusedException($"There is no session {Terminal.Safe(session)}.");
+        var acts = OpenedSessions.Read(copy.ReadActs(), session, keys.Host.Opening, keys.Authority.Opening);
+        var now = UtcTime.Whole(TimeProvider.System.GetUtcNow());
+        var head = new TreeHead(copy.Checkpoint.Origin, copy.Checkpoint.Size, copy.Checkpoint.Root);
+        var opening = new OpeningPredicate(session, began.Engagement, parsed.GetValue(DisputeKeys.Reason)!, head, now);
+        var file = Inputs.FileToWrite(Path.Combine(parsed.GetValue(Record) ?? ".", $"{session}-{now:yyyyMMdd'T'HHmmss'Z'}{SignedOpening.Extension}"))!;
+        DurableFile.Write(file, SignedOpening.Sign(opening, keys.Host.Signing, keys.Authority.Signing));
+        Terminal.Remark($"Opened from a copy of {copy.Checkpoint.Size} acts. Both have signed that: bring {file} to the centre (vitrine ledger record FILE).");
+        return acts;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal static class MeterCommands
             "vitrine meter compare ./meter e-1a2b3c4d --key \"$meter\"",
             "vitrine meter compare ./meter e-1a2b3c4d --key \"$meter\" --ledger ./ledger --host /media/a/host --authority /media/b/authority --reason 'The yearly check'")
         {
-            Folder, Id, Key, Keys, DisputeKeys.HostFolder, DisputeKeys.AuthorityFolder, DisputeKeys.Reason, LedgerOpenCommand.Ledger, Json,
+            Folder, Id, Key, Keys, DisputeKeys.HostFolder, DisputeKeys.AuthorityFolder, DisputeKeys.Reason, LedgerOpenCommand.Ledger, LedgerOpenCommand.Record, Json,
         };
         compare.SetAction(CompareAsync);
         return new Command("meter", "What really passed between a room and its terminals.") { run, compare };

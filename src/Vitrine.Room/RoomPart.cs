@@ -24,6 +24,7 @@ public sealed class RoomPart : Part
         ActKind.Of<FrameDelivered>(FrameKindName),
         ActKind.Of<SomethingWritten>(WrittenKindName),
         ActKind.Of<DisputeOpened>("room.disputeOpened"),
+        ActKind.Of<OpeningRecorded>("room.openingRecorded"),
         ActKind.Of<PublicationChosen>("room.publicationChosen"),
         ActKind.Of<ExportClassified>("room.exportClassified"),
         ActKind.Of<PersonFactsRecorded>("room.personFactsRecorded"),

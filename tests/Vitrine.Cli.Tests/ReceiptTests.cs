@@ -81,9 +81,11 @@ public sealed class ReceiptTests : Scene
         Assert.Contains("room.disputeOpened", (await RunAsync("engagement", "show", _engagement)).Ends(0).Out, StringComparison.Ordinal);
 
         Directory.Move(Centre, Folder["gone"]);
+        both = [.. both, "--record", Directory.CreateDirectory(Folder["openings"]).FullName];
         var offline = (await RunAsync(["ledger", "open", _session, "--ledger", Folder["ledger"], .. both])).Ends(0);
         Assert.Equal(opened.Out, offline.Out);
-        Assert.Contains("the centre has no act of it", offline.Error, StringComparison.Ordinal);
+        Assert.Contains("vitrine ledger record", offline.Error, StringComparison.Ordinal);
+        var opening = Directory.EnumerateFiles(Folder["openings"]).Single();
         Assert.Contains("\"note\":{", (await RunAsync(["ledger", "open", _session, "--ledger", Folder["ledger"], "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
 
         foreach (var (host, authority) in ((string, string)[])[("acme", "acme"), ("office", "office"), ("office", "acme"), ("acme", "lab"), ("lab", "office")])
@@ -97,6 +99,18 @@ public sealed class ReceiptTests : Scene
         (await RunAsync("ledger", "open", _session, "--ledger", Folder["ledger"], "--host", Folder["acme"], "--authority", Folder["office"])).Fails(2, "--reason");
         (await RunAsync(["ledger", "open", "s-0000000000", "--ledger", Folder["ledger"], .. both])).Fails(1, "There is no session");
         (await RunAsync(["ledger", "open", _session, "--ledger", Folder["acme"], .. both])).Fails(2, "no log");
+
+        // What both signed becomes an act, once, and nothing else does.
+        Directory.Move(Folder["gone"], Centre);
+        (await RunAsync("ledger", "record", opening)).Ends(0);
+        Assert.Contains("room.openingRecorded", (await RunAsync("engagement", "show", _engagement)).Ends(0).Out, StringComparison.Ordinal);
+        (await RunAsync("ledger", "record", opening)).Fails(1, "on record already");
+        (await RunAsync("ledger", "verify")).Ends(0);
+        var lines = await File.ReadAllLinesAsync(opening);
+        foreach (var wrong in (string[])[lines[0] + "\n", lines[1] + "\n" + lines[0] + "\n", lines[0] + "\n" + lines[0] + "\n", lines[0] + "\n" + lines[1].Replace("\"payload\":\"ey", "\"payload\":\"e1", StringComparison.Ordinal) + "\n", "{}\n{}\n"])
+        {
+            (await LeavesNothingAsync("ledger", "record", Folder.Write("wrong", wrong))).Fails(1);
+        }
     }
 
     [Fact]

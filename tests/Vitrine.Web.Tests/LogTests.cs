@@ -113,7 +113,7 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     [Fact]
     public async Task Search_ByProduct_FindsAllThatIsOfItAndNothingElse()
     {
-        var page = await TextAsync($"{Routes.Log}?q=lumen+gateway");
+        var page = await AllPagesAsync("lumen gateway");
         var found = Entry().Matches(page).Select(match => long.Parse(match.Groups[1].Value)).ToList();
 
         Assert.NotEmpty(found);
@@ -172,14 +172,14 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     [Fact]
     public async Task Checkpoint_WithWitnesses_SaysWhoIsMissing()
     {
-        var file = Path.Combine(Centre.Paths.Folder, "witnesses");
+        var file = Centre.Paths.Witnesses;
         var checkpoint = Path.Combine(Centre.Paths.Log, "checkpoint");
         var signed = await File.ReadAllBytesAsync(checkpoint);
         var (near, far) = (Cosigner.Generate("near.example/witness"), Cosigner.Generate("far.example/witness"));
         try
         {
             Assert.Contains("No witness", await TextAsync(Routes.Log), StringComparison.Ordinal);
-            await File.WriteAllTextAsync(file, $"log {Centre.LogCheckpoint().Log}\nwitness near {near.Verifier}\nwitness far {far.Verifier}\ngroup both all near far\nquorum both\n");
+            await File.WriteAllTextAsync(file, $"log {Centre.LogCheckpoint().Log}\nwitness near {near.Verifier} https://near.example/\nwitness far {far.Verifier} https://far.example/\ngroup both all near far\nquorum both\n");
             var page = await TextAsync(Routes.Log);
             Assert.Contains("The quorum is not met", page, StringComparison.Ordinal);
             Assert.Contains("2 witnesses are missing.", page, StringComparison.Ordinal);
@@ -192,9 +192,6 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
             await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(" all ", " any ", StringComparison.Ordinal));
             Assert.Contains("1 witness is missing, and the others are enough.", await TextAsync(Routes.Log), StringComparison.Ordinal);
             await KeepRulesAsync(new PageTests.Scene("log-witnesses", "", Routes.Log));
-
-            await File.WriteAllTextAsync(file, "quorum nobody\n");
-            Assert.Contains("file of witnesses cannot be read", await TextAsync(Routes.Log), StringComparison.Ordinal);
         }
         finally
         {
@@ -222,7 +219,7 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
             Assert.Contains("Not this statement", await TextAsync(Routes.LogEntry(review)), StringComparison.Ordinal);
             File.Delete(file);
             Assert.Contains("the statement that it is of cannot be read here", await TextAsync(Routes.LogEntry(review)), StringComparison.Ordinal);
-            Assert.Contains("missing or damaged", await TextAsync($"{Routes.Log}?q={Uri.EscapeDataString(filled.Fill.Made[3].Product)}"), StringComparison.Ordinal);
+            Assert.Contains("missing or damaged", await AllPagesAsync(filled.Fill.Made[3].Product), StringComparison.Ordinal);
             using var missing = await GetAsync(Routes.LogEntryBundle(review));
             Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         }
@@ -276,6 +273,19 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
         Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.CacheControl!.ToString());
         return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Every page of a search, one after the other.</summary>
+    private async Task<string> AllPagesAsync(string words)
+    {
+        var all = new StringBuilder();
+        for (var page = 1; page == 1 || all.ToString().EndsWith("rel=\"next\"", StringComparison.Ordinal); page++)
+        {
+            var text = await TextAsync($"{Routes.Log}?q={Uri.EscapeDataString(words)}&page={page}");
+            all.Append(text).Append(text.Contains("rel=\"next\"", StringComparison.Ordinal) ? "rel=\"next\"" : "");
+        }
+
+        return all.ToString();
     }
 
     private async Task<string> TextAsync(string path)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vitrine.Log;
@@ -14,8 +15,8 @@ namespace Vitrine.Centre;
 /// </remarks>
 internal sealed class Publisher : IAsyncDisposable
 {
-    private const int BatchLimit = 64;
-    private static readonly TimeSpan _lastWait = TimeSpan.FromSeconds(10);
+    // Some rounds of the witnesses, each of which takes a second or so, and once their timeout.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly CentrePaths _paths;
     private readonly CentreKeys _keys;
@@ -25,36 +26,35 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly Channel<Digest> _queue = Channel.CreateUnbounded<Digest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<Digest, TaskCompletionSource<LogIndex>> _awaited = new();
     private readonly SemaphoreSlim _anchoring = new(1, 1);
-    private readonly CancellationTokenSource _closing = new();
     private Task _loop = Task.CompletedTask;
 
     private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, WitnessQuorum? witnesses, TimeProvider time)
     {
+        _witnesses = witnesses;
         _paths = paths;
         _keys = keys;
         _log = log;
-        _witnesses = witnesses;
         _time = time;
     }
 
+    /// <summary>How it stands with each witness that is asked; none where none are.</summary>
+    public ImmutableArray<WitnessStatus> Witnesses => _witnesses?.Status ?? [];
+
+    /// <summary>Opens the public log, with its witnesses if it has any.</summary>
+    /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
     public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var policy = CentreWitnesses.Policy(paths, keys.Log.Verifier);
         var witnesses = policy.Witnesses.IsEmpty ? null : new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
-        var opened = false;
         try
         {
             var options = new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true, Witnesses = witnesses };
-            var publisher = new Publisher(paths, keys, await TileLog.OpenAsync(options, time, cancellationToken), witnesses, time);
-            opened = true;
-            return publisher;
+            return new Publisher(paths, keys, await TileLog.OpenAsync(options, time, cancellationToken), witnesses, time);
         }
-        finally
+        catch
         {
-            if (!opened)
-            {
-                witnesses?.Dispose();
-            }
+            witnesses?.Dispose();
+            throw;
         }
     }
 
@@ -80,7 +80,29 @@ internal sealed class Publisher : IAsyncDisposable
 
     public void Enqueue(Digest statement) => _queue.Writer.TryWrite(statement);
 
+    /// <summary>Waits until readers see a statement: until it is in the log, and the witnesses' quorum has cosigned a checkpoint that covers it.</summary>
+    /// <exception cref="ActRefusedException">No act names it, or the quorum was not met in time: it is in the log, and nobody sees it yet.</exception>
     public async Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken)
+    {
+        var index = await AppendedAsync(statement, cancellationToken);
+        try
+        {
+            await _log.PublishedAsync(index, cancellationToken).WaitAsync(Patience, _time, cancellationToken);
+            return index;
+        }
+        catch (TimeoutException)
+        {
+            var missing = Witnesses.Where(witness => witness.Outcome != WitnessOutcome.Cosigned).Select(witness => $"{witness.Name} ({witness.Outcome.Sentence()})");
+            throw new ActRefusedException(
+                $"The statement is in the log at {index}, but not enough witnesses have cosigned it: {string.Join("; ", missing)}. It is recorded; readers see it when the quorum is met.");
+        }
+        catch (Exception error) when (error is LogFaultException or ObjectDisposedException)
+        {
+            throw new CentreFaultException("The centre is closing; the statement will be published when it opens again.", error);
+        }
+    }
+
+    private async Task<LogIndex> AppendedAsync(Digest statement, CancellationToken cancellationToken)
     {
         // First the place to be told at, then the look at the views: so no publication falls in between.
         var source = _awaited.GetOrAdd(statement, _ => new TaskCompletionSource<LogIndex>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -124,7 +146,7 @@ internal sealed class Publisher : IAsyncDisposable
             var predicate = new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), UtcTime.Whole(_time.GetUtcNow()));
             var statement = StagedStatement.Stage(_paths, predicate.Of(), _keys.Signing);
             await writer.RecordAsync(new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, statement), Actor.Console, cancellationToken);
-            await PublishedAsync(statement, cancellationToken);
+            await AppendedAsync(statement, cancellationToken);
         }
         finally
         {
@@ -132,33 +154,38 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes what is queued and stops. Witnesses that are not to be had are waited for only a little longer.</summary>
+    /// <summary>Publishes what is queued and stops.</summary>
     public async Task StopAsync()
     {
         _queue.Writer.TryComplete();
-        _closing.CancelAfter(_lastWait);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _log.DisposeAsync();
-        _witnesses?.Dispose();
-        _closing.Dispose();
+        try
+        {
+            await _log.DisposeAsync();
+        }
+        finally
+        {
+            _witnesses?.Dispose();
+        }
     }
 
     private async Task LoopAsync(IActWriter writer)
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync())
+            await foreach (var statement in _queue.Reader.ReadAllAsync())
             {
-                await PublishAsync(writer);
+                var staged = StagedStatement.TryRead(_paths, statement)
+                    ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
+                var index = await PublishAsync(staged);
+                await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
+                staged.Discard(_paths);
+                Tell(statement, index);
             }
-        }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
-        {
-            // What has no cosignatures yet gets its place when the centre is reopened.
         }
         catch (Exception error) when (error is CentreFaultException or LogException or SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -167,25 +194,10 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    // What is queued goes into the log first, and then waits together for readers to see it.
-    private async Task PublishAsync(IActWriter writer)
+    private async Task<LogIndex> PublishAsync(StagedStatement staged)
     {
-        var appended = new List<(Digest Statement, StagedStatement Staged, LogIndex Index)>();
-        while (appended.Count < BatchLimit && _queue.Reader.TryRead(out var statement))
-        {
-            var staged = StagedStatement.TryRead(_paths, statement)
-                ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
-            staged.Publish(_paths);
-            appended.Add((statement, staged, await _log.AppendAsync(staged.LogEntry(), CancellationToken.None)));
-        }
-
-        foreach (var (statement, staged, index) in appended)
-        {
-            await _log.PublishedAsync(index, _closing.Token);
-            await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
-            staged.Discard(_paths);
-            Tell(statement, index);
-        }
+        staged.Publish(_paths);
+        return await _log.AppendAsync(staged.LogEntry(), CancellationToken.None);
     }
 
     private void Tell(Digest statement, LogIndex index)

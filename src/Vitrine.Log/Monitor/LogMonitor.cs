@@ -93,7 +93,7 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
         {
             state.Commit(now, edge, from);
             return new MonitorReport(
-                MonitorOutcome.Grew, $"{now.Size.Value - from.Value:N0} new entries verified; {now.Size.Value:N0} in all.", before, now, null);
+                MonitorOutcome.Grew, $"{(now.Size.Value - from.Value is 1 ? "1 new entry" : $"{now.Size.Value - from.Value:N0} new entries")} verified; {now.Size.Value:N0} in all.", before, now, null);
         }
 
         // Is what is served the tree that was signed? Then it is another tree than was seen before.

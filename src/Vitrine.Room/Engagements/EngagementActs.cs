@@ -36,6 +36,13 @@ public sealed record EngagementDecided(string Engagement, Decision Decision, str
 /// </summary>
 public sealed record DisputeOpened(string Engagement, string Session, string Reason) : EngagementAct(Engagement);
 
+/// <summary>The two dispute parties opened a session from a copy of the ledger, and have brought what they both signed before anything was shown.</summary>
+public sealed record OpeningRecorded(string Engagement, string Session, string Reason, DateTimeOffset Opened, Digest Opening) : EngagementAct(Engagement)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Digest> Documents => [Opening];
+}
+
 /// <summary>An act of an engagement.</summary>
 public abstract record EngagementAct(string Engagement) : Act
 {

@@ -49,10 +49,13 @@ internal static class EngagementRules
                 ActText.Require(closed.Reason, "reason", 2000, multiline: true);
                 break;
             case DisputeOpened dispute:
-                ActText.Require(dispute.Reason, "reason", 2000, multiline: true);
-                if (Sessions.Find(dispute.Session, views)?.Engagement != engagement.Id)
+                CheckOpening(dispute.Session, dispute.Reason, engagement, views);
+                break;
+            case OpeningRecorded recorded:
+                CheckOpening(recorded.Session, recorded.Reason, engagement, views);
+                if (views.Scalar<long>("SELECT count(*) FROM centre_document WHERE digest = $1", recorded.Opening) > 0)
                 {
-                    throw new ActRefusedException($"The engagement {engagement.Id} has no session {dispute.Session}.");
+                    throw new ActRefusedException("This opening is on record already.");
                 }
 
                 break;
@@ -86,6 +89,15 @@ internal static class EngagementRules
         }
     }
 
+    private static void CheckOpening(string session, string reason, Engagement engagement, SqliteConnection views)
+    {
+        ActText.Require(reason, "reason", 2000, multiline: true);
+        if (Sessions.Find(session, views)?.Engagement != engagement.Id)
+        {
+            throw new ActRefusedException($"The engagement {engagement.Id} has no session {session}.");
+        }
+    }
+
     private static Engagement Known(string id, SqliteConnection views) =>
         Engagements.Find(id, views) ?? throw new ActRefusedException($"There is no engagement {id}.");
 
@@ -107,12 +119,12 @@ internal static class EngagementRules
 
     private static void CheckPerson(EngagementAct act, Engagement engagement, Actor by, SqliteConnection views)
     {
-        if (act is GatesAsked)
+        if (act is GatesAsked or OpeningRecorded)
         {
-            // The centre asks them itself.
+            // The centre asks them itself, and takes what both have signed, whoever brings it.
             if (by != Actor.Console)
             {
-                throw new ActRefusedException("The gates are asked by the centre.");
+                throw new ActRefusedException("This is recorded by the centre itself.");
             }
 
             return;

@@ -106,6 +106,9 @@ public sealed class HostileInputTests : IDisposable
                     case StatusPredicate.Type:
                         Same(statement, StatusPredicate.Read(statement).ToJson());
                         break;
+                    case OpeningPredicate.Type:
+                        Same(statement, OpeningPredicate.Read(statement).ToJson());
+                        break;
                     case RotationPredicate.Type:
                         Same(statement, RotationPredicate.Read(statement).ToJson());
                         break;

@@ -118,6 +118,7 @@ public sealed class StatementTests
         RebuildPredicate.Type => RebuildPredicate.Read(statement).ToJson(),
         StatusPredicate.Type => StatusPredicate.Read(statement).ToJson(),
         AdvisoryPredicate.Type => AdvisoryPredicate.Read(statement).ToJson(),
+        OpeningPredicate.Type => OpeningPredicate.Read(statement).ToJson(),
         RotationPredicate.Type => RotationPredicate.Read(statement).ToJson(),
         ReceiptPredicate.Type => ReceiptPredicate.Read(statement).ToJson(),
         PublicationPredicate.Type => PublicationPredicate.Read(statement).ToJson(),

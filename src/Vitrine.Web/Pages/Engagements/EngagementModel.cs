@@ -143,6 +143,8 @@ public static class EngagementModel
         "room.closed" => "Closed the room.",
         "room.sessionOpened" => "Entered the room.",
         "room.sessionClosed" => "A session ended.",
+        "room.disputeOpened" => "Opened a session in a dispute, with the keys of both.",
+        "room.openingRecorded" => "Both opened a session from a copy of the ledger, and signed that.",
         "room.publicationChosen" => "Settled what the public register shows.",
         "room.overrideConfirmed" => "Confirmed an override of a gate.",
         "room.overrideEnded" => "Ended an override of a gate.",

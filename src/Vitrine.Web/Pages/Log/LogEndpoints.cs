@@ -231,6 +231,8 @@ public static class LogEndpoints
     {
         var reader = new Utf8JsonReader(payload);
         using var document = JsonDocument.ParseValue(ref reader);
-        return JsonSerializer.Serialize(document.RootElement, Indented);
+
+        // Below the members that a predicate leaves open any character may stand: what hides or turns text is spelled out.
+        return string.Join('\n', JsonSerializer.Serialize(document.RootElement, Indented).Split('\n').Select(VisibleText.Flat));
     }
 }

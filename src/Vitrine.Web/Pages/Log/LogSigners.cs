@@ -9,33 +9,17 @@ namespace Vitrine.Web;
 /// <param name="Rows">The log's own line, the witnesses of the centre's policy, then lines of keys that are not known here.</param>
 public sealed record LogSigners(ImmutableArray<SignatureRow> Rows, Tone Tone, string Word, string Sentence)
 {
-    private const int MaxPolicy = 1024 * 1024;
-
-    /// <summary>Holds the checkpoint against the file <c>witnesses</c> of the centre (C2SP tlog-policy); without it there are none.</summary>
+    /// <summary>Holds the published checkpoint against the centre's policy of witnesses; without one there are none.</summary>
     internal static LogSigners Of(OpenCentre centre, VerifiedCheckpoint published)
     {
-        var policy = Policy(centre, out var isThere);
-        var known = policy is null ? [] : policy.Witnesses.Where(witness => witness.Key.Algorithm == NoteAlgorithm.Cosignature).ToList();
-        if (VerifiedCheckpoint.TryOpen(published.Note.Span, published.Log, [.. known.Select(witness => witness.Key)], out var checkpoint) != NoteVerdict.Verified)
+        var policy = centre.WitnessPolicy();
+        var rows = Lines(published, policy.Witnesses);
+        return policy switch
         {
-            return new LogSigners(Lines(published, []), Tone.No, "A witness’s signature is wrong", "A line of the checkpoint names one of the witnesses and is not signed by it. Readers that know this witness refuse the checkpoint.");
-        }
-
-        var rows = Lines(checkpoint!, policy?.Witnesses ?? []);
-        return (policy, isThere) switch
-        {
-            (null, true) => new LogSigners(rows, Tone.No, "The witnesses are not known", "The centre’s file of witnesses cannot be read."),
-            (null or { Witnesses: [] }, _) => new LogSigners(rows, Tone.Open, "No witness", "Nobody but the centre vouches that everybody is shown the same log."),
-            _ when policy.IsMet(checkpoint!) => new LogSigners(rows, Tone.Yes, "The quorum is met", Missing(rows, "All witnesses have cosigned it.", "1 witness is missing, and the others are enough.", "{0} witnesses are missing, and the others are enough.")),
+            { Witnesses: [] } => new LogSigners(rows, Tone.Open, "No witness", "Nobody but the centre vouches that everybody is shown the same log."),
+            _ when policy.IsMet(published) => new LogSigners(rows, Tone.Yes, "The quorum is met", Missing(rows, "All witnesses have cosigned it.", "1 witness is missing, and the others are enough.", "{0} witnesses are missing, and the others are enough.")),
             _ => new LogSigners(rows, Tone.Wait, "The quorum is not met", Missing(rows, "The witnesses of the policy are not enough.", "1 witness is missing.", "{0} witnesses are missing.")),
         };
-    }
-
-    private static LogPolicy? Policy(OpenCentre centre, out bool isThere)
-    {
-        var file = new FileInfo(Path.Combine(centre.Paths.Folder, "witnesses"));
-        isThere = file.Exists;
-        return isThere && file.Length <= MaxPolicy && LogPolicy.TryParse(File.ReadAllBytes(file.FullName), out var policy) ? policy : null;
     }
 
     private static ImmutableArray<SignatureRow> Lines(VerifiedCheckpoint checkpoint, ImmutableArray<PolicyWitness> witnesses)

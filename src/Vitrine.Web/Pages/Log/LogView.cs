@@ -33,7 +33,7 @@ public sealed record SignatureRow(string Name, string Key, Tone Tone, string Wor
 /// <param name="Holds">Whether the log as it is now begins with it.</param>
 public sealed record EarlierCheckpoint(long Size, string Root, DateTimeOffset At, long Entry, bool Holds);
 
-/// <param name="Kind">What it states: Review, Release, Rebuild, Status, Anchor.</param>
+/// <param name="Kind">What it states: Review, Release, Rebuild, Status, Anchor and others.</param>
 /// <param name="About">The product, or what else it is about.</param>
 /// <param name="Signer">The signing key's id; empty where the statement cannot be read.</param>
 public sealed record LogEntryRow(long Index, string Kind, string About, string Signer, string Digest);
