@@ -24,6 +24,9 @@ missing() { # missing PACKAGE=COMMAND_OR_PATH... : the packages that are not the
   done
 }
 
+# What tests of the log's other storage start on loopback: a database, and an S3-compatible store.
+storage_services=(postgresql-15=/usr/lib/postgresql/15/bin/postgres radosgw=radosgw ceph-mon=ceph-mon ceph-osd=ceph-osd ceph-common=ceph)
+
 # need PACKAGE=COMMAND_OR_PATH... : installs what is missing where it may, and otherwise names the one command.
 need() {
   [ -n "$(missing "$@")" ] || return 0

@@ -15,6 +15,9 @@ public sealed record CentrePaths(string Folder)
     /// <summary>Statements that are in the public log, by the digest of their payload.</summary>
     public string Statements => Path.Combine(Log, "statement");
 
+    /// <summary>Which witnesses cosign the public log's checkpoints (C2SP tlog-policy); without the file, none.</summary>
+    public string Witnesses => Path.Combine(Folder, "witnesses");
+
     /// <summary>Statements that an act will publish; nothing here is public yet.</summary>
     public string Staged => Path.Combine(Folder, "staged");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vitrine.Log;
@@ -203,9 +204,17 @@ public sealed partial class OpenCentre : IAsyncDisposable
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
     public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(Paths.Ledger, Keys.Ledger);
 
-    /// <summary>The public log's newest checkpoint.</summary>
+    /// <summary>The public log's newest checkpoint that readers see, with the cosignatures of the witnesses that it is published under.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
-    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, Keys.Log);
+    /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
+    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, Keys.Log, [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
+
+    /// <summary>The policy that the public log's checkpoints are published under: this log, its witnesses and their quorum.</summary>
+    /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
+    public LogPolicy WitnessPolicy() => CentreWitnesses.Policy(Paths, Keys.Log.Verifier);
+
+    /// <summary>How it stands with each witness, as the process that writes the log knows it; none in any other.</summary>
+    public ImmutableArray<WitnessStatus> Witnesses => _writer is LocalWriter local ? local.Witnesses : [];
 
     /// <summary>Throws the views away and projects the ledger again; gives the digests of the canonical dumps before and after.</summary>
     /// <exception cref="CentreUnusableException">A server is running.</exception>
@@ -246,12 +255,12 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
 
-    private static VerifiedCheckpoint Checkpoint(string folder, NoteSigner signer)
+    private static VerifiedCheckpoint Checkpoint(string folder, NoteSigner signer, params IReadOnlyCollection<NoteVerifier> witnesses)
     {
         var note = new TileReader(folder).CheckpointNote();
         try
         {
-            return VerifiedCheckpoint.Open(note, signer.Verifier);
+            return VerifiedCheckpoint.Open(note, signer.Verifier, witnesses);
         }
         catch (NoteFormatException error)
         {

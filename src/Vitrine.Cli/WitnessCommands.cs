@@ -7,7 +7,7 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine witness init|serve|show</c>.</summary>
 internal static class WitnessCommands
 {
-    private const string DefaultUrl = "http://127.0.0.1:8720";
+    private const string DefaultUrl = "http://127.0.0.1:8730";
 
     private static readonly Argument<string> Name = new("NAME") { Description = "The witness's name, a URL without its scheme: witness.example/one." };
     private static readonly Option<string> Folder = new("--dir") { Description = "The witness's folder (default: ./witness).", HelpName = "DIR", DefaultValueFactory = _ => "witness" };
@@ -18,7 +18,7 @@ internal static class WitnessCommands
     {
         var init = new Verb("init", "Make a witness with a new key; prints its public key.", "0: made", "vitrine witness init witness.example/one") { Name, Folder };
         init.SetAction(Init);
-        var serve = new Verb("serve", "Cosign the checkpoints of other logs, each only as a continuation of what was cosigned before.", "0: served until it was stopped", "vitrine witness serve --urls http://127.0.0.1:8720") { Folder, Urls };
+        var serve = new Verb("serve", "Cosign the checkpoints of other logs, each only as a continuation of what was cosigned before.", "0: served until it was stopped", "vitrine witness serve --urls http://127.0.0.1:8730") { Folder, Urls };
         serve.SetAction(Serve);
         var show = new Verb("show", "Show a witness's key, the logs it takes checkpoints of, and what it cosigned last.") { Folder, Json };
         show.SetAction(Show);

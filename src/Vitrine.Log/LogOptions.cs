@@ -20,6 +20,12 @@ public sealed record LogOptions
     /// </summary>
     public bool SuppressDuplicates { get; init; }
 
+    /// <summary>
+    /// Who must cosign a checkpoint before readers see it; nobody by default. Appends do not wait for them, <see cref="TileLog.PublishedAsync"/> does.
+    /// Not disposed with the log.
+    /// </summary>
+    public WitnessQuorum? Witnesses { get; init; }
+
     /// <summary>How far apart rounds of the witnesses begin at least. 1 ms to 1 h; default 1 s.</summary>
     public TimeSpan WitnessInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -48,7 +54,11 @@ public sealed record LogOptions
     public int JournalBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Asks the witnesses; null when there are none.</summary>
-    internal Cosign? Cosign { get; init; }
+    internal Cosign? Cosign
+    {
+        get => field ?? (Witnesses is null ? null : Witnesses.CosignAsync);
+        init;
+    }
 
     /// <summary>Where the log is, for messages.</summary>
     internal string Where => Folder ?? Objects!.ToString();

@@ -7,9 +7,7 @@ namespace Vitrine.Log;
 /// <param name="checkpoint">What is to be cosigned.</param>
 /// <param name="prove">The proof from a smaller size to it.</param>
 /// <param name="cancellationToken">Ends the round.</param>
-/// <returns>The note with every good cosignature, and whether they are enough.</returns>
-internal delegate Task<(ReadOnlyMemory<byte> Note, bool IsMet)> Cosign(
-    VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove, CancellationToken cancellationToken);
+internal delegate Task<WitnessRound> Cosign(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove, CancellationToken cancellationToken);
 
 public sealed partial class TileLog
 {
@@ -104,11 +102,13 @@ public sealed partial class TileLog
         ReadOnlyMemory<byte> note;
         try
         {
-            (note, var met) = await cosign(head, size => Reader.ProveConsistency(size, head.Size), _closing.Token).ConfigureAwait(false);
-            if (!met)
+            var round = await cosign(head, size => Reader.ProveConsistency(size, head.Size), _closing.Token).ConfigureAwait(false);
+            if (!round.IsMet)
             {
                 return false;
             }
+
+            note = round.Note;
         }
         catch (LogFaultException)
         {

@@ -56,7 +56,7 @@ public sealed class OriginTests : Scene
             Assert.Equal("identified", json.RootElement.GetProperty("status").GetString());
         }
 
-        Assert.Contains("Shield contains libzebra", (await RunAsync("advisory", "list", "--waiting")).Ends(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Shield contains libzebra", (await RunAsync("advisory", "list")).Ends(0).Out, StringComparison.Ordinal);
         Assert.Contains("nothing that was not on record", (await RunAsync("origin", "identify", Folder["shield.dll"], "--record", "Shield", "--version", "2.2")).Ends(0).Error, StringComparison.Ordinal);
         (await RunAsync("origin", "identify", Folder["shield.dll"], "--version", "2.2")).Fails(2, "--record PRODUCT");
     }

@@ -15,6 +15,12 @@ public sealed class ScriptTests : IDisposable
             File.SetUnixFileMode(_folder["clone/" + script], (UnixFileMode)0x1ed);
         }
 
+        foreach (var pins in (string[])["package.json", "package-lock.json"])
+        {
+            var name = "tests/Vitrine.Cli.Tests/others/" + pins;
+            _folder.Write("clone/" + name, File.ReadAllBytes(Path.Combine(Repository.Root, name)));
+        }
+
         _folder.Write("clone/src/a.cs", "");
         _folder.Write("clone/global.json", "{}");
         _folder.Write("clone/.editorconfig", "");

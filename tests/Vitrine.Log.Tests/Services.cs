@@ -115,7 +115,7 @@ public sealed class Services : IAsyncLifetime
             run dir = {folder}
             log file = {folder}/$name.log
             admin socket = {folder}/$name.asok
-            rgw frontends = beast endpoint=127.0.0.1:{_storePort}
+            rgw frontends = beast endpoint=127.0.0.1:{_storePort} tcp_nodelay=1
             rgw gc max objs = 1
             rgw lc max objs = 1
             rgw objexp hints num shards = 1

@@ -31,7 +31,7 @@ public sealed class WitnessingTests
             }
         }
 
-        public async Task<(ReadOnlyMemory<byte> Note, bool IsMet)> CosignAsync(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove, CancellationToken cancellationToken)
+        public async Task<WitnessRound> CosignAsync(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove, CancellationToken cancellationToken)
         {
             Assert.Equal(1, Interlocked.Increment(ref _under));
             try
@@ -40,12 +40,12 @@ public sealed class WitnessingTests
                 Asked.Add(checkpoint.Size.Value);
                 if (Refusals-- > 0)
                 {
-                    return (checkpoint.Note, false);
+                    return new WitnessRound(checkpoint.Note, IsMet: false, []);
                 }
 
                 Assert.True(prove(_size).Verify(_root, checkpoint.Root));
                 (_size, _root) = (checkpoint.Size, checkpoint.Root);
-                return (Note.Parse(checkpoint.Note.Span).With(_key.Sign(checkpoint.Checkpoint.Encode(), TimeProvider.System.GetUtcNow())).Encode(), true);
+                return new WitnessRound(Note.Parse(checkpoint.Note.Span).With(_key.Sign(checkpoint.Checkpoint.Encode(), TimeProvider.System.GetUtcNow())).Encode(), IsMet: true, []);
             }
             finally
             {

@@ -112,6 +112,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /log/consistency"] = Everyone,
         ["GET /log/entries/{index:long}"] = Everyone,
         ["GET /log/entries/{index:long}/bundle.json"] = Everyone,
+        ["GET /log/entries/{index:long}/proof.txt"] = Everyone,
         ["GET /log/entries/{index:long}/statement.json"] = Everyone,
         ["GET /log/statement/{name}"] = Everyone,
         ["GET /tlog/checkpoint"] = Everyone,

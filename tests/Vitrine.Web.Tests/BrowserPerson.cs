@@ -21,7 +21,7 @@ internal sealed class BrowserPerson(IBrowserContext context, IPage page, SiteFix
         options.BaseURL = site.Address;
         var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         var person = new BrowserPerson(context, page, site);
         page.Console += (_, message) =>
         {

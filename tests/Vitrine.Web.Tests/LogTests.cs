@@ -57,6 +57,7 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     [InlineData("/log/entries/9223372036854775807", "beyond the end")]
     [InlineData("/log/entries/999999/bundle.json", "beyond the end")]
     [InlineData("/log/entries/999999/statement.json", "beyond the end")]
+    [InlineData("/log/entries/999999/proof.txt", "beyond the end")]
     public async Task Files_OfOtherNames_AreNotFound(string path, string why)
     {
         using var answer = await GetAsync(path);
@@ -84,6 +85,10 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
             var bundle = Assert.Single(BundleFile.Parse(await answer.Content.ReadAsByteArrayAsync()));
             Assert.Equal(LoggedVerdict.Verified, LoggedStatement.TryOpen(bundle, checkpoint, out var logged));
             Assert.Equal(index, logged!.Index.Value);
+            using var text = await GetAsync(Routes.LogEntryProof((long)index));
+            Assert.Equal(("text/plain; charset=utf-8", $"entry-{index}.tlog-proof"), (text.Content.Headers.ContentType!.ToString(), text.Content.Headers.ContentDisposition!.FileName));
+            var proof = TlogProof.Parse(await text.Content.ReadAsByteArrayAsync());
+            Assert.Equal(ProofVerdict.Verified, proof.Verify(Merkle.LeafHash(bundle.Entry.ToJson()), LogPolicy.Of(checkpoint.Log), out _));
         }
     }
 
@@ -108,7 +113,7 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     [Fact]
     public async Task Search_ByProduct_FindsAllThatIsOfItAndNothingElse()
     {
-        var page = await TextAsync($"{Routes.Log}?q=lumen+gateway");
+        var page = await AllPagesAsync("lumen gateway");
         var found = Entry().Matches(page).Select(match => long.Parse(match.Groups[1].Value)).ToList();
 
         Assert.NotEmpty(found);
@@ -165,6 +170,37 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     }
 
     [Fact]
+    public async Task Checkpoint_WithWitnesses_SaysWhoIsMissing()
+    {
+        var file = Centre.Paths.Witnesses;
+        var checkpoint = Path.Combine(Centre.Paths.Log, "checkpoint");
+        var signed = await File.ReadAllBytesAsync(checkpoint);
+        var (near, far) = (Cosigner.Generate("near.example/witness"), Cosigner.Generate("far.example/witness"));
+        try
+        {
+            Assert.Contains("No witness", await TextAsync(Routes.Log), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, $"log {Centre.LogCheckpoint().Log}\nwitness near {near.Verifier} https://near.example/\nwitness far {far.Verifier} https://far.example/\ngroup both all near far\nquorum both\n");
+            var page = await TextAsync(Routes.Log);
+            Assert.Contains("The quorum is not met", page, StringComparison.Ordinal);
+            Assert.Contains("2 witnesses are missing.", page, StringComparison.Ordinal);
+
+            await File.WriteAllBytesAsync(checkpoint, Note.Parse(signed).With(near.Sign(Note.Parse(signed).Text.Span, filled.Site.Time.Now)).Encode());
+            page = await TextAsync(Routes.Log);
+            Assert.Contains("1 witness is missing.", page, StringComparison.Ordinal);
+            Assert.Contains("Witness, missing", page, StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(" all ", " any ", StringComparison.Ordinal));
+            Assert.Contains("1 witness is missing, and the others are enough.", await TextAsync(Routes.Log), StringComparison.Ordinal);
+            await KeepRulesAsync(new PageTests.Scene("log-witnesses", "", Routes.Log));
+        }
+        finally
+        {
+            File.Delete(file);
+            await File.WriteAllBytesAsync(checkpoint, signed);
+        }
+    }
+
+    [Fact]
     public async Task Entry_WhoseStatementIsGoneOrChanged_SaysSoAndStaysProven()
     {
         var digest = filled.Fill.Made[3].Review;
@@ -183,7 +219,7 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
             Assert.Contains("Not this statement", await TextAsync(Routes.LogEntry(review)), StringComparison.Ordinal);
             File.Delete(file);
             Assert.Contains("the statement that it is of cannot be read here", await TextAsync(Routes.LogEntry(review)), StringComparison.Ordinal);
-            Assert.Contains("missing or damaged", await TextAsync($"{Routes.Log}?q={Uri.EscapeDataString(filled.Fill.Made[3].Product)}"), StringComparison.Ordinal);
+            Assert.Contains("missing or damaged", await AllPagesAsync(filled.Fill.Made[3].Product), StringComparison.Ordinal);
             using var missing = await GetAsync(Routes.LogEntryBundle(review));
             Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         }
@@ -196,26 +232,26 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
     [Fact]
     public async Task Pages_OfTheLog_KeepTheRulesInBothSizes()
     {
+        var size = (long)Centre.LogCheckpoint().Size.Value;
+        await KeepRulesAsync(
+            new("log-full", "", Routes.Log),
+            new("log-last-page", "", $"{Routes.Log}?page=999"),
+            new("log-product", "", $"{Routes.Log}?q=enterprise+continuous"),
+            new("log-none", "", $"{Routes.Log}?q=unobtainium"),
+            new("log-no-index", "", $"{Routes.Log}?q=999999"),
+            new("log-entry-first", "", Routes.LogEntry(0)),
+            new("log-entry-last", "", Routes.LogEntry(size - 1)),
+            new("log-entry-long", "", Routes.LogEntry(await LongAsync()), Do: page => page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)")),
+            new("log-consistency", "", Routes.Consistency(9, size)),
+            new("log-consistency-empty", "", Routes.LogConsistency),
+            new("log-consistency-wrong", "", Routes.Consistency(9, 4)));
+    }
+
+    private async Task KeepRulesAsync(params PageTests.Scene[] scenes)
+    {
         var problems = new List<string>();
         await using var people = new PageTests.People(browsers.Chromium, filled.Site);
-        var size = (long)Centre.LogCheckpoint().Size.Value;
-        await PageTests.SeeAsync(
-            people,
-            [
-                new("log-full", "", Routes.Log),
-                new("log-last-page", "", $"{Routes.Log}?page=999"),
-                new("log-product", "", $"{Routes.Log}?q=enterprise+continuous"),
-                new("log-none", "", $"{Routes.Log}?q=unobtainium"),
-                new("log-no-index", "", $"{Routes.Log}?q=999999"),
-                new("log-entry-first", "", Routes.LogEntry(0)),
-                new("log-entry-last", "", Routes.LogEntry(size - 1)),
-                new("log-entry-long", "", Routes.LogEntry(await LongAsync()), Do: page => page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)")),
-                new("log-consistency", "", Routes.Consistency(9, size)),
-                new("log-consistency-empty", "", Routes.LogConsistency),
-                new("log-consistency-wrong", "", Routes.Consistency(9, 4)),
-            ],
-            problems);
-
+        await PageTests.SeeAsync(people, scenes, problems);
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
@@ -237,6 +273,19 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
         Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.CacheControl!.ToString());
         return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Every page of a search, one after the other.</summary>
+    private async Task<string> AllPagesAsync(string words)
+    {
+        var all = new StringBuilder();
+        for (var page = 1; page == 1 || all.ToString().EndsWith("rel=\"next\"", StringComparison.Ordinal); page++)
+        {
+            var text = await TextAsync($"{Routes.Log}?q={Uri.EscapeDataString(words)}&page={page}");
+            all.Append(text).Append(text.Contains("rel=\"next\"", StringComparison.Ordinal) ? "rel=\"next\"" : "");
+        }
+
+        return all.ToString();
     }
 
     private async Task<string> TextAsync(string path)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vitrine.Log;
@@ -123,6 +124,9 @@ internal sealed class LocalWriter : IActWriter
 
         return await pending.Done.Task;
     }
+
+    /// <summary>How it stands with the witnesses of the public log.</summary>
+    public ImmutableArray<WitnessStatus> Witnesses => _publisher.Witnesses;
 
     public Task AnchorAsync(CancellationToken cancellationToken) => _publisher.AnchorAsync(_ledger, this, cancellationToken);
 

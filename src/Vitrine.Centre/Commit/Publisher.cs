@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vitrine.Log;
@@ -14,25 +15,48 @@ namespace Vitrine.Centre;
 /// </remarks>
 internal sealed class Publisher : IAsyncDisposable
 {
+    // Some rounds of the witnesses, each of which takes a second or so, and once their timeout.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly CentrePaths _paths;
     private readonly CentreKeys _keys;
     private readonly TileLog _log;
+    private readonly WitnessQuorum? _witnesses;
     private readonly TimeProvider _time;
     private readonly Channel<Digest> _queue = Channel.CreateUnbounded<Digest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<Digest, TaskCompletionSource<LogIndex>> _awaited = new();
     private readonly SemaphoreSlim _anchoring = new(1, 1);
     private Task _loop = Task.CompletedTask;
 
-    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, TimeProvider time)
+    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, WitnessQuorum? witnesses, TimeProvider time)
     {
+        _witnesses = witnesses;
         _paths = paths;
         _keys = keys;
         _log = log;
         _time = time;
     }
 
-    public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken) =>
-        new(paths, keys, await TileLog.OpenAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true }, time, cancellationToken), time);
+    /// <summary>How it stands with each witness that is asked; none where none are.</summary>
+    public ImmutableArray<WitnessStatus> Witnesses => _witnesses?.Status ?? [];
+
+    /// <summary>Opens the public log, with its witnesses if it has any.</summary>
+    /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
+    public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var policy = CentreWitnesses.Policy(paths, keys.Log.Verifier);
+        var witnesses = policy.Witnesses.IsEmpty ? null : new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
+        try
+        {
+            var options = new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true, Witnesses = witnesses };
+            return new Publisher(paths, keys, await TileLog.OpenAsync(options, time, cancellationToken), witnesses, time);
+        }
+        catch
+        {
+            witnesses?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Takes up what an earlier process left unpublished, and then what comes.</summary>
     /// <exception cref="CentreUnusableException">The log holds fewer entries than acts say.</exception>
@@ -56,7 +80,29 @@ internal sealed class Publisher : IAsyncDisposable
 
     public void Enqueue(Digest statement) => _queue.Writer.TryWrite(statement);
 
+    /// <summary>Waits until readers see a statement: until it is in the log, and the witnesses' quorum has cosigned a checkpoint that covers it.</summary>
+    /// <exception cref="ActRefusedException">No act names it, or the quorum was not met in time: it is in the log, and nobody sees it yet.</exception>
     public async Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken)
+    {
+        var index = await AppendedAsync(statement, cancellationToken);
+        try
+        {
+            await _log.PublishedAsync(index, cancellationToken).WaitAsync(Patience, _time, cancellationToken);
+            return index;
+        }
+        catch (TimeoutException)
+        {
+            var missing = Witnesses.Where(witness => witness.Outcome != WitnessOutcome.Cosigned).Select(witness => $"{witness.Name} ({witness.Outcome.Sentence()})");
+            throw new ActRefusedException(
+                $"The statement is in the log at {index}, but not enough witnesses have cosigned it: {string.Join("; ", missing)}. It is recorded; readers see it when the quorum is met.");
+        }
+        catch (Exception error) when (error is LogFaultException or ObjectDisposedException)
+        {
+            throw new CentreFaultException("The centre is closing; the statement will be published when it opens again.", error);
+        }
+    }
+
+    private async Task<LogIndex> AppendedAsync(Digest statement, CancellationToken cancellationToken)
     {
         // First the place to be told at, then the look at the views: so no publication falls in between.
         var source = _awaited.GetOrAdd(statement, _ => new TaskCompletionSource<LogIndex>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -100,7 +146,7 @@ internal sealed class Publisher : IAsyncDisposable
             var predicate = new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), UtcTime.Whole(_time.GetUtcNow()));
             var statement = StagedStatement.Stage(_paths, predicate.Of(), _keys.Signing);
             await writer.RecordAsync(new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, statement), Actor.Console, cancellationToken);
-            await PublishedAsync(statement, cancellationToken);
+            await AppendedAsync(statement, cancellationToken);
         }
         finally
         {
@@ -115,7 +161,17 @@ internal sealed class Publisher : IAsyncDisposable
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public ValueTask DisposeAsync() => _log.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _log.DisposeAsync();
+        }
+        finally
+        {
+            _witnesses?.Dispose();
+        }
+    }
 
     private async Task LoopAsync(IActWriter writer)
     {

@@ -93,7 +93,7 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
         {
             state.Commit(now, edge, from);
             return new MonitorReport(
-                MonitorOutcome.Grew, $"{now.Size.Value - from.Value:N0} new entries verified; {now.Size.Value:N0} in all.", before, now, null);
+                MonitorOutcome.Grew, $"{(now.Size.Value - from.Value is 1 ? "1 new entry" : $"{now.Size.Value - from.Value:N0} new entries")} verified; {now.Size.Value:N0} in all.", before, now, null);
         }
 
         // Is what is served the tree that was signed? Then it is another tree than was seen before.
@@ -121,7 +121,8 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
                 MonitorOutcome.Forked, $"The log signed two trees: one of {smaller.Size.Value:N0} entries is not the beginning of one of {larger.Size.Value:N0}.", before, now, state.Keep(evidence))
             : new MonitorReport(MonitorOutcome.Wrong, "What is served changes while it is read.", before, now, null);
 
-    internal static string Sentence(NoteVerdict verdict) => verdict switch
+    /// <summary>Why a checkpoint is not trusted, in one sentence.</summary>
+    public static string Sentence(NoteVerdict verdict) => verdict switch
     {
         NoteVerdict.Malformed => "What is served as checkpoint is no signed note.",
         NoteVerdict.NoKnownSignature => "The checkpoint is not signed by a log that the policy names.",

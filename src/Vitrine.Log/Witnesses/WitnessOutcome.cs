@@ -48,3 +48,28 @@ public enum WitnessOutcome
     /// <summary>Its cosignature is good, but says a time that is more than five minutes from ours.</summary>
     WrongTime,
 }
+
+/// <summary>What came of asking a witness, for people.</summary>
+public static class WitnessOutcomes
+{
+    /// <summary>A few words, for after the witness's name.</summary>
+    public static string Sentence(this WitnessOutcome outcome) => outcome switch
+    {
+        WitnessOutcome.NotAsked => "not asked yet",
+        WitnessOutcome.Cosigned => "cosigned",
+        WitnessOutcome.NoAddress => "the policy has no http or https address for it",
+        WitnessOutcome.KeyNotVerifiable => "its key cannot be verified with here",
+        WitnessOutcome.Busy => "has not answered yet",
+        WitnessOutcome.Unreachable => "cannot be reached",
+        WitnessOutcome.TimedOut => "did not answer in time",
+        WitnessOutcome.UnknownLog => "does not know this log",
+        WitnessOutcome.UnknownKey => "does not know this log's key",
+        WitnessOutcome.Conflict => "is being sent this log's checkpoints by somebody else",
+        WitnessOutcome.Ahead => "has cosigned a larger tree: was this log restored from an old copy?",
+        WitnessOutcome.Inconsistent => "has seen another tree of this log",
+        WitnessOutcome.BadAnswer => "gave an answer that is none",
+        WitnessOutcome.BadSignature => "gave no signature of its own",
+        WitnessOutcome.WrongTime => "states a wrong time",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+}

@@ -35,6 +35,13 @@ public sealed class WitnessQuorum : IDisposable
     /// <summary>How it stands with each witness now, in the policy's order.</summary>
     public ImmutableArray<WitnessStatus> Status => [.. _peers.Select(static peer => peer.Status)];
 
+    /// <summary>Where a witness is asked: what its policy says, if that is a prefix of http or https without credentials, query and fragment.</summary>
+    public static Uri? Address(PolicyWitness witness)
+    {
+        ArgumentNullException.ThrowIfNull(witness);
+        return BoundedHttp.Prefix(witness.Url);
+    }
+
     /// <summary>Shows a checkpoint to every witness and gives what came of it.</summary>
     /// <param name="checkpoint">As the log signed it.</param>
     /// <param name="prove">The proof that the checkpoint goes on from a size, from 1 to the checkpoint's; called by several threads at once, and once more after the round by a witness that is late.</param>

@@ -101,6 +101,17 @@ public sealed class LogPolicy
             : throw new ArgumentException("A log signs with a key of type 01.", nameof(log));
     }
 
+    /// <summary>The same witnesses and quorum for one log alone.</summary>
+    /// <exception cref="ArgumentException">The key is not a log's.</exception>
+    public LogPolicy For(NoteVerifier log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var url = Logs.FirstOrDefault(one => one.Key.Equals(log))?.Url;
+        return log.Algorithm == NoteAlgorithm.Ed25519
+            ? new LogPolicy([new PolicyLog(log, url)], Witnesses, Groups, Quorum)
+            : throw new ArgumentException("A log signs with a key of type 01.", nameof(log));
+    }
+
     /// <summary>Whether the keys that cosigned are enough.</summary>
     public bool IsMet(IReadOnlySet<NoteVerifier> cosigners) => Quorum.IsMetBy(cosigners);
 

@@ -14,6 +14,9 @@ public static partial class Routes
     /// <summary>The entry's line of a bundle, under the newest checkpoint.</summary>
     public static string LogEntryBundle(long index) => $"/log/entries/{index}/bundle.json";
 
+    /// <summary>The proof that the entry is in the log, as C2SP tlog-proof, under the newest checkpoint.</summary>
+    public static string LogEntryProof(long index) => $"/log/entries/{index}/proof.txt";
+
     /// <summary>The signed statement that the entry is of.</summary>
     public static string LogEntryStatement(long index) => $"/log/entries/{index}/statement.json";
 

@@ -121,10 +121,10 @@ public static partial class WitnessHost
             };
         }
 
-        var text = url ?? "http://127.0.0.1:8720";
+        var text = url ?? "http://127.0.0.1:8730";
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/"
             ? (folder ?? throw new ArgumentException("Name the witness: --dir DIR"), text)
-            : throw new ArgumentException($"--urls takes one address such as http://127.0.0.1:8720, not '{text}'.");
+            : throw new ArgumentException($"--urls takes one address such as http://127.0.0.1:8730, not '{text}'.");
     }
 
     /// <summary>How many requests may be served at once.</summary>

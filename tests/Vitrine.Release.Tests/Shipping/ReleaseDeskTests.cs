@@ -85,6 +85,28 @@ public sealed class ReleaseDeskTests
     }
 
     [Fact]
+    public async Task Make_TheSummary_IsTheNewestCertificateThatCounts()
+    {
+        await using var scene = await ShippingScene.MakeAsync();
+        await scene.CertifyAsync();
+        var newest = await scene.CertifyAsync(days: 200);
+
+        var made = await scene.ReleaseAsync();
+
+        Assert.Equal(scene.Files.Select(file => $"{file}.{ShippingScene.Laboratory}.vsa.dsse.json"), made.Summaries);
+        foreach (var summary in made.Summaries)
+        {
+            var envelope = DsseEnvelope.Parse(await File.ReadAllBytesAsync(summary));
+            Assert.Equal(newest, envelope.PayloadDigest);
+            Assert.True(VerifiedStatement.TryOpen(envelope, scene.LaboratoryKeys.Signing.PublicKey, out var verified));
+            Assert.True(VsaPredicate.Read(verified.Statement).Passed);
+        }
+
+        scene.Time.Now = scene.Time.Now.AddDays(4000);
+        Assert.Empty((await scene.ReleaseAsync("1.4.3")).Summaries);
+    }
+
+    [Fact]
     public async Task Make_ARebuildThatDiffers_TheGateRefuses()
     {
         await using var scene = await ShippingScene.MakeAsync();

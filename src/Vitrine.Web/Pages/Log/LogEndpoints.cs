@@ -12,7 +12,7 @@ namespace Vitrine.Web;
 /// <summary>The public log for people: its checkpoint, its entries with their proofs, and the question whether it only grew.</summary>
 public static class LogEndpoints
 {
-    private const int PageSize = 50;
+    private const int PageSize = 25;
     private const string BundleType = SigstoreBundle.MediaType;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,6 +23,7 @@ public static class LogEndpoints
         routes.MapGet("/log/{index:long}", GetOldAddress).Needs(Operation.ReadPublic);
         routes.MapGet("/log/entries/{index:long}", GetEntry).Needs(Operation.ReadPublic);
         routes.MapGet("/log/entries/{index:long}/bundle.json", GetBundle).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/entries/{index:long}/proof.txt", GetProof).Needs(Operation.ReadPublic);
     }
 
     private static IResult GetLog(HttpContext context, Visit visit)
@@ -53,7 +54,7 @@ public static class LogEndpoints
             $"The log is {shell.Log.Word}",
             Words.Count(size, "Its key signed this root over 1 entry.", "Its key signed this root over {0} entries."),
             Encoding.UTF8.GetString(checkpoint.Note.Span),
-            LogModel.Signatures(checkpoint),
+            LogSigners.Of(visit.Centre, checkpoint),
             LogModel.Earlier(visit, checkpoint),
             told,
             [.. shown.Select(index => LogModel.Row(visit, index))],
@@ -171,6 +172,18 @@ public static class LogEndpoints
         return Results.File(BundleFile.Encode([LoggedBundles.Of(visit.Centre, digest, checkpoint)]), BundleType, $"entry-{index}{BundleFile.Extension}");
     }
 
+    private static IResult GetProof(HttpContext context, Visit visit, long index)
+    {
+        var checkpoint = visit.Centre.LogCheckpoint();
+        if (index < 0 || (ulong)index >= checkpoint.Size.Value)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var proof = new TileReader(visit.Centre.Paths.Log).ProveInclusion(new LogIndex((ulong)index), checkpoint.Size);
+        return Results.File(TlogProof.Create(proof, checkpoint.Note.Span, default).Encode(), "text/plain; charset=utf-8", $"entry-{index}.tlog-proof");
+    }
+
     private static IResult GetConsistency(HttpContext context, Visit visit, string? from, string? to)
     {
         var checkpoint = visit.Centre.LogCheckpoint();
@@ -218,6 +231,8 @@ public static class LogEndpoints
     {
         var reader = new Utf8JsonReader(payload);
         using var document = JsonDocument.ParseValue(ref reader);
-        return JsonSerializer.Serialize(document.RootElement, Indented);
+
+        // Below the members that a predicate leaves open any character may stand: what hides or turns text is spelled out.
+        return string.Join('\n', JsonSerializer.Serialize(document.RootElement, Indented).Split('\n').Select(VisibleText.Flat));
     }
 }

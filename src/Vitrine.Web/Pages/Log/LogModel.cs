@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
@@ -39,7 +38,10 @@ internal static class LogModel
         }
 
         var story = StatementStory.Of(published.Statement);
-        return new LogEntryRow(index, story.Kind, story.About, published.Envelope.KeyId, digest.ToHex());
+
+        // The certificate itself names a seal; the views know of which product.
+        var about = Certificates.Find(digest, visit.Views) is { } certificate ? $"{certificate.Product} {certificate.Version}" : story.About;
+        return new LogEntryRow(index, story.Kind, about, published.Envelope.KeyId, digest.ToHex());
     }
 
     /// <summary>The entry with this leaf hash among the newest ones; null where there is none.</summary>
@@ -106,24 +108,6 @@ internal static class LogModel
 
         return rows.ToImmutable();
     }
-
-    /// <summary>Who signed a checkpoint, line by line.</summary>
-    internal static ImmutableArray<SignatureRow> Signatures(VerifiedCheckpoint checkpoint) =>
-    [
-        .. Note.Parse(checkpoint.Note.Span).Signatures.Select(line =>
-        {
-            var id = line.KeyId.ToString("x8", CultureInfo.InvariantCulture);
-            if (line.Name == checkpoint.Log.Name && line.KeyId == checkpoint.Log.KeyId)
-            {
-                return new SignatureRow(line.Name, id, Tone.Yes, "The log’s own", null);
-            }
-
-            var witness = checkpoint.Cosignatures.FirstOrDefault(one => one.Key.Name == line.Name && one.Key.KeyId == line.KeyId);
-            return witness is null
-                ? new SignatureRow(line.Name, id, Tone.Open, "Not known here, not verified", null)
-                : new SignatureRow(line.Name, id, Tone.Yes, "Witness", witness.Time);
-        }),
-    ];
 
     /// <summary>The proof of inclusion, step by step, with what each hash beside the way stands for.</summary>
     internal static InclusionPicture Picture(Digest leaf, InclusionProof proof, VerifiedCheckpoint checkpoint)

@@ -4,7 +4,7 @@ namespace Vitrine.Web;
 
 /// <summary>The public log: its newest published checkpoint, who signed it, and its entries, newest first or as searched.</summary>
 /// <param name="Note">The checkpoint as it was signed, to be read and checked elsewhere.</param>
-/// <param name="Signatures">Every signature line of the checkpoint.</param>
+/// <param name="Signers">Who signed the checkpoint, and who of the witnesses did not.</param>
 /// <param name="Earlier">Earlier sizes and roots that statements of this log name, newest first.</param>
 /// <param name="Told">What came of the search, where it found nothing; null otherwise.</param>
 public sealed record LogView(
@@ -18,13 +18,13 @@ public sealed record LogView(
     string Word,
     string Sentence,
     string Note,
-    ImmutableArray<SignatureRow> Signatures,
+    LogSigners Signers,
     ImmutableArray<EarlierCheckpoint> Earlier,
     string? Told,
     ImmutableArray<LogEntryRow> Rows,
     TableState State);
 
-/// <summary>One signature line of a checkpoint.</summary>
+/// <summary>One signature line of a checkpoint, or a witness whose line is missing.</summary>
 /// <param name="Key">The key's id, eight hexadecimal digits.</param>
 /// <param name="At">When a witness signed; null for the log and for keys that are not known.</param>
 public sealed record SignatureRow(string Name, string Key, Tone Tone, string Word, DateTimeOffset? At);
@@ -33,7 +33,7 @@ public sealed record SignatureRow(string Name, string Key, Tone Tone, string Wor
 /// <param name="Holds">Whether the log as it is now begins with it.</param>
 public sealed record EarlierCheckpoint(long Size, string Root, DateTimeOffset At, long Entry, bool Holds);
 
-/// <param name="Kind">What it states: Review, Release, Rebuild, Status, Anchor.</param>
+/// <param name="Kind">What it states: Review, Release, Rebuild, Status, Anchor and others.</param>
 /// <param name="About">The product, or what else it is about.</param>
 /// <param name="Signer">The signing key's id; empty where the statement cannot be read.</param>
 public sealed record LogEntryRow(long Index, string Kind, string About, string Signer, string Digest);

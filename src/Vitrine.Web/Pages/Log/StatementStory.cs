@@ -27,6 +27,8 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
                 StatusPredicate.Type => Of(StatusPredicate.Read(statement)),
                 AdvisoryPredicate.Type => Of(AdvisoryPredicate.Read(statement)),
                 AnchorPredicate.Type => Of(AnchorPredicate.Read(statement)),
+                RotationPredicate.Type => Of(RotationPredicate.Read(statement)),
+                PublicationPredicate.Type => Of(PublicationPredicate.Read(statement)),
                 _ => Unknown(statement, "This version of Vitrine does not know statements of this type; below it stands as it was signed."),
             };
             return story with { About = Words.Shorten(story.About, AboutShown) };
@@ -116,6 +118,24 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
             new("Root", said.Ledger.Root.ToHex(), IsDigest: true),
             new("At", Moment(said.At)),
         ]);
+
+    private static StatementStory Of(RotationPredicate said) => new(
+        "Rotation",
+        said.Name,
+        "An old key names its successor. What the old one signs after this entry counts no more.",
+        [
+            new("Whose", said.Whose == RotatedKey.Centre ? "The centre’s" : "A party’s"),
+            new("Name", said.Name),
+            new("Old key", said.From.ToHex(), IsDigest: true),
+            new("New key", said.To.KeyId.ToHex(), IsDigest: true),
+            new("At", Moment(said.At)),
+        ]);
+
+    private static StatementStory Of(PublicationPredicate said) => new(
+        "Commitment",
+        "A review of which nothing is public yet",
+        "The centre committed to what a review was asked for; what it opens later is held against this.",
+        [new("Commitment", said.Commitment.ToHex(), IsDigest: true), new("Made", Moment(said.Chosen))]);
 
     private static StatementStory Unknown(Statement statement, string sentence) => new("Statement", statement.PredicateType, sentence, [new("Type", statement.PredicateType), .. Files(statement)]);
 

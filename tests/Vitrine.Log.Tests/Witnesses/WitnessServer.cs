@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+
+namespace Vitrine.Log.Tests;
+
+/// <summary>Serves a log's files on loopback, or what pretends to be them.</summary>
+internal sealed class TileServer(Func<string, HttpListenerResponse, Task> answer) : LoopbackServer((path, _, response) => answer(path, response));
+
+/// <summary>A witness, or what pretends to be one, on loopback.</summary>
+internal sealed class WitnessServer(Func<byte[], HttpListenerResponse, Task> answer) : LoopbackServer((_, body, response) => answer(body, response))
+{
+    /// <summary>A true one.</summary>
+    public static WitnessServer Of(Witness witness) => new((body, response) =>
+    {
+        var reply = witness.AddCheckpoint(body);
+        return WriteAsync(response, reply.Status, reply.ContentType, reply.Body.ToArray());
+    });
+}
+
+/// <summary>An HTTP server on loopback that answers as it is told.</summary>
+internal abstract class LoopbackServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Func<string, byte[], HttpListenerResponse, Task> _answer;
+    private readonly Task _loop;
+
+    /// <summary>Answers each request as told; a request is counted before it is answered.</summary>
+    protected LoopbackServer(Func<string, byte[], HttpListenerResponse, Task> answer)
+    {
+        _answer = answer;
+        for (var attempt = 0; ; attempt++)
+        {
+            Url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add(Url);
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+            }
+        }
+
+        _loop = LoopAsync();
+    }
+
+    public string Url { get; }
+
+    public int Requests { get; private set; }
+
+    public static async Task WriteAsync(HttpListenerResponse response, int status, string type, byte[] body)
+    {
+        response.StatusCode = status;
+        response.ContentType = type;
+        await response.OutputStream.WriteAsync(body);
+        response.Close();
+    }
+
+    public static Task WriteAsync(HttpListenerResponse response, int status, string body) => WriteAsync(response, status, "text/plain", Encoding.UTF8.GetBytes(body));
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Abort();
+        await _loop;
+    }
+
+    private async Task LoopAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            Requests++;
+            _ = AnswerAsync(context);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await context.Request.InputStream.CopyToAsync(body);
+            await _answer(context.Request.Url!.AbsolutePath.TrimStart('/'), body.ToArray(), context.Response);
+        }
+        catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+        {
+            // The client went away, as it may.
+        }
+    }
+}
