@@ -54,6 +54,29 @@ install() {
   rm -f "$log"
 }
 
+# need_npm FOLDER: installs what its package-lock.json pins, once, to ~/.cache/vitrine/npm; the tests look there.
+need_npm() {
+  need npm=npm
+  local lock kept log
+  lock=$(sha256sum <"$1/package-lock.json")
+  kept=${XDG_CACHE_HOME:-$HOME/.cache}/vitrine/npm/${lock:0:16}
+  [ -e "$kept/.whole" ] && return 0
+  mkdir -p "$kept" 2>/dev/null || stop 2 "Nothing can be written to $kept, where npm packages for the tests are kept."
+  printf 'Installing the npm packages of %s …\n' "$1/package-lock.json" >&2
+  log=$(mktemp)
+  # One at a time; who waited finds it done. --force: only Node of the lock runs them, not the one that runs npm.
+  if ! (
+    flock 8
+    [ -e "$kept/.whole" ] && exit 0
+    cp "$1/package.json" "$1/package-lock.json" "$kept/" && cd "$kept" && npm ci --ignore-scripts --no-audit --no-fund --force && touch .whole
+  ) 8>"$kept.lock" >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    stop 2 "Installing from npm failed. By hand: cd $kept && npm ci --ignore-scripts. It needs the registry that npm is configured for."
+  fi
+  rm -f "$log"
+}
+
 need_dotnet() {
   command -v dotnet >/dev/null 2>&1 || stop 2 "Vitrine needs the .NET 10 SDK, and there is no 'dotnet' on the PATH." "Install it as its documentation says for your system (package dotnet-sdk-10.0), or add its folder to the PATH."
 }

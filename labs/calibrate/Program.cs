@@ -36,7 +36,7 @@ Parallel.ForEach(tuning, new ParallelOptions { MaxDegreeOfParallelism = 2 }, row
 });
 Console.WriteLine($"read {files.Count} files of {files.Values.Sum(f => f.Size):N0} bytes in {clock.Elapsed.TotalSeconds:0.0} s");
 clock.Restart();
-var samples = new List<(double[] Inputs, bool Right)>();
+var samples = new List<(OriginMatch Match, bool Right)>();
 foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).OrderBy(g => g.Key, StringComparer.Ordinal))
 {
     var (first, none, wrong, further) = (0, 0, 0, 0);
@@ -46,7 +46,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
         var best = found.Matches.IsEmpty ? found.Nearest : found.Matches[0];
         if (best is not null)
         {
-            samples.Add((Calibration.Inputs(best.Signals), row.IsOf(best.Vendor)));
+            samples.Add((best, row.IsOf(best.Vendor)));
         }
 
         var right = !found.Matches.IsEmpty && row.IsOf(found.Matches[0].Vendor);
@@ -59,7 +59,7 @@ foreach (var group in tuning.Where(files.ContainsKey).GroupBy(r => r.Build).Orde
             Console.WriteLine($"  {row.Build} {row.Origin} {Path.GetFileName(row.Path)}:");
             foreach (var match in found.Matches.IsEmpty && best is not null ? [best] : found.Matches)
             {
-                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Contained:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"     {match.Confidence:0.00} {match.Vendor} [{string.Join(' ', match.Signals.Groups.Select(g => g.ToString("0.0")))}] in {match.Signals.Most:0.000} and {match.Signals.Second:0.000} of own {match.Signals.Share:0.000}: {string.Join(" | ", match.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
@@ -78,24 +78,35 @@ for (var part = 0; part < Parts; part++)
         var best = found.Matches.IsEmpty ? found.Nearest : found.Matches[0];
         if (best is not null)
         {
-            samples.Add((Calibration.Inputs(best.Signals), false));
+            samples.Add((best, false));
             if (show && best.Confidence > 0.3)
             {
-                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Contained:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
+                Console.WriteLine($"  without itself: {row.Build} {row.Origin} → {best.Confidence:0.00} {best.Vendor} [{string.Join(' ', best.Signals.Groups.Select(g => g.ToString("0.0")))}] in {best.Signals.Most:0.000} and {best.Signals.Second:0.000} of own {best.Signals.Share:0.000}: {string.Join(" | ", best.Evidence.Take(6).Select(e => $"{e.Kind} {e.Seen}"))}");
             }
         }
     }
 }
 
 Console.WriteLine($"{samples.Count(s => s.Right):N0} right, {samples.Count(s => !s.Right):N0} wrong samples");
-var weights = Logistic.Fit(samples, 0.5);
+
+// Each sample twice: as it is, and as though the file were linked into a program twenty times as large, of which there are none to tune on.
+var inputs = samples.SelectMany(s => new[] { s.Match.Signals, s.Match.Signals with { Share = s.Match.Signals.Share / 20 } }.Select(signals => (Inputs: Calibration.Inputs(signals), s.Right))).ToList();
+var weights = Logistic.Fit(inputs, 0.5);
 Console.WriteLine($"fitted: [{string.Join(", ", weights.Select(w => w.ToString("0.00")))}]");
-Console.WriteLine($"  least sure of the right: {string.Join(' ', samples.Where(s => s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).Order().Take(5).Select(p => p.ToString("0.000")))}");
-Console.WriteLine($"  surest of the wrong: {string.Join(' ', samples.Where(s => !s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).OrderDescending().Take(8).Select(p => p.ToString("0.000")))}");
-foreach (var bar in (double[])[0.3, 0.5, 0.7, 0.9])
+foreach (var group in samples.GroupBy(s => string.Join(" and ", s.Match.Independent.Select(group => group.ToWord()))).OrderBy(group => group.Key, StringComparer.Ordinal))
 {
-    var above = samples.Where(s => Logistic.Probability(weights, s.Inputs) >= bar).ToList();
-    Console.WriteLine($"  at {bar}: right {above.Count(s => s.Right)} of {samples.Count(s => s.Right)}, wrong {above.Count(s => !s.Right)} of {samples.Count(s => !s.Right)}");
+    Console.WriteLine($"  spoken for by {(group.Key.Length == 0 ? "no group" : group.Key)}: right {group.Count(s => s.Right)}, wrong {group.Count(s => !s.Right)}, the surest of the wrong {group.Where(s => !s.Right).Select(s => Logistic.Probability(weights, Calibration.Inputs(s.Match.Signals))).DefaultIfEmpty().Max():0.000}");
+}
+
+foreach (var (what, some) in new[] { ("as they are", inputs.Where((_, i) => i % 2 == 0).ToList()), ("linked into more", inputs.Where((_, i) => i % 2 == 1).ToList()) })
+{
+    Console.WriteLine($"  {what}: least sure of the right: {string.Join(' ', some.Where(s => s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).Order().Take(5).Select(p => p.ToString("0.000")))}");
+    Console.WriteLine($"  {what}: surest of the wrong: {string.Join(' ', some.Where(s => !s.Right).Select(s => Logistic.Probability(weights, s.Inputs)).OrderDescending().Take(8).Select(p => p.ToString("0.000")))}");
+    foreach (var bar in (double[])[0.3, 0.5, 0.7, 0.9])
+    {
+        var above = some.Where(s => Logistic.Probability(weights, s.Inputs) >= bar).ToList();
+        Console.WriteLine($"  {what}: at {bar}: right {above.Count(s => s.Right)} of {some.Count(s => s.Right)}, wrong {above.Count(s => !s.Right)} of {some.Count(s => !s.Right)}");
+    }
 }
 
 return 0;

@@ -3,109 +3,108 @@ using System.Text;
 using Vitrine.Centre;
 using Vitrine.Register;
 
-// usage: lists [ENTRIES]   (default: 100000)
-var entries = args is [var given] ? int.Parse(given) : 100_000;
-var folder = Path.Combine(Path.GetTempPath(), $"vitrine-lists-{Environment.ProcessId}");
-Part[] parts = [new RegisterPart(), new EntitiesPart(), new ListsPart()];
-try
+// usage: lists [ENTRIES …]   (default: 10000 100000)
+foreach (var entries in args.Length > 0 ? args.Select(int.Parse) : [10_000, 100_000])
 {
-    await using (await OpenCentre.CreateAsync(folder, "Lab", parts, TimeProvider.System, CancellationToken.None))
+    await Measure.RunAsync(entries);
+}
+
+/// <summary>Import, memory, and the time that a question takes, on a list of so many entries.</summary>
+internal static class Measure
+{
+    private static readonly DateOnly On = new(2026, 1, 3);
+
+    public static async Task RunAsync(int entries)
     {
-    }
-
-    await using var centre = await OpenCentre.OpenAsync(folder, parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
-    var names = new Names(7);
-    var (csv, sample) = Made(entries, names);
-    var (clock, used) = (Stopwatch.StartNew(), Processor());
-    await Import(csv, "2026-01-01");
-    Console.WriteLine($"import of {entries:N0} entries, {csv.Length / 1e6:N1} MB: {clock.Elapsed.TotalSeconds:N1} s, {(Processor() - used) / 1000:N1} s of processor time");
-    (clock, used) = (Stopwatch.StartNew(), Processor());
-    await Import(csv.Replace("e1,", "e1x,", StringComparison.Ordinal), "2026-01-02");
-    Console.WriteLine($"a second version, all but one entry the same: {clock.Elapsed.TotalSeconds:N1} s, {(Processor() - used) / 1000:N1} s of processor time");
-
-    using var views = centre.Snapshot();
-    var on = new DateOnly(2026, 1, 3);
-    Lists.Screen("warm up", on, views);
-    Ask("as it is listed", sample);
-    Ask("without its last word", [.. sample.Select(name => string.Join(' ', name.Split(' ')[..^1]))]);
-    Ask("with a typing error", [.. sample.Select(name => name.Length > 8 ? name[..4] + name[5] + name[4] + name[6..] : name)]);
-    Ask("names of nobody", [.. Enumerable.Range(0, 200).Select(_ => names.Nobody())]);
-    Ask("words that many have", ["International Trading Group", "State Bank", "Mohammed Ali", "Ivan", "Global Technology Holding"]);
-
-    Task<ListVersion> Import(string text, string date) =>
-        ListDesk.ImportAsync(centre, Encoding.UTF8.GetBytes(text), "lab.csv", new ListAbout(null, null, null, DateOnly.Parse(date), null), Actor.Console, CancellationToken.None);
-
-    double Processor() => Environment.CpuUsage.TotalTime.TotalMilliseconds;
-
-    void Ask(string what, IReadOnlyList<string> asked)
-    {
-        var times = new List<double>();
-        var (hits, before) = (0, Processor());
-        foreach (var name in asked)
+        var folder = Path.Combine(Path.GetTempPath(), $"vitrine-lists-{Environment.ProcessId}");
+        Part[] parts = [new RegisterPart(), new EntitiesPart(), new ListsPart()];
+        try
         {
-            var one = Stopwatch.StartNew();
-            hits += Lists.Screen(name, on, views).Count > 0 ? 1 : 0;
-            times.Add(one.Elapsed.TotalMilliseconds);
+            await using (await OpenCentre.CreateAsync(folder, "Lab", parts, TimeProvider.System, CancellationToken.None))
+            {
+            }
+
+            await using var centre = await OpenCentre.OpenAsync(folder, parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
+            var names = new Names(7);
+            var (csv, sample) = Made(entries, names);
+            await ImportAsync(centre, $"import of {entries:N0} entries, {csv.Length / 1e6:N1} MB", csv, "2026-01-01");
+            await ImportAsync(centre, "a second version, all but one entry the same", csv.Replace("e1,", "e1x,", StringComparison.Ordinal), "2026-01-02");
+            Ask(centre, names, sample);
         }
-
-        times.Sort();
-        Console.WriteLine($"{what,-24} {asked.Count,4} asked, {hits,4} hit; {(Processor() - before) / asked.Count:N1} ms of processor time each; median {times[times.Count / 2]:N1} ms, 95 % {times[times.Count * 95 / 100]:N1} ms, most {times[^1]:N1} ms");
-    }
-}
-finally
-{
-    Directory.Delete(folder, recursive: true);
-}
-
-static (string Csv, List<string> Sample) Made(int entries, Names names)
-{
-    var csv = new StringBuilder("entry,name,aliases,since\n");
-    var sample = new List<string>();
-    for (var i = 0; i < entries; i++)
-    {
-        var name = names.Next();
-        csv.Append($"e{i},\"{name}\",\"{names.Alias(name)}\",2020-01-01\n");
-        if (i % Math.Max(1, entries / 200) == 0)
+        finally
         {
-            sample.Add(name);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    return (csv.ToString(), sample);
-}
-
-/// <summary>Names such as lists have: given names that thousands share, family names, companies; a tenth in Cyrillic.</summary>
-internal sealed class Names(int seed)
-{
-    private static readonly string[] Given = ["Mohammed", "Ali", "Ahmed", "Ivan", "Sergei", "Alexander", "Maria", "Wei", "Jun", "Kim", "Abdul", "Hassan", "Fatima", "Elena", "Dmitry", "Jose", "Carlos", "Anna", "Yusuf", "Omar"];
-    private static readonly string[] Does = ["Trading", "Group", "International", "Technologies", "Shipping", "Bank", "Holding", "Energy", "Industries", "Systems"];
-    private static readonly string[] Forms = ["LLC", "Ltd", "GmbH", "JSC", "S.A.", "Co., Ltd."];
-    private static readonly string[] Syllables = ["ka", "ro", "vi", "sta", "mel", "dor", "an", "tek", "ul", "gri", "po", "shi", "zan", "ber", "lo", "nik", "sar", "tu", "ve", "mar", "hal", "kov", "in", "es", "tor"];
-    private readonly Random _random = new(seed);
-
-    public string Next()
+    private static async Task ImportAsync(OpenCentre centre, string what, string text, string date)
     {
-        var name = _random.Next(2) == 0
-            ? $"{Pick(Given)} {Word(2, 4)} {(_random.Next(2) == 0 ? Word(2, 4) : "")}".Trim()
-            : $"{Word(2, 4)} {Pick(Does)} {Pick(Forms)}";
-        return _random.Next(10) == 0 ? Cyrillic(name) : name;
+        var (clock, used) = (Stopwatch.StartNew(), Processor());
+        await ListDesk.ImportAsync(centre, Encoding.UTF8.GetBytes(text), "lab.csv", new ListAbout(null, null, null, DateOnly.Parse(date), null), Actor.Console, CancellationToken.None);
+        Console.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:N1} s, {(Processor() - used) / 1000:N1} s of processor time");
     }
 
-    public string Alias(string name) => _random.Next(3) == 0 ? $"{name.Split(' ')[0]} {Word(2, 3)}; {Cyrillic(Word(2, 4))}" : "";
-
-    public string Nobody() => $"{Word(4, 6)} {Word(4, 6)}";
-
-    private string Word(int least, int most)
+    private static void Ask(OpenCentre centre, Names names, List<string> sample)
     {
-        var word = string.Concat(Enumerable.Range(0, _random.Next(least, most + 1)).Select(_ => Pick(Syllables)));
-        return char.ToUpperInvariant(word[0]) + word[1..];
+        using var views = centre.Snapshot();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var clock = Stopwatch.StartNew();
+        Lists.Screen("warm up", On, views);
+        clock.Stop();
+        Console.WriteLine($"first question, which reads the index: {clock.Elapsed.TotalSeconds:N2} s; the index takes {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6:N0} MB");
+        foreach (var name in sample)
+        {
+            Lists.Screen(name, On, views);
+        }
+
+        Ask("as it is listed", sample);
+        Ask("without its last word", [.. sample.Select(name => string.Join(' ', name.Split(' ')[..^1]))]);
+        Ask("with a typing error", [.. sample.Select(name => name.Length > 8 ? name[..4] + name[5] + name[4] + name[6..] : name)]);
+        Ask("names of nobody", [.. Enumerable.Range(0, 200).Select(_ => names.Nobody())]);
+        Ask("24 words each", [.. Enumerable.Range(0, 50).Select(_ => string.Join(' ', Enumerable.Range(0, 12).Select(_ => names.Nobody())))]);
+        Ask("words that many have", Frequent());
+
+        void Ask(string what, IReadOnlyList<string> asked)
+        {
+            var (times, slowest, hits, start) = (new List<double>(), (Time: 0.0, Name: ""), 0, Processor());
+            foreach (var name in asked)
+            {
+                var one = Stopwatch.StartNew();
+                hits += Lists.Screen(name, On, views).Count > 0 ? 1 : 0;
+                times.Add(one.Elapsed.TotalMilliseconds);
+                slowest = times[^1] > slowest.Time ? (times[^1], name) : slowest;
+            }
+
+            var each = (Processor() - start) / asked.Count;
+            times.Sort();
+            Console.WriteLine($"{what,-22} {asked.Count,4} asked, {hits,4} hit; {each:N1} ms of processor time each; median {times[times.Count / 2]:N1} ms, 95 % {times[times.Count * 95 / 100]:N1} ms, most {slowest.Time:N1} ms ('{slowest.Name[..Math.Min(40, slowest.Name.Length)]}')");
+        }
     }
 
-    private string Pick(string[] from) => from[_random.Next(from.Length)];
-
-    private static string Cyrillic(string latin)
+    /// <summary>Every name of one, two and three of the words that thousands of names have.</summary>
+    private static List<string> Frequent()
     {
-        const string from = "abcdefghijklmnopqrstuvwxyz", to = "абкдефгхийклмнопкрстувшкиз";
-        return string.Concat(latin.ToLowerInvariant().Select(c => from.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? to[at] : c));
+        var words = Names.Frequent;
+        var random = new Random(5);
+        return [.. words, .. words.SelectMany(a => words.Where(b => b != a).Select(b => $"{a} {b}")), .. Enumerable.Range(0, 300).Select(_ => string.Join(' ', random.GetItems(words, random.Next(3, 9))))];
+    }
+
+    private static double Processor() => Environment.CpuUsage.TotalTime.TotalMilliseconds;
+
+    private static (string Csv, List<string> Sample) Made(int entries, Names names)
+    {
+        var csv = new StringBuilder("entry,name,aliases,since\n");
+        var sample = new List<string>();
+        for (var i = 0; i < entries; i++)
+        {
+            var name = names.Next();
+            csv.Append($"e{i},\"{name}\",\"{names.Alias(name)}\",2020-01-01\n");
+            if (i % Math.Max(1, entries / 200) == 0)
+            {
+                sample.Add(name);
+            }
+        }
+
+        return (csv.ToString(), sample);
     }
 }

@@ -10,7 +10,8 @@ internal readonly record struct Named(string Origin, double Score, string Why);
 /// <param name="File">The file.</param>
 /// <param name="All">What it named, the surest first.</param>
 /// <param name="Nearest">What came nearest where it named nothing.</param>
-internal sealed record Answer(EvaluationFile File, IReadOnlyList<Named> All, Named? Nearest);
+/// <param name="CannotTell">It said of the file, or of something in it, that it is packed and cannot be told.</param>
+internal sealed record Answer(EvaluationFile File, IReadOnlyList<Named> All, Named? Nearest, bool CannotTell = false);
 
 /// <summary>What a recogniser said of all files, and how long it took over them.</summary>
 /// <param name="Name">The recogniser.</param>

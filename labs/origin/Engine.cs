@@ -50,7 +50,8 @@ internal sealed class Engine
     private static Answer AnswerOf(EvaluationFile file, IReadOnlyList<Identification> found) => new(
         file,
         [.. found.SelectMany(one => one.Matches.Select(Of)).OrderByDescending(named => named.Score).DistinctBy(named => named.Origin)],
-        found.Select(one => one.Nearest).OfType<OriginMatch>().Select(match => (Named?)Of(match)).MaxBy(named => named?.Score));
+        found.Select(one => one.Nearest).OfType<OriginMatch>().Select(match => (Named?)Of(match)).MaxBy(named => named?.Score),
+        found.Any(one => one.Status == IdentificationStatus.Packed));
 
     private static Named Of(OriginMatch match) =>
         new(match.Product, match.Confidence, string.Join("; ", match.Evidence.Take(3).Select(one => $"{one.Kind} at {one.Offset}: {one.Seen}")));

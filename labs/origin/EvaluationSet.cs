@@ -29,6 +29,9 @@ internal sealed record EvaluationFile(string Path, string Origin, string Product
     /// <summary>It holds none of the learned origins.</summary>
     public bool IsUnrelated => Origin == "-";
 
+    /// <summary>It is packed by UPX, and cannot be told without unpacking.</summary>
+    public bool IsPacked => Build.StartsWith("upx", StringComparison.Ordinal);
+
     /// <summary>The origins that it was built from.</summary>
     public IReadOnlyList<string> Origins => IsUnrelated ? [] : Origin.Split('+');
 }

@@ -15,7 +15,9 @@ var names = Path.Combine(AppContext.BaseDirectory, "names");
 var set = EvaluationSet.Read(folder, names);
 var report = new Report(set, Console.Out);
 var learned = set.Files.Where(file => file.Use == Use.Learn).ToList();
-var asked = set.Files.Where(file => file.Use == part || (part == Use.Test && file.Use == Use.Unrelated)).ToList();
+var inPart = set.Files.ToLookup(file => file.IsPacked, file => file);
+var asked = inPart[false].Where(IsInPart).ToList();
+var packed = inPart[true].Where(IsInPart).ToList();
 report.Line($"Part {part}: {learned.Count} files of {learned.Select(file => file.Origin).Distinct().Count()} origins learned; " +
     $"{asked.Count(file => !file.IsUnrelated)} files of {asked.SelectMany(file => file.Origins).Distinct().Count()} origins and {asked.Count(file => file.IsUnrelated)} unrelated files asked, {asked.Sum(file => file.Size) / 1e6:0} MB.");
 
@@ -38,6 +40,10 @@ report.Line("\n## By kind of build: recall@1\n");
 report.ByBuild(all);
 report.Line("\n## By origin: recall@1\n");
 report.ByOrigin(all);
+report.Line("\n## Over origins\n");
+report.OverOrigins(all);
+report.Line("\n## Packed by UPX\n");
+report.Packed(engine.Identify(packed, CancellationToken.None), ours);
 report.Line("\n## Calibration\n");
 report.Calibration(ours);
 report.Line("\n## False positives\n");
@@ -49,6 +55,8 @@ report.Unlearned([.. Unlearned()]);
 report.Line("\n## Misses\n");
 report.Misses(ours);
 return 0;
+
+bool IsInPart(EvaluationFile file) => file.Use == part || (part == Use.Test && file.Use == Use.Unrelated);
 
 // The related files asked again, of a corpus that knows neither their origin nor what it brings with it: a fifth of the origins at a time.
 IEnumerable<Answer> Unlearned()

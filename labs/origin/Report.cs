@@ -1,7 +1,7 @@
 namespace Vitrine.Lab.Origin;
 
 /// <summary>Prints what was measured, as Markdown.</summary>
-internal sealed class Report(EvaluationSet set, TextWriter output)
+internal sealed partial class Report(EvaluationSet set, TextWriter output)
 {
     private const int Worst = 20;
 
@@ -89,7 +89,7 @@ internal sealed class Report(EvaluationSet set, TextWriter output)
         }
 
         Line();
-        Line($"Expected calibration error {error:0.000}; Brier score {said.Average(one => Math.Pow(one.Score - (one.Right ? 1 : 0), 2)):0.000}. Below 0.50 nothing is reported: those rows are of the nearest origin.");
+        Line($"Expected calibration error {error:0.000}; Brier score {said.Average(one => Math.Pow(one.Score - (one.Right ? 1 : 0), 2)):0.000}. Below {Vitrine.Origin.Calibration.Reported:0.00} nothing is reported: those rows are of the nearest origin.");
     }
 
     /// <summary>Of the programs that hold two origins, how many had both named.</summary>

@@ -43,3 +43,29 @@ public sealed record PersonErased(string Person, string Reason) : Act
     /// <inheritdoc/>
     public override string Subject => $"person:{Person}";
 }
+
+/// <summary>The centre was restored from a backup, and has shown that its log goes on from the newest checkpoint that was brought.</summary>
+/// <param name="Made">When the backup was made.</param>
+/// <param name="Size">Acts that it held.</param>
+/// <param name="LogSize">Entries of the public log that it held.</param>
+/// <param name="Shown">Entries of the newest checkpoint brought.</param>
+/// <param name="Root">Its root.</param>
+public sealed record CentreRestored(DateTimeOffset Made, ulong Size, ulong LogSize, ulong Shown, Digest Root) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => "centre";
+}
+
+/// <summary>The centre signs with a new key from now on; the old one named it.</summary>
+/// <param name="From">The old key's identifier.</param>
+/// <param name="Old">The old key (SPKI, DER), for those who verify what it signed.</param>
+/// <param name="To">The new key (SPKI, DER).</param>
+/// <param name="Rotation">The statement, signed with the old key.</param>
+public sealed record SigningKeyRotated(Digest From, byte[] Old, byte[] To, Digest Rotation) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => "centre";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Digest> Statements => [Rotation];
+}

@@ -15,6 +15,8 @@ internal sealed class CorePart : Part
         ActKind.Of<LedgerAnchored>("centre.ledgerAnchored"),
         ActKind.Of<PersonRegistered>("centre.personRegistered"),
         ActKind.Of<PersonErased>("centre.personErased"),
+        ActKind.Of<CentreRestored>("centre.restored"),
+        ActKind.Of<SigningKeyRotated>("centre.signingKeyRotated"),
     ];
 
     public override string Schema => """
@@ -22,7 +24,8 @@ internal sealed class CorePart : Part
         CREATE TABLE centre_document (digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (digest, n));
         CREATE TABLE centre_anchor (n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL, statement TEXT NOT NULL);
         CREATE TABLE centre_person (id TEXT PRIMARY KEY, role TEXT NOT NULL, party TEXT, personal BLOB NOT NULL, erased TEXT);
-        """;
+
+        """ + SigningKeys.Schema;
 
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
@@ -31,6 +34,11 @@ internal sealed class CorePart : Part
         {
             case CentreCreated when Position(views) > 0:
                 throw new ActRefusedException("A centre is created once.");
+            case SigningKeyRotated rotated:
+                SigningKeys.Check(rotated, by, views);
+                break;
+            case CentreRestored when by != Actor.Console:
+                throw new ActRefusedException("A centre is restored at its console.");
             case StatementPublished published:
                 CheckPlace(published, views);
                 break;
@@ -64,6 +72,7 @@ internal sealed class CorePart : Part
             views.Execute("INSERT INTO centre_document (digest, n) VALUES ($1, $2)", document, recorded.Position);
         }
 
+        SigningKeys.Project(recorded, views);
         switch (recorded.Act)
         {
             case StatementPublished published:

@@ -30,6 +30,13 @@ public sealed partial class OpenCentre
         }
     }
 
+    /// <summary>Whether this process holds the writer, and no server does.</summary>
+    internal async Task<bool> WritesItselfAsync(CancellationToken cancellationToken)
+    {
+        await ThroughWriterAsync(writer => writer.ReadyAsync(cancellationToken), cancellationToken);
+        return _writer is LocalWriter;
+    }
+
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
         _lock = await TakeLockAsync($"Another process serves the centre at {Paths.Folder}. One writer at a time: stop it first.", cancellationToken);

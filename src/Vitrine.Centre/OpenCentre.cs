@@ -114,6 +114,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
     public static async Task<OpenCentre> OpenAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
     {
         var paths = new CentrePaths(Path.GetFullPath(folder));
+        RestoredMarker.RequireNone(paths);
         var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
         try
         {
@@ -126,6 +127,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
                 await centre.ThroughWriterAsync(writer => writer.ReadyAsync(cancellationToken), cancellationToken);
             }
 
+            centre.SettleSigningKey();
             return centre;
         }
         catch
@@ -156,6 +158,16 @@ public sealed partial class OpenCentre : IAsyncDisposable
     /// <exception cref="CentreFaultException">Publishing has stopped; reopen the centre.</exception>
     public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) =>
         ThroughWriterAsync(writer => writer.PublishedAsync(statement, cancellationToken), cancellationToken);
+
+    /// <summary>Takes the signing key that acts name into use, where a change of it was cut off.</summary>
+    internal void SettleSigningKey()
+    {
+        using var views = Snapshot();
+        if (SigningKeys.All(views) is [.., var newest])
+        {
+            Keys.SettleSigning(newest.KeyId);
+        }
+    }
 
     /// <summary>The views as they are now: one immutable state until disposed.</summary>
     public SqliteConnection Snapshot() => ViewStore.OpenSnapshot(Paths.Views);
@@ -200,6 +212,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
     public static async Task<(Digest Before, Digest After, ulong Acts)> RebuildViewsAsync(string folder, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
     {
         var paths = new CentrePaths(Path.GetFullPath(folder));
+        RestoredMarker.RequireNone(paths);
         await using var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
         centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
 
@@ -246,7 +259,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         }
     }
 
-    private static void Discard(string folder)
+    internal static void Discard(string folder)
     {
         if (Directory.Exists(folder))
         {
@@ -255,7 +268,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
     }
 
     /// <summary>The last step of making: everything is on disk before the name is.</summary>
-    private static void Place(string making, string target)
+    internal static void Place(string making, string target)
     {
         foreach (var folder in Directory.EnumerateDirectories(making, "*", SearchOption.AllDirectories).Append(making))
         {

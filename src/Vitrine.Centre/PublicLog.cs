@@ -61,6 +61,7 @@ internal sealed class PublicLog
     {
         var anchors = new List<AnchorPredicate>();
         var statements = new Dictionary<ulong, Digest>();
+        var keys = SigningKeysOf(centre);
         var missing = places.Values.Select(place => place.Index).ToHashSet();
         foreach (var file in Directory.EnumerateFiles(centre.Paths.Statements, "*.json").Order(StringComparer.Ordinal))
         {
@@ -80,14 +81,27 @@ internal sealed class PublicLog
 
             missing.Remove(place.Index);
             statements[place.Index] = envelope.PayloadDigest;
-            if (place.Key.Equals(centre.Keys.Signing.PublicKey) && TryReadAnchor(envelope) is { } anchor)
+            if (keys.FirstOrDefault(key => key.KeyId == place.Key.KeyId) is { } signer && TryReadAnchor(envelope) is { } anchor)
             {
-                anchors.Add(anchor);
+                if (signer.CountsAt(new LogIndex(place.Index)))
+                {
+                    anchors.Add(anchor);
+                }
+                else
+                {
+                    problems.Add($"Entry {place.Index} of the public log is an anchor under a key of the centre's that ended at {signer.End}.");
+                }
             }
         }
 
         problems.AddRange(missing.Order().Select(index => $"The statement of entry {index} of the public log is missing or damaged in {centre.Paths.Statements}."));
         return new PublicLog(size, statements, anchors.ToLookup(anchor => anchor.Ledger.Size.Value));
+    }
+
+    private static IReadOnlyList<CentreSigningKey> SigningKeysOf(OpenCentre centre)
+    {
+        using var views = centre.Snapshot();
+        return SigningKeys.All(views);
     }
 
     private static DsseEnvelope? TryReadStatement(string file, List<string> problems)

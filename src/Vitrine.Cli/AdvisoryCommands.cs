@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
-using Vitrine.Release;
 
 namespace Vitrine.Cli;
 

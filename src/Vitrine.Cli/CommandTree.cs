@@ -14,13 +14,13 @@ internal static class CommandTree
 
     private static readonly (string Heading, (string Name, Func<Command> Make)[] Commands)[] Groups =
     [
-        ("Start", [("demo", DemoCommand.Make), ("init", InitCommand.Make), ("serve", ServeCommand.Make), ("party", PartyCommands.Make), ("user", UserCommands.Make)]),
+        ("Start", [("demo", DemoCommand.Make), ("init", InitCommand.Make), ("serve", ServeCommand.Make), ("party", PartyCommands.Make), ("key", KeyCommands.Make), ("user", UserCommands.Make)]),
         ("See", [("seal", SealCommands.Make), ("screen", ScreenCommand.Make), ("search", SearchCommand.Make)]),
         ("Certify", [("engagement", EngagementCommands.Make), ("site", SiteCommands.Make), ("house", HouseCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make), ("certificates", CertificatesCommands.Make)]),
         ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("members", MembersCommand.Make), ("capabilities", CapabilitiesCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
         ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),
         ("Know", [("register", RegisterCommands.Make), ("independence", IndependenceCommand.Make), ("origin", OriginCommands.Make), ("list", ListCommands.Make), ("advisory", AdvisoryCommands.Make)]),
-        ("Record", [("log", LogCommands.Make), ("ledger", LedgerCommands.Make), ("views", ViewsCommands.Make)]),
+        ("Record", [("log", LogCommands.Make), ("witness", WitnessCommands.Make), ("ledger", LedgerCommands.Make), ("receipt", ReceiptCommands.Make), ("meter", MeterCommands.Make), ("views", ViewsCommands.Make), ("backup", BackupCommands.Backup), ("restore", BackupCommands.Restore)]),
     ];
 
     private static readonly HelpPage Help = new([.. Groups.Select(group => (group.Heading, (IReadOnlyList<string>)[.. group.Commands.Select(one => one.Name)]))]);

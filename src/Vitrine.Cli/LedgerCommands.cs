@@ -5,7 +5,7 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine ledger verify|anchor</c>.</summary>
+/// <summary><c>vitrine ledger verify|anchor|open</c>.</summary>
 internal static class LedgerCommands
 {
     public static Command Make()
@@ -14,7 +14,7 @@ internal static class LedgerCommands
         verify.SetAction(VerifyAsync);
         var anchor = new Verb("anchor", "Anchor the ledger in the public log now.");
         anchor.SetAction(AnchorAsync);
-        return new Command("ledger", "The centre's private record of every act.") { verify, anchor };
+        return new Command("ledger", "The centre's private record of every act.") { verify, anchor, LedgerOpenCommand.Make() };
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)

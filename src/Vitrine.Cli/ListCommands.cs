@@ -4,7 +4,7 @@ using Vitrine.Register;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine list import|all|screen</c>.</summary>
+/// <summary><c>vitrine list import|all|show|screen</c>.</summary>
 internal static class ListCommands
 {
     private static readonly Argument<string> File = new("FILE") { Description = "CSV with the columns entry, name, since and others, or FollowTheMoney entities, one JSON object a line." };
@@ -16,7 +16,9 @@ internal static class ListCommands
     private static readonly Option<DateOnly?> Date = Inputs.Day("--date", "The day as of which the list is (default: what the file says, else today).");
     private static readonly Option<DateOnly?> On = Inputs.Day("--on", "The day that is asked (default: today).");
     private static readonly Option<bool> Entity = new("--entity") { Description = "NAME is an entity of the register: its aliases and its owners are asked too." };
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document: name, on, lists[], hits[]." };
+    private static readonly Argument<string> Shown = new("LIST") { Description = "The list's identifier." };
+    private static readonly Option<string> Find = new("--find") { Description = "Only entries with this in a name, an identifier or the clause.", HelpName = "TEXT" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document (docs/formats/list.md)." };
 
     public static Command Make()
     {
@@ -27,12 +29,17 @@ internal static class ListCommands
         import.SetAction(ImportAsync);
         var all = new Verb("all", "Show the lists and the versions that are here.") { Json };
         all.SetAction(ListAsync);
+        var show = new Verb("show", "Show the entries of a list, as of a day.", "0: shown; 1: there is no such list", "vitrine list show fcc-covered-list --on 2022-03-25", "vitrine list show fcc-covered-list --find video --json")
+        {
+            Shown, On, Find, Json,
+        };
+        show.SetAction(ShowAsync);
         var screen = new Verb("screen", "Ask all lists for a name, as of a day.", "0: no entry is hit; 1: entries are hit, which is for a person to judge", "vitrine list screen 'Лаборатория Касперского' --on 2022-03-25", "vitrine list screen my-company --entity --json")
         {
             Name, On, Entity, Json,
         };
         screen.SetAction(ScreenAsync);
-        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, all, screen };
+        return new Command("list", "Lists of parties and products that somebody forbids or warns of.") { import, all, show, screen };
     }
 
     private static async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -78,12 +85,45 @@ internal static class ListCommands
         return Exit.Yes;
     }
 
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        var id = parsed.GetValue(Shown)!;
+        if (Lists.Find(id, views) is not { } list)
+        {
+            throw new ActRefusedException($"There is no list '{Terminal.Safe(id)}' here. vitrine list all names those that are.");
+        }
+
+        var on = parsed.GetValue(On) ?? DateOnly.FromDateTime(centre.Time.GetUtcNow().UtcDateTime);
+        var (entries, _) = Lists.Entries(list, on, parsed.GetValue(Find) ?? "", 0, ListFile.MaxEntries, views);
+        if (parsed.GetValue(Json))
+        {
+            Terminal.Json(json => ListsJson.WriteEntries(json, list.AsOf(on), on, entries));
+            return Exit.Yes;
+        }
+
+        foreach (var entry in entries)
+        {
+            Terminal.Line($"{entry.Since:yyyy-MM-dd}  {Terminal.Safe(entry.Id),-24}  {string.Join("; ", entry.Names.Select(Terminal.Safe))}");
+        }
+
+        Terminal.Remark($"{(entries.Count == 1 ? "1 entry" : $"{entries.Count:N0} entries")} of {list.Id} on {on:yyyy-MM-dd}; version {list.AsOf(on).Date:yyyy-MM-dd}.");
+        Doubt([list], on);
+        return Exit.Yes;
+    }
+
     private static async Task<int> ScreenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var name = parsed.GetValue(Name)!;
         if (string.IsNullOrWhiteSpace(name) || name.Length > Lists.MaxName)
         {
             throw new BadInputException($"A name has 1 to {Lists.MaxName:N0} characters.");
+        }
+
+        if (!Lists.CanAsk(name))
+        {
+            throw new BadInputException($"There is no letter and no digit in '{Terminal.Safe(name)}', so nothing can be compared.");
         }
 
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
@@ -114,12 +154,12 @@ internal static class ListCommands
         return hits.Count == 0 ? Exit.Yes : Exit.No;
     }
 
-    private static void Say(string name, DateOnly on, IReadOnlyList<PublishedList> lists, IReadOnlyList<ListHit> hits)
+    private static void Say(string name, DateOnly on, IReadOnlyList<PublishedList> lists, ListHits hits)
     {
         var where = lists.Count == 1 ? "1 list" : $"{lists.Count:N0} lists";
         Terminal.Verdict(hits.Count == 0, hits.Count == 0
             ? $"'{Terminal.Safe(name)}' hits no entry of {where} on {on:yyyy-MM-dd}."
-            : $"'{Terminal.Safe(name)}' hits {(hits.Count == 1 ? "1 entry" : $"{hits.Count:N0} entries")} of {where} on {on:yyyy-MM-dd}.");
+            : $"'{Terminal.Safe(name)}' hits {(hits.Count == 1 ? "1 entry" : $"{hits.Count:N0} entries")} of {where} on {on:yyyy-MM-dd}{(hits.Left > 0 ? $", and {hits.Left:N0} more that are not likelier and are not shown" : "")}.");
         foreach (var hit in hits)
         {
             Terminal.Line();
@@ -142,6 +182,12 @@ internal static class ListCommands
             }
         }
 
+        Doubt(lists, on);
+    }
+
+    /// <summary>What is to be known of the versions that answered.</summary>
+    private static void Doubt(IReadOnlyList<PublishedList> lists, DateOnly on)
+    {
         if (lists.Where(list => list.Versions[^1].Date > on).ToList() is { Count: > 0 } later)
         {
             Terminal.Remark($"Of {string.Join(", ", later.Select(list => list.Id))} no version is as old as that day; the oldest answered, by the dates of its entries.");

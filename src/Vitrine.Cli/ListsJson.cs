@@ -25,7 +25,44 @@ internal static class ListsJson
         json.WriteEndArray();
     }
 
-    public static void WriteAnswer(Utf8JsonWriter json, string name, DateOnly on, IReadOnlyList<PublishedList> lists, IReadOnlyList<ListHit> hits)
+    public static void WriteEntries(Utf8JsonWriter json, ListVersion version, DateOnly on, IReadOnlyList<ListEntry> entries)
+    {
+        json.WriteStartObject();
+        json.WriteString("list", version.List);
+        json.WriteString("version", ListHitJson.Day(version.Date));
+        json.WriteString("on", ListHitJson.Day(on));
+        json.WriteStartArray("entries");
+        foreach (var entry in entries)
+        {
+            json.WriteStartObject();
+            json.WriteString("entry", entry.Id);
+            Write(json, "names", entry.Names);
+            json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(entry.Kind.ToString()));
+            Write(json, "countries", entry.Countries);
+            Write(json, "identifiers", entry.Identifiers);
+            json.WriteString("since", ListHitJson.Day(entry.Since));
+            json.WriteString("until", entry.Until is { } until ? ListHitJson.Day(until) : null);
+            json.WriteString("clause", entry.Clause);
+            json.WriteString("source", entry.Source);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string member, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(member);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteAnswer(Utf8JsonWriter json, string name, DateOnly on, IReadOnlyList<PublishedList> lists, ListHits hits)
     {
         json.WriteStartObject();
         json.WriteString("name", name);
@@ -47,6 +84,7 @@ internal static class ListsJson
         }
 
         json.WriteEndArray();
+        json.WriteNumber("left", hits.Left);
         json.WriteEndObject();
     }
 }

@@ -13,6 +13,8 @@ internal static class OriginCommands
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose product it is.", HelpName = "V", Required = true };
     private static readonly Option<string> Product = new("--product") { Description = "The product's name.", HelpName = "P", Required = true };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version.", HelpName = "X", Required = true };
+    private static readonly Option<string> Record = new("--record") { Description = "Put what is identified on record as what this product contains, so that advisories find it.", HelpName = "PRODUCT" };
+    private static readonly Option<string> RecordVersion = new("--version") { Description = "Which version of that product the files are of.", HelpName = "X" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line for each file: path, status, matches[]." };
 
     public static Command Make()
@@ -29,11 +31,12 @@ internal static class OriginCommands
         var identify = new Verb(
             "identify",
             "Say whose software a file is, whatever name it goes by.",
-            "0: something was identified; 1: nothing was (unknown, or packed)",
+            "0: something was identified; 1: nothing was (unknown, or packed), or not recorded",
             "vitrine origin identify agent.dll",
-            "vitrine origin identify --json /opt/product > origins.jsonl")
+            "vitrine origin identify --json /opt/product > origins.jsonl",
+            "vitrine origin identify /opt/guard --record Guard --version 1.4")
         {
-            Paths, Json,
+            Paths, Record, RecordVersion, Json,
         };
         identify.SetAction(IdentifyAsync);
         var list = new Verb("list", "Show what the corpus knows.");
@@ -69,12 +72,18 @@ internal static class OriginCommands
 
     private static async Task<int> IdentifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var (product, version) = (parsed.GetValue(Record), parsed.GetValue(RecordVersion));
+        if (version is not null && product is null)
+        {
+            throw new BadInputException("--version says of which version the files of --record PRODUCT are. Name the product too.");
+        }
+
         var paths = OriginFiles.Of(parsed.GetValue(Paths)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var corpus = OriginDesk.Load(centre);
+        var (any, identified) = (false, new List<Identification>());
         using var views = centre.Snapshot();
         var today = DateOnly.FromDateTime(centre.Time.GetUtcNow().UtcDateTime);
-        var any = false;
         OriginFiles.Read(
             paths,
             file => corpus.Identify(file, cancellationToken),
@@ -84,11 +93,40 @@ internal static class OriginCommands
                 foreach (var found in read.Read.Where(one => one.Path == read.Path || one.Status != IdentificationStatus.Unknown || one.Format != "text"))
                 {
                     any |= found.Status == IdentificationStatus.Identified;
+                    if (product is not null)
+                    {
+                        identified.Add(found with { Matches = [.. found.Matches.Select(match => match with { Evidence = [] })] });
+                    }
+
                     Say(found, match => OriginLists.Of(match, today, views), parsed.GetValue(Json));
                 }
             },
             cancellationToken);
+        if (product is not null)
+        {
+            SayRecorded(product, await OriginDesk.RecordAsync(centre, product, version, identified, Actor.Console, cancellationToken));
+        }
+
         return any ? Exit.Yes : Exit.No;
+    }
+
+    private static void SayRecorded(string product, ImmutableArray<ComponentIdentified> recorded)
+    {
+        Terminal.Remark($"Recorded of {Terminal.Safe(product)}: {(recorded.IsEmpty ? "nothing that was not on record" : recorded.Length == 1 ? "one component" : $"{recorded.Length:N0} components")}.");
+        foreach (var one in recorded.Where(one => one.Vendor is null).Select(one => one.Name).Distinct().Order(StringComparer.Ordinal))
+        {
+            Terminal.Remark($"  Whose {Terminal.Safe(one)} is, the register does not know by one name: add the party, and advisories about it find this product.");
+        }
+
+        if (recorded.Count(one => one.Confidence < Components.Enough) is > 0 and var unsure)
+        {
+            Terminal.Remark($"  {unsure:N0} of these {(unsure == 1 ? "is" : "are")} below {Components.Enough} %: on record, but no advisory goes by {(unsure == 1 ? "it" : "them")}.");
+        }
+
+        if (!recorded.IsEmpty)
+        {
+            Terminal.Remark("See: vitrine advisory list --waiting");
+        }
     }
 
     private static void SayFaults(IReadOnlyList<string> faults)
@@ -110,7 +148,7 @@ internal static class OriginCommands
         Terminal.Verdict(found.Status == IdentificationStatus.Identified, $"{Terminal.Safe(found.Path)}: {(found.Status == IdentificationStatus.Identified ? Count(found.Matches.Length) : found.Reason)}");
         foreach (var match in found.Matches)
         {
-            Terminal.Line($"  {match.Confidence,4:P0}  {Terminal.Safe(match.Vendor)} · {Terminal.Safe(match.Product)} ({(match.Named.IsEmpty ? "nearest of what was learned: " : "")}{Terminal.Safe(string.Join(" or ", match.Named.IsEmpty ? match.Versions : match.Named))})");
+            Terminal.Line($"  {match.Confidence,4:P0}  {Terminal.Safe(match.Vendor)} · {Terminal.Safe(match.Product)} ({(match.Named.IsEmpty ? "nearest of what was learned: " : "")}{Terminal.Safe(string.Join(" or ", match.Named.IsEmpty ? match.Versions : match.Named))}){(match.Independent is [var alone] ? $", by {alone.ToWord()} alone" : "")}");
             foreach (var hit in lists(match))
             {
                 Terminal.Line(Terminal.Strong($"        on the list {Terminal.Safe(hit.List)} since {hit.Since:yyyy-MM-dd}: {Terminal.Safe(hit.Name)} ({hit.Score:P0}{(hit.Clause is null ? "" : $"; {Terminal.Safe(hit.Clause)}")})"));

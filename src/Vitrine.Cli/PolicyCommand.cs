@@ -56,11 +56,25 @@ internal static class PolicyCommand
             .Append("quorum       none\n");
         foreach (var party in parties.Where(party => party.Kind is PartyKind.Host or PartyKind.Laboratory))
         {
-            text.Append($"# {party.Name}\n{(party.Kind == PartyKind.Host ? "vendor      " : "laboratory  ")} {PublicKey.FromSpki(party.SigningKey).ToBase64()}\n");
+            var rule = party.Kind == PartyKind.Host ? "vendor      " : "laboratory  ";
+            text.Append($"# {party.Name}\n{rule} {PublicKey.FromSpki(party.SigningKey).ToBase64()}\n");
+            foreach (var past in PartyKeyRotation.PastKeys(views).Where(past => past.Party == party.Id && past.End is not null))
+            {
+                text.Append($"{rule} {past.Key.ToBase64()} until {past.End}\n");
+            }
         }
 
-        text.Append($"# The centre repeats builds and publishes the status.\nrebuilder    {centre.Keys.Signing.PublicKey.ToBase64()}\nstatus       {centre.Keys.Signing.PublicKey.ToBase64()}\n")
-            .Append("certificate  tier overview   max-age 400d\ncoverage     0\nrebuild      equivalent\nstatus-age   7d\n");
+        text.Append("# The centre repeats builds and publishes the status.\n");
+        foreach (var rule in (string[])["rebuilder   ", "status      "])
+        {
+            text.Append($"{rule} {centre.Keys.Signing.PublicKey.ToBase64()}\n");
+            foreach (var past in SigningKeys.All(views).Where(key => key is { Key: not null, End: not null }))
+            {
+                text.Append($"{rule} {past.Key!.ToBase64()} until {past.End}\n");
+            }
+        }
+
+        text.Append("certificate  tier overview   max-age 400d\ncoverage     0\nrebuild      equivalent\nstatus-age   7d\n");
         Policy.Parse(Encoding.UTF8.GetBytes(text.ToString()));
         return text.ToString();
     }

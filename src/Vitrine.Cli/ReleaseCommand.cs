@@ -5,7 +5,7 @@ using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine release ARTIFACT… --seal ROOT --version V</c>: writes <c>ARTIFACT.sigstore.jsonl</c> beside each.</summary>
+/// <summary><c>vitrine release ARTIFACT… --seal ROOT --version V</c>: writes <c>ARTIFACT.sigstore.jsonl</c> and <c>ARTIFACT.LABORATORY.vsa.dsse.json</c> beside each.</summary>
 internal static class ReleaseCommand
 {
     private static readonly Argument<string[]> Artifacts = new("ARTIFACT") { Description = "The files that ship.", Arity = ArgumentArity.OneOrMore };
@@ -17,7 +17,7 @@ internal static class ReleaseCommand
 
     public static Command Make()
     {
-        var command = new Verb("release", "Sign and log a release, and write beside each file the bundle that proves it.", "0: released; 1: refused", "vitrine release app.dll --seal $root --version 1.2.0") { Artifacts, Seal, Version, Product, Channel, Keys };
+        var command = new Verb("release", "Sign and log a release, and write beside each file the bundle that proves it, and its certificates as SLSA summaries.", "0: released; 1: refused", "vitrine release app.dll --seal $root --version 1.2.0") { Artifacts, Seal, Version, Product, Channel, Keys };
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,6 +57,11 @@ internal static class ReleaseCommand
         foreach (var bundle in made.Bundles)
         {
             Terminal.Fact("bundle", bundle);
+        }
+
+        foreach (var summary in made.Summaries)
+        {
+            Terminal.Fact("summary", summary);
         }
 
         foreach (var gap in made.Missing)

@@ -27,6 +27,25 @@ internal static class Terminal
     /// <summary>Speaks through other streams than the process's own, in this flow of calls and what it starts.</summary>
     public static void Use(TextWriter output, TextWriter errors, TextReader input) => Given.Value = new Streams(output, errors, input);
 
+    /// <summary>A secret that is typed without being shown, or the first line of what is piped in; null where there is none.</summary>
+    public static string? ReadSecret(string prompt)
+    {
+        if (Given.Value is not null || Console.IsInputRedirected)
+        {
+            return In.ReadLine();
+        }
+
+        Errors.Write(prompt);
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            _ = key.Key == ConsoleKey.Backspace ? typed.Length > 0 ? typed.Remove(typed.Length - 1, 1) : typed : key.KeyChar >= ' ' ? typed.Append(key.KeyChar) : typed;
+        }
+
+        Errors.WriteLine();
+        return typed.ToString();
+    }
+
     /// <summary>One line as it is.</summary>
     public static void Line(string text = "") => Out.WriteLine(text);
 

@@ -3,7 +3,7 @@ using Vitrine.Centre;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine user add|facts|list|erase</c>.</summary>
+/// <summary><c>vitrine user add|keys|facts|list|erase</c>.</summary>
 internal static class UserCommands
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "The account's name." };
@@ -22,7 +22,9 @@ internal static class UserCommands
         list.SetAction(ListAsync);
         var erase = new Verb("erase", "Erase what the ledger holds of a person, and the account.") { Name, Reason };
         erase.SetAction(EraseAsync);
-        return new Command("user", "People who may sign in.") { add, UserFactsCommand.Make(), list, erase };
+        var keys = new Verb("keys", "Put the laboratory's keys as they are now into a reviewer's account, after they were changed.", "0: done; 1: refused", "pass show vitrine/rita | vitrine user keys rita") { Name, Keys };
+        keys.SetAction(RenewAsync);
+        return new Command("user", "People who may sign in.") { add, keys, UserFactsCommand.Make(), list, erase };
     }
 
     private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -48,6 +50,21 @@ internal static class UserCommands
         var secret = Totp.ToBase32(account.CodeSecret);
         Terminal.Fact("code secret", $"{secret}   (shown once; for an authenticator app)");
         Terminal.Fact("", $"otpauth://totp/Vitrine:{Uri.EscapeDataString(account.Name)}?secret={secret}&issuer=Vitrine");
+        return Exit.Yes;
+    }
+
+    private static async Task<int> RenewAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var accounts = new Accounts(centre);
+        var account = accounts.Find(parsed.GetValue(Name)!) ?? throw new ActRefusedException($"There is no account named {Terminal.Safe(parsed.GetValue(Name)!)}.");
+        if (account is not { Role: Vitrine.Centre.Role.Reviewer, Party: { } party })
+        {
+            throw new ActRefusedException("Only a reviewer's account carries a laboratory's keys.");
+        }
+
+        using var keys = PartyKeys.Read(parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(party));
+        accounts.RenewKeys(account.Name, Terminal.ReadSecret("Password: ") ?? throw new BadInputException("Give the account's password on standard input."), keys);
         return Exit.Yes;
     }
 

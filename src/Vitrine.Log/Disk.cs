@@ -56,6 +56,26 @@ internal sealed partial class Disk : IDisk
         }
     });
 
+    public byte[] ReadAt(string path, long offset, int count) => Try("read", path, () =>
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[count];
+            var read = 0;
+            while (read < count && RandomAccess.Read(handle, bytes.AsSpan(read), offset + read) is var more and > 0)
+            {
+                read += more;
+            }
+
+            return bytes[..read];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+    });
+
     public IReadOnlyList<string> List(string folder) => Try("read", folder, () =>
     {
         try

@@ -15,6 +15,9 @@ internal interface IDisk
     /// <summary>The whole file; null when there is none.</summary>
     byte[]? Read(string path);
 
+    /// <summary>Up to so many bytes of a file from a place on, fewer at its end; none when there is no file.</summary>
+    byte[] ReadAt(string path, long offset, int count);
+
     /// <summary>The names in a folder; none when there is no folder.</summary>
     IReadOnlyList<string> List(string folder);
 

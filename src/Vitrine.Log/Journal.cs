@@ -19,8 +19,8 @@ namespace Vitrine.Log;
 internal sealed class Journal
 {
     public const int MaxPayload = 32 * 1024 * 1024;
+    public const int RecordHead = 16;
     private const string Format = "vitrine-journal/v1";
-    private const int RecordHead = 16;
     private const int MaxHead = 1024;
 
     private readonly byte[] _sum;
@@ -43,12 +43,12 @@ internal sealed class Journal
     /// <summary>Where the next record goes.</summary>
     public long End { get; private set; }
 
-    /// <summary>A new journal's bytes, zeros included.</summary>
+    /// <summary>A new journal's bytes, zeros included where <paramref name="length"/> leaves room for them.</summary>
     public static byte[] Begin(NoteVerifier key, TreeSize size, Digest root, int length, out Journal journal)
     {
         var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Format}\n{key}\n{size.Value}\n{root.ToBase64()}\n"));
         var sum = SHA256.HashData(head);
-        var bytes = new byte[length];
+        var bytes = new byte[Math.Max(length, head.Length + sum.Length)];
         head.CopyTo(bytes, 0);
         sum.CopyTo(bytes, head.Length);
         journal = new Journal(key, size, root, sum, head.Length + sum.Length);
@@ -56,14 +56,14 @@ internal sealed class Journal
     }
 
     /// <summary>The bytes of the next record, to be written at <see cref="End"/>. Counts only once <see cref="Advance"/> is called.</summary>
-    public byte[] Record(ulong first, IReadOnlyList<ReadOnlyMemory<byte>> entries, int payload)
+    public byte[] Record(LogBatch batch)
     {
-        var record = new byte[RecordHead + payload + Digest.Size];
-        BinaryPrimitives.WriteUInt32BigEndian(record, (uint)payload);
-        BinaryPrimitives.WriteUInt32BigEndian(record.AsSpan(4), (uint)entries.Count);
-        BinaryPrimitives.WriteUInt64BigEndian(record.AsSpan(8), first);
+        var record = new byte[RecordHead + batch.Payload + Digest.Size];
+        BinaryPrimitives.WriteUInt32BigEndian(record, (uint)batch.Payload);
+        BinaryPrimitives.WriteUInt32BigEndian(record.AsSpan(4), (uint)batch.Entries.Count);
+        BinaryPrimitives.WriteUInt64BigEndian(record.AsSpan(8), batch.First);
         var at = RecordHead;
-        foreach (var entry in entries)
+        foreach (var entry in batch.Entries)
         {
             at += EntryBundle.WriteEntry(entry.Span, record.AsSpan(at));
         }
@@ -78,6 +78,10 @@ internal sealed class Journal
         record[^Digest.Size..].CopyTo(_sum);
         End += record.Length;
     }
+
+    /// <summary>Whether these bytes, from one sum before <see cref="End"/> on, are this journal's last sum and nothing after it.</summary>
+    public bool IsEnd(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(_sum) && bytes[Digest.Size..].IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>Reads a journal.</summary>
     /// <param name="path">Named in errors.</param>

@@ -33,16 +33,16 @@ public sealed class LogCorruptException(string path, string what) : LogException
 }
 
 /// <summary>
-/// The file system failed. The log takes no more entries until it is opened anew, which recovers through the normal path; what was
+/// The storage failed. The log takes no more entries until it is opened anew, which recovers through the normal path; what was
 /// acknowledged is safe.
 /// </summary>
-public sealed class LogFaultException(string operation, string path, bool outcomeUnknown, Exception cause)
+public class LogFaultException(string operation, string path, bool outcomeUnknown, Exception cause)
     : LogException($"Cannot {operation} {path}: {cause?.Message}", cause)
 {
-    /// <summary>What was tried: open, read, write, sync, rename, delete, create.</summary>
+    /// <summary>What was tried: open, read, write, sync, rename, delete, create, list, commit, go on with.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>The file or folder it was tried on.</summary>
+    /// <summary>The file, folder, object or row it was tried on.</summary>
     public string Path { get; } = path;
 
     /// <summary>
@@ -51,7 +51,19 @@ public sealed class LogFaultException(string operation, string path, bool outcom
     public bool OutcomeUnknown { get; } = outcomeUnknown;
 
     // Each waiter gets an exception of its own.
-    internal LogFaultException Certain() => new(Operation, Path, outcomeUnknown: false, InnerException!);
+    internal LogFaultException Certain() => With(outcomeUnknown: false);
 
-    internal LogFaultException Unknown() => new(Operation, Path, outcomeUnknown: true, InnerException!);
+    internal LogFaultException Unknown() => With(outcomeUnknown: true);
+
+    private protected virtual LogFaultException With(bool outcomeUnknown) => new(Operation, Path, outcomeUnknown, InnerException!);
+}
+
+/// <summary>
+/// Another writer has taken this log over, or changed its files. This one has stopped: to go on would fork the log. What was acknowledged is
+/// in the log, wherever the other took it over.
+/// </summary>
+public sealed class LogLostException(string path, string seen, bool outcomeUnknown = false)
+    : LogFaultException("go on with", path, outcomeUnknown, new InvalidOperationException($"{seen}: another writer is at work. This one has stopped; let one alone run, and open the log anew."))
+{
+    private protected override LogFaultException With(bool outcomeUnknown) => new LogLostException(Path, seen, outcomeUnknown);
 }

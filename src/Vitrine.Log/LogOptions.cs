@@ -5,11 +5,26 @@ namespace Vitrine.Log;
 /// <summary>What a <see cref="TileLog"/> needs to know; validated when it is created or opened.</summary>
 public sealed record LogOptions
 {
-    /// <summary>The folder that holds the log. One log a folder.</summary>
-    public required string Folder { get; init; }
+    /// <summary>The folder that holds the log, on a local file system. One log a folder. Or else <see cref="Objects"/>.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The object store that holds the log. Or else <see cref="Folder"/>.</summary>
+    public ObjectStorageOptions? Objects { get; init; }
 
     /// <summary>The log's key; its name is the log's origin. A log is opened with the key it was created with.</summary>
     public required NoteSigner Signer { get; init; }
+
+    /// <summary>
+    /// Whether an entry that the log has already gets the index it has, and no second one: also when it is submitted twice at once, or after a
+    /// restart. Costs about 11 bytes of memory an entry, and reading the leaf hashes before the first append. Default no.
+    /// </summary>
+    public bool SuppressDuplicates { get; init; }
+
+    /// <summary>How far apart rounds of the witnesses begin at least. 1 ms to 1 h; default 1 s.</summary>
+    public TimeSpan WitnessInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many entries may lack cosignatures before <see cref="LogBusyException"/>. Default 1,048,576.</summary>
+    public int UnpublishedLimit { get; init; } = 1024 * 1024;
 
     /// <summary>A batch takes no further request once it has this many entries. 1 to 65,536; default 1,024.</summary>
     public int BatchLimit { get; init; } = 1024;
@@ -32,12 +47,26 @@ public sealed record LogOptions
     /// </summary>
     public int JournalBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Asks the witnesses; null when there are none.</summary>
+    internal Cosign? Cosign { get; init; }
+
+    /// <summary>Where the log is, for messages.</summary>
+    internal string Where => Folder ?? Objects!.ToString();
+
+    internal ILogStorage OpenStorage() => Folder is null ? new ObjectStorage(Objects!, Signer.Name) : new FileStorage(Disk.Real, Path.GetFullPath(Folder), JournalBytes);
+
     internal void Validate()
     {
-        ArgumentException.ThrowIfNullOrEmpty(Folder);
         ArgumentNullException.ThrowIfNull(Signer);
+        if (string.IsNullOrEmpty(Folder) == Objects is null)
+        {
+            throw new ArgumentException("A log is in a folder or in an object store: name one of them.", nameof(Folder));
+        }
+
         Between(BatchLimit, 1, 65_536, nameof(BatchLimit));
         Between(BatchWindow.Ticks, 0, TimeSpan.TicksPerSecond, nameof(BatchWindow));
+        Between(WitnessInterval.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour, nameof(WitnessInterval));
+        Between(UnpublishedLimit, 1, int.MaxValue, nameof(UnpublishedLimit));
         Between(QueueLimit, 1, 16 * 1024 * 1024, nameof(QueueLimit));
         Between(QueueBytes, EntryBundle.MaxEntry, 1L << 40, nameof(QueueBytes));
         Between(JournalBytes, 64 * 1024, 64 * 1024 * 1024, nameof(JournalBytes));

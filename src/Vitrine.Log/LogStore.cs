@@ -2,134 +2,72 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Log;
 
-/// <summary>The durable heart of a log: one batch after another, by one caller at a time.</summary>
+/// <summary>The durable heart of a log: its stages, one after another, by one caller at a time.</summary>
 /// <remarks>
-/// <para>A commit, and the system calls it makes:</para>
+/// <para>A batch goes through these stages; what each writes, and what it survives, says its <see cref="ILogStorage"/>:</para>
 /// <list type="number">
-/// <item>the batch goes to the journal: pwrite, fdatasync. From here on the entries are in the log, whatever happens.</item>
-/// <item>what it filled, and the partial tiles, are written: for each open, pwrite, close, rename. Not synced.</item>
-/// <item>the checkpoint is signed and written likewise. Only now is the batch acknowledged: one sync on the way.</item>
-/// <item>then partial tiles that nobody needs any more are deleted: unlink, rmdir.</item>
+/// <item>sequencing: the entries get their indexes, the tree over them is signed, and the storage commits both. From here on they are in the log.</item>
+/// <item>integration: the tiles they filled, and the partial ones, are written.</item>
+/// <item>publication: the checkpoint takes the place of the one that readers see; with witnesses only once they have cosigned it, and not every one.</item>
+/// <item>then partial tiles that nobody needs any more are deleted; and now and again the storage settles.</item>
 /// </list>
 /// <para>
-/// When the journal is full, at closing and after a recovery, the log settles: fsync of every file and folder written since, then a new journal that begins
-/// at this size: open, pwrite, fsync, rename, fsync of the folder. Until that rename is durable the old journal stands, and the partial tiles it
-/// begins with are kept.
-/// </para>
-/// <para>
-/// Opening reads the journal, takes its records through steps 2 to 4, and settles: recovery is nothing else. It refuses when what it finds is
-/// older than a checkpoint or a tile in the folder, since to go on would fork the log.
-/// </para>
-/// <para>
-/// Survived, each by a test: a kill between any two instructions; power loss at any step, with or without what was not synced; a failure of
-/// any step, done or not; a torn journal record. Not survived: a disk that loses what it said was durable; a folder restored from an older
-/// copy, where the newer checkpoint was restored away too (witnesses see that); two machines on one network folder.
+/// Opening takes what the storage has committed through stages 2 and 3, and settles: recovery is nothing else. It refuses when what it finds
+/// is older than a checkpoint or a tile that readers may have seen, since to go on would fork the log. A stage that fails stops the log, which is then
+/// as if the process had been killed there.
 /// </para>
 /// </remarks>
 internal sealed class LogStore : IDisposable
 {
-    private readonly IDisk _disk;
-    private readonly LogOptions _options;
-    private readonly TileFiles _files;
+    private readonly ILogStorage _storage;
+    private readonly NoteSigner _signer;
+    private readonly bool _cosigned;
+    private readonly TileReader _reader;
     private readonly TileEdge _edge;
-    private readonly IDisposable _lock;
-    private Journal _journal;
-    private IDiskFile? _journalFile;
-    private TilePath[] _base;
-    private readonly List<TilePath> _stale = [];
-    private TilePath[] _published = [];
+    private readonly HashSet<TilePath> _stale = [];
+    private TreeSize _base;
+    private TreeSize _pinned;
 
-    private LogStore(IDisk disk, LogOptions options, IDisposable folderLock, Journal journal, TileEdge edge)
+    private LogStore(ILogStorage storage, NoteSigner signer, bool cosigned, TileReader reader, TileEdge edge)
     {
-        _disk = disk;
-        _options = options;
-        _lock = folderLock;
-        _journal = journal;
+        _storage = storage;
+        _signer = signer;
+        _cosigned = cosigned;
+        _reader = reader;
         _edge = edge;
-        _files = new TileFiles(disk, options.Folder);
-        _base = [.. TileEdge.PartialPaths(journal.BaseSize)];
-        Checkpoint = Sign();
+        _base = edge.Size;
+        Head = Published = Sign();
     }
 
-    /// <summary>The newest checkpoint; it is in the folder.</summary>
-    public VerifiedCheckpoint Checkpoint { get; private set; }
+    /// <summary>The newest checkpoint. Every entry that it covers is committed, and in the tiles.</summary>
+    public VerifiedCheckpoint Head { get; private set; }
 
-    /// <summary>Whether the journal is full, so that <see cref="Settle"/> should be called.</summary>
-    public bool IsFull => _journal.End >= _options.JournalBytes;
+    /// <summary>The one that readers see.</summary>
+    public VerifiedCheckpoint Published { get; private set; }
 
-    /// <summary>Makes an empty log.</summary>
-    public static void Create(IDisk disk, LogOptions options)
+    /// <summary>Whether <see cref="Settle"/> should be called.</summary>
+    public bool IsFull => _storage.IsFull;
+
+    /// <summary>Makes an empty log, published without cosignatures: there is nothing yet to be witnessed.</summary>
+    public static void Create(ILogStorage storage, NoteSigner signer)
     {
-        var state = Path.Combine(options.Folder, LogFolder.State);
-        var made = disk.CreateFolder(options.Folder);
-        using var folderLock = disk.TryLock(options.Folder) ?? throw new LogInUseException(options.Folder);
-        foreach (var name in disk.List(options.Folder))
-        {
-            if (name is LogFolder.Checkpoint or LogFolder.Tiles)
-            {
-                throw new LogExistsException(options.Folder, name);
-            }
-        }
-
-        if (disk.List(state).Contains(LogFolder.Journal))
-        {
-            throw new LogExistsException(options.Folder, $"{LogFolder.State}/{LogFolder.Journal}");
-        }
-
-        disk.CreateFolder(state);
-        BeginJournal(disk, options, default, Merkle.EmptyRoot);
-        disk.SyncFolder(options.Folder);
-        foreach (var folder in made)
-        {
-            disk.SyncFolder(Path.GetDirectoryName(folder)!);
-        }
+        storage.Create(Sign(signer, default, Merkle.EmptyRoot));
+        using var store = Open(storage, signer, cosigned: false);
     }
 
-    /// <summary>Opens a log and brings it to where it was.</summary>
-    public static LogStore Open(IDisk disk, LogOptions options)
+    /// <summary>Opens a log and brings it to where it was. Owns the storage.</summary>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="signer">Its key.</param>
+    /// <param name="cosigned">Whether publication waits for <see cref="Publish"/>; otherwise each batch is published as it is integrated.</param>
+    public static LogStore Open(ILogStorage storage, NoteSigner signer, bool cosigned)
     {
-        if (!disk.List(Path.Combine(options.Folder, LogFolder.State)).Contains(LogFolder.Journal))
-        {
-            throw new LogMissingException(options.Folder);
-        }
-
-        var folderLock = disk.TryLock(options.Folder) ?? throw new LogInUseException(options.Folder);
-        LogStore? store = null;
         var opened = false;
         try
         {
-            var path = JournalPath(options);
-            var bytes = disk.Read(path) ?? throw new LogMissingException(options.Folder);
-            var journal = Journal.Parse(path, bytes, out var batches, out var clean);
-            if (!journal.Key.Equals(options.Signer.Verifier))
-            {
-                throw new LogCorruptException(path, $"the log belongs to the key {journal.Key}, not to {options.Signer.Verifier}.");
-            }
-
-            var reader = new TileReader(options.Folder, disk);
-            var edge = TileEdge.Load(reader, options.Folder, journal.BaseSize, journal.BaseRoot);
-            store = new LogStore(disk, options, folderLock, journal, edge);
-            var touched = new HashSet<TilePath>();
-            var roots = new Dictionary<TreeSize, Digest> { [edge.Size] = edge.Root() };
-            foreach (var batch in batches)
-            {
-                touched.UnionWith(store.Integrate(batch));
-                roots.Add(edge.Size, edge.Root());
-            }
-
-            store.RequireNoneBeyond(reader);
-            if (!store.MatchesPublished(roots, reader) || batches.Length > 0 || !clean)
-            {
-                store.Publish();
-                store.Clean(touched);
-                store.Settle();
-            }
-            else
-            {
-                store._published = store._base;
-                store._journalFile = disk.Open(path);
-            }
-
+            var state = storage.Open(signer.Verifier);
+            var reader = new TileReader(storage);
+            var store = new LogStore(storage, signer, cosigned, reader, TileEdge.Load(reader, storage.Locate(""), state.BaseSize, state.BaseRoot));
+            store.Recover(state);
             opened = true;
             return store;
         }
@@ -138,159 +76,199 @@ internal sealed class LogStore : IDisposable
             if (!opened)
             {
                 // The lock must not outlive the attempt.
-                (store ?? folderLock).Dispose();
+                storage.Dispose();
             }
         }
     }
 
-    /// <summary>Appends a batch durably and returns the index of its first entry. After an exception this store is of no more use.</summary>
-    public LogIndex Commit(IReadOnlyList<ReadOnlyMemory<byte>> entries, int payload)
+    /// <summary>Sequences a batch, integrates it and, where no witnesses are waited for, publishes it. After an exception this store is of no more use.</summary>
+    public void Commit(LogBatch batch, IReadOnlyList<Digest> leaves)
     {
-        var first = _edge.Size.Value;
-        var record = _journal.Record(first, entries, payload);
-        _journalFile!.Write(_journal.End, record);
-        _journalFile.Sync();
-        _journal.Advance(record);
-        Integrate(entries);
-        Publish();
-        return new LogIndex(first);
+        var full = Take(batch.Entries, leaves);
+        var head = Sign();
+        _storage.Commit(batch, head);
+        Rebase();
+        Integrate(full, head);
+        if (!_cosigned)
+        {
+            Publish(head);
+        }
     }
 
-    /// <summary>Deletes the partial tiles that neither the journal's beginning nor the newest checkpoint needs any more.</summary>
+    /// <summary>The newest checkpoint; its partial tiles are kept until another is pinned.</summary>
+    public VerifiedCheckpoint Pin()
+    {
+        Forsake(_pinned);
+        _pinned = Head.Size;
+        return Head;
+    }
+
+    /// <summary>Makes a checkpoint the one that readers see.</summary>
+    /// <param name="checkpoint">One of this log, not older than the present one.</param>
+    public void Publish(VerifiedCheckpoint checkpoint)
+    {
+        _storage.Publish(checkpoint.Note, durable: _cosigned);
+        Forsake(Published.Size);
+        Published = checkpoint;
+    }
+
+    /// <summary>The leaf hash of an entry below the head.</summary>
+    public Digest LeafHash(ulong index) => _edge.TryLeafHash(index, out var hash) ? hash : _reader.LeafHash(index);
+
+    /// <summary>Deletes the partial tiles that no checkpoint in use needs any more.</summary>
     public void Tidy()
     {
-        foreach (var partial in _stale)
+        _stale.ExceptWith(Kept());
+        if (_stale.Count > 0)
         {
-            if (_base.Contains(partial) || _published.Contains(partial))
-            {
-                continue;
-            }
-
-            if (Kept(partial).Length > 0)
-            {
-                _files.DeletePartial(partial);
-            }
-            else
-            {
-                _files.DeletePartials(partial, []);
-            }
+            _storage.Delete(_stale);
+            _stale.Clear();
         }
-
-        _stale.Clear();
     }
 
-    /// <summary>Makes all tiles durable and begins a new journal.</summary>
+    /// <summary>Makes all tiles durable, so that recovery begins here.</summary>
     public void Settle()
     {
-        _files.Sync();
-        _journal = BeginJournal(_disk, _options, _edge.Size, _edge.Root());
-        _journalFile?.Dispose();
-        _journalFile = null;
-        _journalFile = _disk.Open(JournalPath(_options));
-        _stale.AddRange(_base);
-        _base = [.. TileEdge.PartialPaths(_edge.Size)];
+        _storage.Settle(Head);
+        Rebase();
         Tidy();
     }
 
     /// <summary>Settles if there is anything to settle.</summary>
     public void Close()
     {
-        if (_journal.BaseSize != _edge.Size)
+        if (_storage.BaseSize != _edge.Size)
         {
             Settle();
         }
     }
 
-    public void Dispose()
-    {
-        _journalFile?.Dispose();
-        _lock.Dispose();
-    }
+    public void Dispose() => _storage.Dispose();
 
-    private static string JournalPath(LogOptions options) => Path.Combine(options.Folder, LogFolder.State, LogFolder.Journal);
+    private static VerifiedCheckpoint Sign(NoteSigner signer, TreeSize size, Digest root) =>
+        VerifiedCheckpoint.Sign(new Checkpoint(signer.Name, size, root), signer);
 
-    private static Journal BeginJournal(IDisk disk, LogOptions options, TreeSize size, Digest root)
-    {
-        var path = JournalPath(options);
-        var next = path + ".next";
-        disk.Delete(next);
-        disk.Write(next, Journal.Begin(options.Signer.Verifier, size, root, options.JournalBytes, out var journal));
-        disk.Sync(next);
-        disk.Rename(next, path);
-        disk.SyncFolder(Path.GetDirectoryName(path)!);
-        return journal;
-    }
+    private VerifiedCheckpoint Sign() => Sign(_signer, _edge.Size, _edge.Root());
 
-    // Takes entries into the tree and writes the tiles they fill.
-    private List<TilePath> Integrate(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    private void Recover(LogState state)
     {
-        var full = new List<(TilePath Path, byte[] Bytes)>();
-        foreach (var entry in entries)
+        var full = new List<LogFile>();
+        var roots = new Dictionary<TreeSize, Digest> { [_edge.Size] = _edge.Root() };
+        foreach (var batch in state.Batches)
         {
-            _edge.Append(entry.Span, full);
+            full.AddRange(Take(batch, [.. batch.Select(entry => Merkle.LeafHash(entry.Span))]));
+            roots.Add(_edge.Size, _edge.Root());
         }
 
-        foreach (var (path, bytes) in full)
+        RequireHead(state.Head);
+        RequireNoneBeyond();
+        var seen = ReadPublished(roots);
+        Published = seen ?? Sign(_signer, default, Merkle.EmptyRoot);
+        Integrate(state.Batches.Length > 0 || seen is null ? full : null, Sign());
+        Restore(Published.Size);
+        if (seen is null || (!_cosigned && seen.Size != Head.Size))
         {
-            _files.Write(path.ToString(), bytes);
+            Publish(_cosigned ? Published : Head);
+        }
+        else if (state.Batches.Length == 0 && state.IsClean)
+        {
+            return;
         }
 
-        return full.ConvertAll(tile => tile.Path);
+        // What a killed writer had not synced is gone before the storage settles, and so for good.
+        Clean(full.Select(file => file.Path));
+        Tidy();
+        Settle();
     }
 
-    // Writes the partial tiles, then the checkpoint that needs them.
-    private void Publish()
+    // Takes entries into the tree; gives the tiles they filled.
+    private List<LogFile> Take(IReadOnlyList<ReadOnlyMemory<byte>> entries, IReadOnlyList<Digest> leaves)
     {
-        foreach (var (path, bytes) in _edge.Partials())
+        var full = new List<LogFile>();
+        for (var i = 0; i < entries.Count; i++)
         {
-            if (!_published.Contains(path))
+            _edge.Append(entries[i].Span, leaves[i], full);
+        }
+
+        return full;
+    }
+
+    // Writes what was filled, and the partial tiles. With nothing to write (null) it only takes note of the head.
+    private void Integrate(List<LogFile>? full, VerifiedCheckpoint head)
+    {
+        if (full is not null)
+        {
+            var there = TileEdge.PartialPaths(Head.Size).ToHashSet();
+            _storage.Write([.. full, .. _edge.Partials().Where(file => Head.Size == head.Size || !there.Contains(file.Path))]);
+        }
+
+        Forsake(Head.Size);
+        Head = head;
+    }
+
+    // The partial tiles of a checkpoint that readers see, whose own are lost when power is.
+    private void Restore(TreeSize size)
+    {
+        foreach (var path in TileEdge.PartialPaths(size))
+        {
+            if (_storage.Read(path.ToString()) is null && _reader.TryRead(path, out var bytes))
             {
-                _files.Write(path.ToString(), bytes);
+                _storage.Write([new LogFile(path, bytes)]);
             }
         }
-
-        var checkpoint = Sign();
-        _files.Write(LogFolder.Checkpoint, checkpoint.Note.Span);
-        Checkpoint = checkpoint;
-        _stale.AddRange(_published);
-        _published = [.. TileEdge.PartialPaths(_edge.Size)];
     }
 
-    // After a crash: whatever partial tiles stand where this journal's batches went.
-    private void Clean(HashSet<TilePath> touched)
+    private void Rebase()
     {
-        foreach (var place in touched.Concat(_base).Concat(_published).Select(path => path.WithWidth(TilePath.FullWidth)).ToHashSet())
+        if (_base != _storage.BaseSize)
         {
-            _files.DeletePartials(place, Kept(place));
+            Forsake(_base);
+            _base = _storage.BaseSize;
         }
     }
 
-    private int[] Kept(TilePath place) =>
-        [.. _base.Concat(_published).Where(path => path.WithWidth(TilePath.FullWidth) == place.WithWidth(TilePath.FullWidth)).Select(path => path.Width)];
+    private void Forsake(TreeSize size) => _stale.UnionWith(TileEdge.PartialPaths(size));
 
-    private VerifiedCheckpoint Sign() =>
-        VerifiedCheckpoint.Sign(new Checkpoint(_options.Signer.Name, _edge.Size, _edge.Root()), _options.Signer);
+    private HashSet<TilePath> Kept() => [.. ((TreeSize[])[_base, Head.Size, Published.Size, _pinned]).SelectMany(TileEdge.PartialPaths)];
 
-    // Tiles are written only once their entries are durable in the journal: wider ones than it accounts for show that it lost some.
-    private void RequireNoneBeyond(TileReader reader)
+    // After a crash: whatever partial tiles stand where the batches went.
+    private void Clean(IEnumerable<TilePath> touched)
+    {
+        var kept = Kept();
+        foreach (var place in touched.Concat(kept).Select(path => path.WithWidth(TilePath.FullWidth)).ToHashSet())
+        {
+            _stale.UnionWith(_reader.Partials(place));
+        }
+    }
+
+    private void RequireHead(Checkpoint? head)
+    {
+        if (head is not null && (head.Size != _edge.Size || head.Root != _edge.Root()))
+        {
+            throw new LogCorruptException(_storage.Locate(LogFolder.State), $"what was committed makes {_edge.Size} entries with the root {_edge.Root()}, and not the {head.Size} with {head.Root} that were signed.");
+        }
+    }
+
+    // Tiles are written only once their entries are committed: wider ones than are accounted for show that some were lost.
+    private void RequireNoneBeyond()
     {
         var size = _edge.Size.Value;
         var next = TilePath.Hashes(0, size / TilePath.FullWidth, (int)(size % TilePath.FullWidth) + 1);
-        if (reader.TryRead(next, out _))
+        if (_reader.TryRead(next, out _))
         {
-            throw new LogCorruptException(JournalPath(_options), $"it ends at {size} entries, but there are tiles of more.");
+            throw new LogCorruptException(_storage.Locate($"{LogFolder.State}/{LogFolder.Journal}"), $"it ends at {size} entries, but there are tiles of more.");
         }
     }
 
-    // Whether the checkpoint in the folder is that of this size. One of a smaller size must be of these entries; one of a greater must not be there.
-    private bool MatchesPublished(Dictionary<TreeSize, Digest> roots, TileReader reader)
+    // The checkpoint that readers see; null when it has to be written again. It must be of these entries, and of no more.
+    private VerifiedCheckpoint? ReadPublished(Dictionary<TreeSize, Digest> roots)
     {
-        var path = Path.Combine(_options.Folder, LogFolder.Checkpoint);
-        var note = _disk.Read(path);
-        if (note is null || VerifiedCheckpoint.TryOpen(note, _options.Signer.Verifier, [], out var published) != NoteVerdict.Verified)
+        var path = _storage.Locate(LogFolder.Checkpoint);
+        var note = _storage.Read(LogFolder.Checkpoint);
+        if (note is null || VerifiedCheckpoint.TryOpen(note, _signer.Verifier, [], out var published) != NoteVerdict.Verified)
         {
-            // Power was lost before it was synced; the journal knows better.
-            return false;
+            // Power was lost before it was synced; what was committed knows better.
+            return null;
         }
 
         if (published!.Size.Value > _edge.Size.Value)
@@ -298,17 +276,14 @@ internal sealed class LogStore : IDisposable
             throw new LogCorruptException(path, $"a checkpoint of size {published.Size} was handed out, but only {_edge.Size} entries are here.");
         }
 
-        // A size below the journal's first was settled, so its tiles are whole; another that no batch ended at was never signed here.
+        // A size below the base was settled, so its tiles are whole; another that no batch ended at was never signed here.
         if (!roots.TryGetValue(published.Size, out var root))
         {
-            root = published.Size.Value < _journal.BaseSize.Value ? reader.RootAt(published.Size) : default;
+            root = published.Size.Value < _base.Value ? _reader.RootAt(published.Size) : default;
         }
 
-        if (published.Root != root)
-        {
-            throw new LogCorruptException(path, $"the checkpoint of size {published.Size} is not of the entries that are here.");
-        }
-
-        return published.Size == _edge.Size;
+        return published.Root == root
+            ? published
+            : throw new LogCorruptException(path, $"the checkpoint of size {published.Size} is not of the entries that are here.");
     }
 }

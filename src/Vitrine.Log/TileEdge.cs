@@ -62,23 +62,30 @@ internal sealed class TileEdge
         return edge;
     }
 
-    /// <summary>Takes one more entry; adds what it filled to <paramref name="full"/>.</summary>
-    public void Append(ReadOnlySpan<byte> entry, List<(TilePath Path, byte[] Bytes)> full)
+    /// <summary>The leaf hash of an entry in the last tile, unless that is full.</summary>
+    public bool TryLeafHash(ulong index, out Digest hash)
+    {
+        var first = Size.Value - (ulong)_levels[0].Count;
+        hash = index >= first && index < Size.Value ? _levels[0][(int)(index - first)] : default;
+        return index >= first;
+    }
+
+    /// <summary>Takes one more entry with its leaf hash; adds what it filled to <paramref name="full"/>.</summary>
+    public void Append(ReadOnlySpan<byte> entry, Digest leaf, List<LogFile> full)
     {
         var tile = Size.Value / TilePath.FullWidth;
-        var hash = Merkle.LeafHash(entry);
-        _frontier.Append(hash);
+        _frontier.Append(leaf);
         WriteEntry(entry);
-        _levels[0].Add(hash);
+        _levels[0].Add(leaf);
         if (_levels[0].Count == TilePath.FullWidth)
         {
-            full.Add((TilePath.Entries(tile), _bundle.WrittenSpan.ToArray()));
+            full.Add(new LogFile(TilePath.Entries(tile), _bundle.WrittenSpan.ToArray()));
             _bundle.ResetWrittenCount();
         }
 
         for (var level = 0; _levels[level].Count == TilePath.FullWidth; level++, tile /= TilePath.FullWidth)
         {
-            full.Add((TilePath.Hashes(level, tile), Bytes(_levels[level])));
+            full.Add(new LogFile(TilePath.Hashes(level, tile), Bytes(_levels[level])));
             if (level + 1 == _levels.Count)
             {
                 _levels.Add([]);
@@ -90,13 +97,8 @@ internal sealed class TileEdge
     }
 
     /// <summary>The partial tiles of the present size, and the partial bundle.</summary>
-    public IEnumerable<(TilePath Path, byte[] Bytes)> Partials()
-    {
-        foreach (var path in PartialPaths(Size))
-        {
-            yield return (path, path.IsEntries ? _bundle.WrittenSpan.ToArray() : Bytes(_levels[path.Level]));
-        }
-    }
+    public IEnumerable<LogFile> Partials() => PartialPaths(Size)
+        .Select(path => new LogFile(path, path.IsEntries ? _bundle.WrittenSpan.ToArray() : Bytes(_levels[path.Level])));
 
     /// <summary>Which partial tiles, and which bundle, a tree of <paramref name="size"/> has.</summary>
     public static IEnumerable<TilePath> PartialPaths(TreeSize size)

@@ -4,37 +4,46 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Log;
 
-/// <summary>An append-only log in a folder, laid out as C2SP tlog-tiles; the one writer of it.</summary>
+/// <summary>An append-only log, laid out as C2SP tlog-tiles; the one writer of it.</summary>
 /// <remarks>
-/// An append completes when, and only when, its entries are durable and a signed checkpoint in the folder covers them. Appends that wait together
-/// share a batch and its one sync. How, with which system calls, and what is survived: see <see cref="LogStore"/>. The folder is locked by the kernel
-/// while this is open, and unlocked when the process ends, however it ends. Safe for use by several threads at once.
+/// An append completes when, and only when, its entries are durable and a signed checkpoint and its tiles cover them. Appends that wait together
+/// share a batch and its one sync. The stages, and what is survived: see <see cref="LogStore"/>. Without witnesses each batch is published at once;
+/// with them, publication follows the quorum and never holds up an append. The log is locked while this is open, and unlocked when the process
+/// ends, however it ends. Safe for use by several threads at once.
 /// </remarks>
-public sealed class TileLog : IAsyncDisposable
+public sealed partial class TileLog : IAsyncDisposable
 {
     private readonly LogStore _store;
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
     private readonly Channel<Request> _queue = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+
+    // _gate guards what callers see, and is held for moments; _stages the store, for as long as a stage takes. The second may take the first.
     private readonly Lock _gate = new();
+    private readonly Lock _stages = new();
     private readonly Task _sequencer;
+    private readonly Task _witnessing;
+    private readonly List<Digest> _newLeaves = [];
+    private LeafIndex? _present;
     private long _waitingEntries;
     private long _waitingBytes;
     private volatile VerifiedCheckpoint _checkpoint;
     private bool _closed;
     private LogFaultException? _fault;
 
-    private TileLog(LogStore store, LogOptions options, IDisk disk, TimeProvider time)
+    private TileLog(LogStore store, LogOptions options, ILogStorage storage, TimeProvider time)
     {
         _store = store;
         _options = options;
         _time = time;
-        _checkpoint = store.Checkpoint;
-        Reader = new TileReader(options.Folder, disk);
+        _checkpoint = store.Head;
+        _published = store.Published;
+        Reader = new TileReader(storage);
         _sequencer = Task.Run(SequenceAsync);
+        _witnessing = options.Cosign is { } cosign ? Task.Run(() => WitnessAsync(cosign)) : Task.CompletedTask;
     }
 
-    /// <summary>The newest signed checkpoint. It covers every acknowledged entry, and is in the folder.</summary>
+    /// <summary>The newest signed checkpoint. It covers every acknowledged entry, and the tiles have what it covers.</summary>
     public VerifiedCheckpoint Checkpoint => _checkpoint;
 
     /// <summary>Reads this log.</summary>
@@ -43,32 +52,44 @@ public sealed class TileLog : IAsyncDisposable
     /// <summary>Makes an empty log with a signed checkpoint of size 0.</summary>
     /// <exception cref="LogExistsException">There is one already.</exception>
     /// <exception cref="LogInUseException">Another is being made or written there.</exception>
-    /// <exception cref="LogFaultException">The file system failed.</exception>
-    public static Task CreateAsync(LogOptions options, CancellationToken cancellationToken) => CreateAsync(options, Disk.Real, cancellationToken);
+    /// <exception cref="LogFaultException">The storage failed.</exception>
+    public static Task CreateAsync(LogOptions options, CancellationToken cancellationToken) =>
+        CreateAsync(options, Validated(options).OpenStorage(), cancellationToken);
 
     /// <summary>Opens a log to write and brings it to where it was, however it was left.</summary>
     /// <exception cref="LogMissingException">There is none.</exception>
     /// <exception cref="LogInUseException">Another writes it.</exception>
     /// <exception cref="LogCorruptException">Its files contradict each other, or it belongs to another key.</exception>
-    /// <exception cref="LogFaultException">The file system failed.</exception>
+    /// <exception cref="LogFaultException">The storage failed.</exception>
     public static Task<TileLog> OpenAsync(LogOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        OpenAsync(options, Disk.Real, time, cancellationToken);
+        OpenAsync(options, Validated(options).OpenStorage(), time, cancellationToken);
 
     /// <summary>Appends one entry and returns its index once it is durable.</summary>
-    /// <inheritdoc cref="AppendAsync(IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)"/>
+    /// <inheritdoc cref="AddAsync(IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public async Task<LogIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
-        (await AppendAsync([entry], cancellationToken).ConfigureAwait(false))[0];
+        (await AddAsync([entry], cancellationToken).ConfigureAwait(false))[0].Index;
 
-    /// <summary>Appends entries, all or none, one after the other, and returns their indexes once they are durable.</summary>
+    /// <summary>Appends entries, all or none, and returns their indexes once they are durable: one after the other, but for duplicates that are suppressed.</summary>
+    /// <inheritdoc cref="AddAsync(IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)"/>
+    public async Task<ImmutableArray<LogIndex>> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken) =>
+        [.. (await AddAsync(entries, cancellationToken).ConfigureAwait(false)).Select(added => added.Index)];
+
+    /// <summary>Appends one entry, and says whether it was there.</summary>
+    /// <inheritdoc cref="AddAsync(IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)"/>
+    public async Task<Added> AddAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
+        (await AddAsync([entry], cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Appends entries, all or none, and says of each which index it has and whether it was there.</summary>
     /// <param name="entries">At most 65,535 bytes each, 65,536 entries and 32 MiB together. They must not change until this completes.</param>
     /// <param name="cancellationToken">Ends the wait while the entries are queued; once their batch is being written it does nothing.</param>
     /// <exception cref="ArgumentException">An entry, or all together, are too long.</exception>
-    /// <exception cref="LogBusyException">Too much waits already; nothing was appended.</exception>
-    /// <exception cref="LogFaultException">The file system failed, now or before; see <see cref="LogFaultException.OutcomeUnknown"/>.</exception>
+    /// <exception cref="LogBusyException">Too much waits already, to be appended or to be cosigned; nothing was appended.</exception>
+    /// <exception cref="LogLostException">Another writer has taken the log over.</exception>
+    /// <exception cref="LogFaultException">The storage failed, now or before; see <see cref="LogFaultException.OutcomeUnknown"/>.</exception>
     /// <exception cref="ObjectDisposedException">The log was closed.</exception>
-    public async Task<ImmutableArray<LogIndex>> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Added>> AddAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
     {
-        var request = Validate(entries);
+        var request = Request.Of(entries);
         cancellationToken.ThrowIfCancellationRequested();
         if (entries.Count == 0)
         {
@@ -77,11 +98,10 @@ public sealed class TileLog : IAsyncDisposable
 
         Enqueue(request);
         await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((Request)state!).Cancel(token), request).ConfigureAwait(false);
-        var first = await request.Done.Task.ConfigureAwait(false);
-        return [.. Enumerable.Range(0, entries.Count).Select(i => new LogIndex(first.Value + (ulong)i))];
+        return await request.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Appends what waits, syncs the tiles and unlocks the folder. After a fault it only unlocks.</summary>
+    /// <summary>Appends what waits, settles the storage and unlocks the log. After a fault it only unlocks. Whoever waits for publication is told.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -92,7 +112,7 @@ public sealed class TileLog : IAsyncDisposable
             }
 
             _closed = true;
-            _queue.Writer.Complete();
+            _queue.Writer.TryComplete();
         }
 
         try
@@ -101,53 +121,36 @@ public sealed class TileLog : IAsyncDisposable
         }
         finally
         {
+            await _closing.CancelAsync().ConfigureAwait(false);
+            await _witnessing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _closing.Dispose();
             _store.Dispose();
         }
     }
 
-    internal static async Task CreateAsync(LogOptions options, IDisk disk, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options = options with { Folder = Path.GetFullPath(options.Folder) };
-        options.Validate();
-        await Task.Run(
+    internal static Task CreateAsync(LogOptions options, ILogStorage storage, CancellationToken cancellationToken) =>
+        Task.Run(
             () =>
             {
-                LogStore.Create(disk, options);
-                LogStore.Open(disk, options).Dispose();
+                using (storage)
+                {
+                    LogStore.Create(storage, options.Signer);
+                }
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
+
+    internal static async Task<TileLog> OpenAsync(LogOptions options, ILogStorage storage, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var store = await Task.Run(() => LogStore.Open(storage, options.Signer, options.Cosign is not null), cancellationToken).ConfigureAwait(false);
+        return new TileLog(store, options, storage, time);
     }
 
-    internal static async Task<TileLog> OpenAsync(LogOptions options, IDisk disk, TimeProvider time, CancellationToken cancellationToken)
+    private static LogOptions Validated(LogOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
-        options = options with { Folder = Path.GetFullPath(options.Folder) };
         options.Validate();
-        return new TileLog(await Task.Run(() => LogStore.Open(disk, options), cancellationToken).ConfigureAwait(false), options, disk, time);
-    }
-
-    private static Request Validate(IReadOnlyList<ReadOnlyMemory<byte>> entries)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, 65_536, nameof(entries));
-        var payload = 0;
-        foreach (var entry in entries)
-        {
-            if (entry.Length > EntryBundle.MaxEntry)
-            {
-                throw new ArgumentException($"An entry has at most {EntryBundle.MaxEntry} bytes, not {entry.Length}.", nameof(entries));
-            }
-
-            payload += 2 + entry.Length;
-            if (payload > Journal.MaxPayload)
-            {
-                throw new ArgumentException($"Entries appended together have at most {Journal.MaxPayload} bytes.", nameof(entries));
-            }
-        }
-
-        return new Request(entries, payload);
+        return options;
     }
 
     private void Enqueue(Request request)
@@ -167,6 +170,12 @@ public sealed class TileLog : IAsyncDisposable
                 throw new LogBusyException($"{_waitingEntries} entries ({_waitingBytes} bytes) wait to be appended; no more are taken until some are.");
             }
 
+            var unpublished = _checkpoint.Size.Value - _published.Size.Value;
+            if (unpublished >= (ulong)_options.UnpublishedLimit)
+            {
+                throw new LogBusyException($"{unpublished} entries wait for cosignatures, and the quorum of witnesses has not been met since size {_published.Size}; no more are taken until it is.");
+            }
+
             _waitingEntries += request.Entries.Count;
             _waitingBytes += request.Payload;
             _queue.Writer.TryWrite(request);
@@ -184,31 +193,44 @@ public sealed class TileLog : IAsyncDisposable
                     await Task.Delay(_options.BatchWindow, _time).ConfigureAwait(false);
                 }
 
-                var batch = TakeBatch();
-                if (batch.Count > 0)
+                lock (_stages)
                 {
-                    Commit(batch);
-                    _store.Tidy();
-                }
+                    if (_fault is not null)
+                    {
+                        return;
+                    }
 
-                if (_store.IsFull)
-                {
-                    _store.Settle();
+                    var batch = TakeBatch();
+                    if (batch.Count > 0)
+                    {
+                        Commit(batch);
+                        _store.Tidy();
+                    }
+
+                    if (_store.IsFull)
+                    {
+                        _store.Settle();
+                    }
                 }
             }
 
-            _store.Close();
+            lock (_stages)
+            {
+                if (_fault is null)
+                {
+                    _store.Close();
+                }
+            }
         }
         catch (LogFaultException e)
         {
             // Stop; opening anew recovers. Those of the batch were told in Commit, the others are told now, later ones at once.
-            Refuse(e);
+            Stop(e);
         }
         finally
         {
             // A fault of this code ends the task, and DisposeAsync shows it; nobody may wait for ever meanwhile.
-            _fault ??= Stopped();
-            Refuse(_fault);
+            Stop(Stopped());
         }
     }
 
@@ -236,14 +258,14 @@ public sealed class TileLog : IAsyncDisposable
         return batch;
     }
 
-    private void Commit(List<Request> batch)
+    private void Commit(List<Request> requests)
     {
-        var entries = batch.Count == 1 ? batch[0].Entries : [.. batch.SelectMany(request => request.Entries)];
         var fault = Stopped();
-        LogIndex? committed = null;
+        var done = false;
         try
         {
-            committed = _store.Commit(entries, batch.Sum(request => request.Payload));
+            CommitCore(requests);
+            done = true;
         }
         catch (LogFaultException e)
         {
@@ -252,58 +274,85 @@ public sealed class TileLog : IAsyncDisposable
         }
         finally
         {
-            if (committed is null)
+            if (!done)
             {
-                Refuse(fault);
-                batch.ForEach(request => request.Done.SetException(fault.Unknown()));
+                Stop(fault);
+                requests.ForEach(request => request.Done.SetException(fault.Unknown()));
             }
         }
 
-        _checkpoint = _store.Checkpoint;
-        var next = committed.Value.Value;
-        foreach (var request in batch)
+        Show();
+        requests.ForEach(request => request.Done.SetResult(request.Added.MoveToImmutable()));
+        _grown.Writer.TryWrite(true);
+    }
+
+    // Gives each entry its index: the one it has, or the next. Duplicates alone make no batch: what they are duplicates of is durable.
+    private void CommitCore(List<Request> requests)
+    {
+        var first = _store.Head.Size.Value;
+        var entries = new List<ReadOnlyMemory<byte>>();
+        var payload = 0;
+        _newLeaves.Clear();
+        _present ??= _options.SuppressDuplicates ? ReadPresent() : null;
+        foreach (var request in requests)
         {
-            request.Done.SetResult(new LogIndex(next));
-            next += (ulong)request.Entries.Count;
+            for (var i = 0; i < request.Entries.Count; i++)
+            {
+                var next = first + (ulong)entries.Count;
+                var index = _present?.GetOrAdd(request.Leaves[i], next) ?? next;
+                request.Added.Add(new Added(new LogIndex(index), index != next));
+                if (index == next)
+                {
+                    entries.Add(request.Entries[i]);
+                    _newLeaves.Add(request.Leaves[i]);
+                    payload += 2 + request.Entries[i].Length;
+                }
+            }
+        }
+
+        if (entries.Count > 0)
+        {
+            _store.Commit(new LogBatch(first, entries, payload), _newLeaves);
         }
     }
 
-    private void Refuse(LogFaultException fault)
+    // Which entries the log has: from its tiles, when the first batch of this process asks.
+    private LeafIndex ReadPresent()
+    {
+        var present = new LeafIndex(LeafAt);
+        var index = 0UL;
+        foreach (var tile in Reader.ReadLeafTiles(_store.Head.Size))
+        {
+            foreach (var leaf in tile)
+            {
+                present.GetOrAdd(leaf, index++);
+            }
+        }
+
+        return present;
+    }
+
+    private Digest LeafAt(ulong index) =>
+        index < _store.Head.Size.Value ? _store.LeafHash(index) : _newLeaves[(int)(index - _store.Head.Size.Value)];
+
+    private void Stop(LogFaultException fault)
     {
         lock (_gate)
         {
-            _fault = fault;
+            _fault ??= fault;
+            _queue.Writer.TryComplete();
             while (_queue.Reader.TryRead(out var request))
             {
                 if (request.TryTake())
                 {
-                    request.Done.SetException(fault.Certain());
+                    request.Done.SetException(_fault.Certain());
                 }
             }
+
+            StopWaiting(_fault);
         }
     }
 
     private LogFaultException Stopped() =>
-        new("append to", _options.Folder, outcomeUnknown: false, new InvalidOperationException("The log was closed or stopped."));
-
-    private sealed class Request(IReadOnlyList<ReadOnlyMemory<byte>> entries, int payload)
-    {
-        private int _taken;
-
-        public IReadOnlyList<ReadOnlyMemory<byte>> Entries { get; } = entries;
-
-        public int Payload { get; } = payload;
-
-        public TaskCompletionSource<LogIndex> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
-
-        public void Cancel(CancellationToken token)
-        {
-            if (TryTake())
-            {
-                Done.SetCanceled(token);
-            }
-        }
-    }
+        new("append to", _options.Where, outcomeUnknown: false, new InvalidOperationException("The log was closed or stopped."));
 }

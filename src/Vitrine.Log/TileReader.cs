@@ -14,25 +14,29 @@ public sealed class TileReader
 {
     // A writer may rename and delete while a name is being looked up; every round finds a wider tile.
     private const int Rounds = 64;
-    private readonly string _folder;
-    private readonly IDisk _disk;
+    private const int TilesAtOnce = 256;
+    private const int ReadsAtOnce = 16;
+    private readonly ILogFiles _files;
 
     /// <summary>Reads the log in a folder; nothing is opened yet.</summary>
     public TileReader(string folder)
-        : this(folder, Disk.Real)
-    {
-    }
-
-    internal TileReader(string folder, IDisk disk)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        _folder = folder;
-        _disk = disk;
+        _files = new FileStorage(Disk.Real, folder);
     }
+
+    /// <summary>Reads the log on an object store; neither database nor lock is touched.</summary>
+    public TileReader(ObjectStorageOptions objects)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        _files = new ObjectStorage(objects, origin: "");
+    }
+
+    internal TileReader(ILogFiles files) => _files = files;
 
     /// <summary>The newest checkpoint, a signed note. Not verified.</summary>
     /// <exception cref="LogMissingException">There is none.</exception>
-    public byte[] CheckpointNote() => _disk.Read(Path.Combine(_folder, LogFolder.Checkpoint)) ?? throw new LogMissingException(_folder);
+    public byte[] CheckpointNote() => _files.Read(LogFolder.Checkpoint) ?? throw new LogMissingException(_files.Locate(""));
 
     /// <summary>The bytes of a tile or a bundle at exactly its width; false when the log has not grown so far.</summary>
     public bool TryRead(TilePath path, out byte[] bytes)
@@ -116,6 +120,37 @@ public sealed class TileReader
     /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
     public ConsistencyProof ProveConsistency(TreeSize from, TreeSize to) => MerkleProver.Consistency(new Nodes(this, to), from, to);
 
+    /// <summary>The partial tiles that stand at the place of a tile, at any width.</summary>
+    internal IEnumerable<TilePath> Partials(TilePath place)
+    {
+        foreach (var name in _files.List(place.WithWidth(TilePath.FullWidth) + ".p"))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is > 0 and < TilePath.FullWidth)
+            {
+                yield return place.WithWidth(width);
+            }
+        }
+    }
+
+    /// <summary>The leaf hashes of a tree, a tile at a time, in order; several are read at once.</summary>
+    internal IEnumerable<ImmutableArray<Digest>> ReadLeafTiles(TreeSize size)
+    {
+        var tiles = (size.Value + TilePath.FullWidth - 1) / TilePath.FullWidth;
+        for (var from = 0UL; from < tiles; from += TilesAtOnce)
+        {
+            var read = new ImmutableArray<Digest>[Math.Min(TilesAtOnce, tiles - from)];
+            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, i =>
+                read[i] = ReadHashes(TilePath.Hashes(0, from + (ulong)i, TilePath.WidthAt(0, from + (ulong)i, size))));
+            foreach (var tile in read)
+            {
+                yield return tile;
+            }
+        }
+    }
+
+    /// <summary>The leaf hash of an entry whose tile is full.</summary>
+    internal Digest LeafHash(ulong index) => ReadHashes(TilePath.Hashes(0, index / TilePath.FullWidth))[(int)(index % TilePath.FullWidth)];
+
     internal ImmutableArray<Digest> ReadHashes(TilePath path)
     {
         if (!TryRead(path, out var bytes))
@@ -140,28 +175,16 @@ public sealed class TileReader
             : throw new LogCorruptException(FullPath(path), "the bundle is missing or short.");
     }
 
-    private string FullPath(TilePath path) => Path.Combine(_folder, path.ToString());
+    private string FullPath(TilePath path) => _files.Locate(path.ToString());
 
-    private List<TilePath> Wider(TilePath path)
-    {
-        var wider = new List<TilePath>();
-        foreach (var name in _disk.List(Path.Combine(_folder, path.WithWidth(TilePath.FullWidth) + ".p")))
-        {
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > path.Width && width < TilePath.FullWidth)
-            {
-                wider.Add(path.WithWidth(width));
-            }
-        }
-
-        return wider;
-    }
+    private List<TilePath> Wider(TilePath path) => [.. Partials(path).Where(partial => partial.Width > path.Width)];
 
     // Cuts a tile from one that is at least as wide, if that is there.
     private bool TryCut(TilePath path, TilePath from, out byte[] bytes)
     {
         bytes = [];
         var end = path.Width * Digest.Size;
-        if (_disk.Read(FullPath(from)) is not { } found
+        if (_files.Read(from.ToString()) is not { } found
             || (path.IsEntries ? !EntryBundle.TryFindEnd(found, path.Width, out end) : found.Length < end))
         {
             return false;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 
 namespace Vitrine.Origin;
 
@@ -30,6 +31,25 @@ public static class OriginDesk
         var act = new OriginLearned(entry.Vendor, entry.Product, entry.Version, entry.Files.Length, entry.Files.Sum(file => file.Count), centre.Documents.Add(bytes));
         await centre.RecordAsync(act, by, cancellationToken);
         return act;
+    }
+
+    /// <summary>Records what was identified in a product's files as its components, each once: again on the same files records nothing.</summary>
+    /// <returns>What was recorded now.</returns>
+    /// <exception cref="ActRefusedException">There are more than <see cref="OriginComponents.Most"/>, or a name is too long for the record.</exception>
+    public static async Task<ImmutableArray<ComponentIdentified>> RecordAsync(OpenCentre centre, string product, string? version, IReadOnlyList<Identification> found, Actor by, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ComponentIdentified> missing;
+        using (var views = centre.Snapshot())
+        {
+            missing = OriginComponents.Missing(product, version, found, views);
+        }
+
+        foreach (var act in missing)
+        {
+            await centre.RecordAsync(act, by, cancellationToken);
+        }
+
+        return missing;
     }
 
     /// <summary>All that was learned, oldest first.</summary>

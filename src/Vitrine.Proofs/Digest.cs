@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 
 namespace Vitrine.Proofs;
 
@@ -12,14 +12,17 @@ public readonly record struct Digest
 
     private readonly Words _words;
 
-    private Digest(ReadOnlySpan<byte> bytes) => bytes.CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes((Span<ulong>)_words));
+    private Digest(ReadOnlySpan<byte> bytes) => bytes.CopyTo(MemoryMarshal.AsBytes((Span<ulong>)_words));
 
     /// <summary>The digest of <paramref name="data"/>.</summary>
-    public static Digest Of(ReadOnlySpan<byte> data)
+    public static Digest Of(ReadOnlySpan<byte> data) => Of(data, []);
+
+    /// <summary>The digest of <paramref name="first"/> and then <paramref name="second"/>.</summary>
+    internal static Digest Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(data, hash);
-        return new Digest(hash);
+        Unsafe.SkipInit(out Digest digest);
+        Sha256.Hash(first, second, MemoryMarshal.AsBytes(new Span<Digest>(ref digest)));
+        return digest;
     }
 
     /// <summary>Takes 32 bytes as they are.</summary>
@@ -68,7 +71,7 @@ public readonly record struct Digest
 
     /// <summary>Writes the 32 bytes to the start of <paramref name="destination"/>.</summary>
     /// <exception cref="ArgumentException">There is room for fewer than 32.</exception>
-    public void CopyTo(Span<byte> destination) => System.Runtime.InteropServices.MemoryMarshal.AsBytes((ReadOnlySpan<ulong>)_words).CopyTo(destination);
+    public void CopyTo(Span<byte> destination) => MemoryMarshal.AsBytes((ReadOnlySpan<ulong>)_words).CopyTo(destination);
 
     /// <summary>The 32 bytes, copied.</summary>
     public byte[] ToArray()

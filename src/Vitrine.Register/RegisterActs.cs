@@ -23,6 +23,20 @@ public sealed record PartyRegistered(string Party, string Name, PartyKind Kind, 
     public override string Subject => $"party:{Party}";
 }
 
+/// <summary>A party signs with a new key from now on; the old one named it. What is wrapped to the party stays under its opening key.</summary>
+/// <param name="Party">The party.</param>
+/// <param name="From">The old key's identifier.</param>
+/// <param name="SigningKey">The new key (SPKI, DER).</param>
+/// <param name="Rotation">The statement, signed with the old key.</param>
+public sealed record PartyKeyRotated(string Party, Digest From, byte[] SigningKey, Digest Rotation) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"party:{Party}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Digest> Statements => [Rotation];
+}
+
 /// <summary>A laboratory issued a certificate: a verification summary beside the review that carries its evidence.</summary>
 /// <param name="Certificate">The digest of the summary's payload; the certificate's identity.</param>
 /// <param name="Review">The digest of the review's payload.</param>

@@ -11,6 +11,7 @@ public sealed class RegisterPart : Part
     public override IReadOnlyList<ActKind> Acts { get; } =
     [
         ActKind.Of<PartyRegistered>("register.partyRegistered"),
+        ActKind.Of<PartyKeyRotated>("register.partyKeyRotated"),
         ActKind.Of<CertificateIssued>("register.certificateIssued"),
         ActKind.Of<Revoked>("register.revoked"),
         ActKind.Of<StatusIssued>("register.statusIssued"),
@@ -23,6 +24,7 @@ public sealed class RegisterPart : Part
     /// <inheritdoc/>
     public override string Schema => """
         CREATE TABLE register_party (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, signing_key BLOB NOT NULL, opening_key BLOB NOT NULL);
+        CREATE TABLE register_past_key (n INTEGER PRIMARY KEY, party TEXT NOT NULL, signing_key BLOB NOT NULL UNIQUE, rotation TEXT NOT NULL);
         CREATE TABLE register_certificate (
           digest TEXT PRIMARY KEY, review TEXT NOT NULL, engagement TEXT NOT NULL, seal TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL,
           laboratory TEXT NOT NULL, certified INTEGER NOT NULL, issued TEXT NOT NULL, valid_until TEXT NOT NULL, n INTEGER NOT NULL,
@@ -46,6 +48,9 @@ public sealed class RegisterPart : Part
         {
             case PartyRegistered party:
                 CheckParty(party, views);
+                break;
+            case PartyKeyRotated rotated:
+                PartyKeyRotation.Check(rotated, by, views);
                 break;
             case CertificateIssued certificate:
                 CheckCertificate(certificate, views);
@@ -76,6 +81,9 @@ public sealed class RegisterPart : Part
                     party.Kind,
                     party.SigningKey,
                     party.OpeningKey);
+                break;
+            case PartyKeyRotated rotated:
+                PartyKeyRotation.Project(rotated, recorded, views);
                 break;
             case CertificateIssued c:
                 views.Execute(
@@ -119,7 +127,7 @@ public sealed class RegisterPart : Part
         }
 
         // Two parties under one key would be one party: a laboratory and its vendor, for example.
-        if (views.Query("SELECT name FROM register_party WHERE $1 IN (signing_key, opening_key) OR $2 IN (signing_key, opening_key)", row => row.GetString(0), party.SigningKey, party.OpeningKey) is [var other, ..])
+        if ((PartyKeyRotation.OwnerOf(party.SigningKey, views) ?? PartyKeyRotation.OwnerOf(party.OpeningKey, views)) is { } other)
         {
             throw new ActRefusedException($"A key of {other} is among these. Each party has keys of its own.");
         }

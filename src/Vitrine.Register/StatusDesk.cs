@@ -54,9 +54,13 @@ public static class StatusDesk
     /// <summary>The statuses issued at or after a moment, oldest first, up to <paramref name="most"/>.</summary>
     public static IReadOnlyList<IssuedStatus> Since(DateTimeOffset at, int most, SqliteConnection views) => views.Query(
         "SELECT number, statement, issued, expires FROM register_status WHERE issued >= $1 ORDER BY number LIMIT $2",
-        row => new IssuedStatus((ulong)row.GetInt64(0), Digest.ParseHex(row.GetString(1)), row.Time(2), row.Time(3)),
+        Issued,
         at,
         most);
+
+    /// <summary>The newest statuses, newest first, up to <paramref name="most"/>.</summary>
+    public static IReadOnlyList<IssuedStatus> Latest(int most, SqliteConnection views) =>
+        views.Query("SELECT number, statement, issued, expires FROM register_status ORDER BY number DESC LIMIT $1", Issued, most);
 
     internal static ulong NextNumber(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(number), 0) + 1 FROM register_status");
 
@@ -121,6 +125,8 @@ public static class StatusDesk
 
     private static ActRefusedException TooLarge(StatusPredicate status, string why) => new(
         $"No status can be issued: {why}. It would carry {status.Revoked.Length:N0} revocations, {status.Lists.Sum(list => list.Entries.Length):N0} entries of {status.Lists.Length:N0} lists, and {status.Parties.Length:N0} parties. Retire keys and parties that no policy names any more, or follow fewer lists.");
+
+    private static IssuedStatus Issued(SqliteDataReader row) => new((ulong)row.GetInt64(0), Digest.ParseHex(row.GetString(1)), row.Time(2), row.Time(3));
 
     private static bool WasOvertaken(OpenCentre centre, ulong number)
     {

@@ -1,3 +1,8 @@
 using Vitrine.Web;
 
-return await SiteHost.RunAsync(args);
+return args switch
+{
+    ["meter", .. var words] => await MeterHost.RunAsync(words),
+    ["witness", .. var words] => await WitnessHost.RunAsync(words),
+    _ => await SiteHost.RunAsync(args),
+};

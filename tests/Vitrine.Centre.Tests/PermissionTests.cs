@@ -31,6 +31,7 @@ public sealed class PermissionTests
         [Operation.ReplyToClaims] =        "no        yes            yes   yes       yes",
         [Operation.ReadLists] =            "no        yes            yes   yes       yes",
         [Operation.ImportLists] =          "no        yes            no    no        no",
+        [Operation.TakeReceipt] =          "no        no             no    yes       no",
     };
 
     [Fact]

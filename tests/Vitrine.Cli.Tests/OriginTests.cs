@@ -42,6 +42,25 @@ public sealed class OriginTests : Scene
         (await RunAsync("origin", "learn", Path.Combine(Repository, "README.md"), "--vendor", "V", "--product", "P", "--version", "1")).Fails(1, "None of these files");
     }
 
+    [Fact]
+    public async Task Origin_IdentifyWithRecord_PutsComponentsOnRecordOnce()
+    {
+        Folder.Write("zebra.bin", Library("zebra"));
+        Folder.Write("shield.dll", Library("zebra"));
+        (await RunAsync("origin", "learn", Folder["zebra.bin"], "--vendor", "Zebra Software Ltd", "--product", "libzebra", "--version", "1.0")).Ends(0);
+
+        var first = (await RunAsync("origin", "identify", Folder["shield.dll"], "--record", "Shield", "--version", "2.2", "--json")).Ends(0);
+        Assert.Contains("Recorded of Shield: one component.", first.Error, StringComparison.Ordinal);
+        using (var json = JsonDocument.Parse(first.Out))
+        {
+            Assert.Equal("identified", json.RootElement.GetProperty("status").GetString());
+        }
+
+        Assert.Contains("Shield contains libzebra", (await RunAsync("advisory", "list", "--waiting")).Ends(0).Out, StringComparison.Ordinal);
+        Assert.Contains("nothing that was not on record", (await RunAsync("origin", "identify", Folder["shield.dll"], "--record", "Shield", "--version", "2.2")).Ends(0).Error, StringComparison.Ordinal);
+        (await RunAsync("origin", "identify", Folder["shield.dll"], "--version", "2.2")).Fails(2, "--record PRODUCT");
+    }
+
     /// <summary>Bytes with sentences and tables that no other seed has.</summary>
     private static byte[] Library(string seed)
     {

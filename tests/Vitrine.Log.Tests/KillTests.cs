@@ -1,102 +1,34 @@
-using System.Diagnostics;
 using System.Globalization;
-using Vitrine.Proofs;
+using System.Text.Json;
+using Xunit.Abstractions;
 
 namespace Vitrine.Log.Tests;
 
-/// <summary>A process that appends under load is killed, again and again, at moments of chance.</summary>
-public sealed class KillTests
+/// <summary>What <see cref="Killing"/> says, on both storages; <c>./lab crash</c> kills oftener.</summary>
+[Collection(ServicesCollection.Name)]
+public sealed class KillTests(Services services, ITestOutputHelper output)
 {
-    private const int Kills = 24;
-    private static readonly CancellationToken None = CancellationToken.None;
-
     [Fact]
-    public async Task Append_KilledAtAnyMoment_LosesForksAndRepeatsNothing()
+    public async Task Append_InAFolder_KilledAtAnyMoment_LosesForksAndRepeatsNothing()
     {
         using var folder = new TemporaryFolder();
-        await TileLog.CreateAsync(Sample.Options(folder.Path), None);
-        var acknowledged = new Dictionary<ulong, string>();
-        var checkpoints = new List<VerifiedCheckpoint>();
-        var random = new Random();
-        for (var run = 0; run < Kills; run++)
-        {
-            await RunAndKillAsync(folder.Path, run, acknowledged, random.Next(1, 1500));
-
-            // As the dead one left it, with no writer: the checkpoint covers all that was acknowledged.
-            var reader = new TileReader(folder.Path);
-            var left = VerifiedCheckpoint.Open(reader.CheckpointNote(), Sample.Signer.Verifier);
-            Assert.True(acknowledged.Keys.All(index => index < left.Size.Value));
-            checkpoints.Add(left);
-
-            // Every second time the next process recovers, and not this one.
-            if (run % 2 == 0)
-            {
-                await using var log = await TileLog.OpenAsync(Sample.Options(folder.Path), TimeProvider.System, None);
-                checkpoints.Add(log.Checkpoint);
-                Check(log, acknowledged, checkpoints);
-            }
-        }
-
-        await using var last = await TileLog.OpenAsync(Sample.Options(folder.Path), TimeProvider.System, None);
-        checkpoints.Add(last.Checkpoint);
-        Check(last, acknowledged, checkpoints);
-        Assert.True(acknowledged.Count > Kills);
+        await RunAsync(new Killing(folder.Path, new TileReader(folder.Path)), "in a folder", Kills("VITRINE_KILLS", 44), mostLines: 1000);
     }
 
-    private static void Check(TileLog log, Dictionary<ulong, string> acknowledged, List<VerifiedCheckpoint> checkpoints)
+    [Fact]
+    public async Task Append_OnObjects_KilledAtAnyMoment_LosesForksAndRepeatsNothing()
     {
-        var size = log.Checkpoint.Size;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var tree = new MerkleTree();
-        foreach (var (index, entry) in log.Reader.ReadEntries(default, size))
-        {
-            var digest = Digest.Of(entry).ToHex();
-            Assert.True(seen.Add(digest), $"Entry {index} is there twice.");
-            Assert.True(!acknowledged.TryGetValue(index.Value, out var expected) || expected == digest, $"Entry {index} is not the one acknowledged.");
-            tree.Append(entry);
-        }
-
-        Assert.Equal(size, tree.Size);
-        Assert.True(acknowledged.Keys.All(index => index < size.Value));
-        for (var i = 0; i < checkpoints.Count; i++)
-        {
-            Assert.Equal(tree.Root(checkpoints[i].Size), checkpoints[i].Root);
-            Assert.True(log.Reader.ProveConsistency(checkpoints[i].Size, size).Verify(checkpoints[i].Root, log.Checkpoint.Root));
-            Assert.True(i == 0 || checkpoints[i - 1].Size.Value <= checkpoints[i].Size.Value);
-        }
+        var objects = services.Objects($"kills-{Guid.NewGuid():N}");
+        await RunAsync(new Killing(JsonSerializer.Serialize(objects), new TileReader(objects)), "on objects", Kills("VITRINE_KILLS_ON_OBJECTS", 6), mostLines: 100);
     }
 
-    // Reads what is acknowledged, and kills the process with SIGKILL when it has said so many.
-    private static async Task RunAndKillAsync(string folder, int run, Dictionary<ulong, string> acknowledged, int lines)
+    private static int Kills(string variable, int usual) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : usual;
+
+    private async Task RunAsync(Killing killing, string where, int kills, int mostLines)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
-        {
-            ArgumentList = { typeof(KillTests).Assembly.Location, folder, run.ToString(CultureInfo.InvariantCulture) },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync(None);
-        var text = new System.Text.StringBuilder();
-        var buffer = new char[4096];
-        for (var (seen, killed) = (0, false); await process.StandardOutput.ReadAsync(buffer, None) is var count and > 0;)
-        {
-            text.Append(buffer, 0, count);
-            seen += buffer.AsSpan(0, count).Count('\n');
-            if (seen >= lines && !killed)
-            {
-                process.Kill();
-                killed = true;
-            }
-        }
-
-        await process.WaitForExitAsync(None);
-        Assert.True(process.ExitCode == 137, await errors);
-
-        // What stands after the last newline was not said in full.
-        foreach (var line in text.ToString().Split('\n')[..^1])
-        {
-            var (index, digest) = (line.Split(' ')[0], line.Split(' ')[1]);
-            Assert.True(acknowledged.TryAdd(ulong.Parse(index, CultureInfo.InvariantCulture), digest), $"Index {index} was given twice.");
-        }
+        await killing.RunAsync(kills, mostLines, mostSpins: 200_000);
+        output.WriteLine($"{where}: {kills} kills, {killing.WhileOpening} before the first acknowledgement; {killing.Size} entries, {killing.Acknowledged} indexes acknowledged.");
+        Assert.True(killing.Acknowledged > kills);
     }
 }

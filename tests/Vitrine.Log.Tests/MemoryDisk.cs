@@ -121,6 +121,9 @@ internal sealed class MemoryDisk : IDisk
         return _names.TryGetValue(path, out var node) ? node.Bytes!.ToArray() : null;
     }
 
+    public byte[] ReadAt(string path, long offset, int count) =>
+        Read(path) is { } bytes && offset < bytes.Length ? bytes[(int)offset..(int)Math.Min(bytes.Length, offset + count)] : [];
+
     public IReadOnlyList<string> List(string folder)
     {
         Alive();

@@ -14,8 +14,8 @@ public sealed class TamperTests
     private static MemoryDisk Dead(out int journalEnd, int settled = 0)
     {
         var disk = new MemoryDisk();
-        LogStore.Create(disk, Sample.Options(Folder));
-        using var store = LogStore.Open(disk, Sample.Options(Folder));
+        LogStore.Create(Storage(disk), Sample.Signer);
+        using var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false);
         var next = 0UL;
         if (settled > 0)
         {
@@ -29,17 +29,20 @@ public sealed class TamperTests
         return disk;
     }
 
+    private static FileStorage Storage(MemoryDisk disk) => new(disk, Folder, 64 * 1024);
+
     private static void Commit(LogStore store, ref ulong next, int count)
     {
         var entries = Sample.Entries(next, next + (ulong)count);
-        Assert.Equal(next, store.Commit(entries, entries.Sum(entry => entry.Length + 2)).Value);
+        store.Commit(new LogBatch(next, entries, entries.Sum(entry => entry.Length + 2)), [.. entries.Select(entry => Merkle.LeafHash(entry.Span))]);
         next += (ulong)count;
+        Assert.Equal(next, store.Head.Size.Value);
     }
 
     private static VerifiedCheckpoint Open(MemoryDisk disk)
     {
-        using var store = LogStore.Open(disk, Sample.Options(Folder));
-        return store.Checkpoint;
+        using var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false);
+        return store.Head;
     }
 
     [Fact]
@@ -131,10 +134,10 @@ public sealed class TamperTests
     public void Open_FolderOlderThanItsCheckpoint_Refuses()
     {
         var disk = new MemoryDisk();
-        LogStore.Create(disk, Sample.Options(Folder));
+        LogStore.Create(Storage(disk), Sample.Signer);
         Open(disk);
         var older = disk.Copy();
-        using (var store = LogStore.Open(disk, Sample.Options(Folder)))
+        using (var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false))
         {
             var next = 0UL;
             Commit(store, ref next, 5);
@@ -185,7 +188,7 @@ public sealed class TamperTests
     {
         var disk = Dead(out _, settled: 300);
         disk.Tamper(Folder + "/tile/entries/000", bytes => Flip(bytes, bytes.Length - 1, 0));
-        var reader = new TileReader(Folder, disk);
+        var reader = new TileReader(Storage(disk));
         Assert.Equal(Open(disk).Root, reader.RootAt(new TreeSize(306)));
         Assert.NotEqual(Open(disk).Root, reader.RecomputeRoot(new TreeSize(306)));
     }
@@ -195,7 +198,7 @@ public sealed class TamperTests
     {
         var disk = Dead(out _, settled: 300);
         disk.Tamper(Folder + "/tile/0/000", bytes => Flip(bytes, bytes.Length - 1, 0));
-        var proof = new TileReader(Folder, disk).ProveInclusion(new LogIndex(254), new TreeSize(306));
+        var proof = new TileReader(Storage(disk)).ProveInclusion(new LogIndex(254), new TreeSize(306));
         Assert.False(proof.Verify(Merkle.LeafHash(Sample.Entry(254).Span), Open(disk).Root));
     }
 
@@ -203,7 +206,7 @@ public sealed class TamperTests
     public void TileReader_MissingOrShortFiles_SaysWhich()
     {
         var disk = Dead(out _, settled: 300);
-        var reader = new TileReader(Folder, disk);
+        var reader = new TileReader(Storage(disk));
         disk.Tamper(Folder + "/tile/entries/000", bytes => bytes[..100]);
         disk.Delete(Folder + "/tile/0/000");
         Assert.Equal(Folder + "/tile/entries/000", Assert.Throws<LogCorruptException>(() => reader.ReadEntry(default, new TreeSize(306))).Path);

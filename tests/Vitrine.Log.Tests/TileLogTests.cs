@@ -243,6 +243,67 @@ public sealed class TileLogTests
         await writing;
     }
 
+    [Fact]
+    public async Task AppendAsync_JournalChangedUnderIt_StopsBeforeItWrites()
+    {
+        using var folder = new TemporaryFolder();
+        await using var log = await Sample.MakeAsync(folder.Path, 3, 1);
+        var journal = Path.Combine(folder.Path, ".state", "journal");
+
+        // Another writer that the lock did not keep out has appended its record.
+        var bytes = await File.ReadAllBytesAsync(journal, None);
+        var end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+        bytes[end + 7] = 1;
+        await File.WriteAllBytesAsync(journal, bytes, None);
+        var lost = await Assert.ThrowsAsync<LogLostException>(() => log.AppendAsync(Sample.Entry(3), None));
+        Assert.Equal(journal, lost.Path);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(journal, None));
+        await Assert.ThrowsAsync<LogLostException>(() => log.AppendAsync(Sample.Entry(4), None));
+    }
+
+    [Fact]
+    public async Task AppendAsync_FolderReplacedByAnOlderCopy_Stops()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await Sample.MakeAsync(folder.Path, 3, 1))
+        {
+        }
+
+        var older = folder.Path + "-older";
+        await RunAsync("cp", "-a", folder.Path, older);
+        await using var log = await TileLog.OpenAsync(Sample.Options(folder.Path), TimeProvider.System, None);
+        await log.AppendAsync(Sample.Entry(3), None);
+        Directory.Move(folder.Path, folder.Path + "-newer");
+        Directory.Move(older, folder.Path);
+        await Assert.ThrowsAsync<LogLostException>(() => log.AppendAsync(Sample.Entry(4), None));
+    }
+
+    [Fact]
+    public async Task AppendAsync_CheckpointReplacedUnderIt_Stops()
+    {
+        using var folder = new TemporaryFolder();
+        await using var log = await Sample.MakeAsync(folder.Path, 3, 1);
+        var path = Path.Combine(folder.Path, "checkpoint");
+        await File.WriteAllTextAsync(path, "another's", None);
+        var lost = await Assert.ThrowsAsync<LogLostException>(() => log.AppendAsync(Sample.Entry(3), None));
+        Assert.Equal((path, true), (lost.Path, lost.OutcomeUnknown));
+        Assert.Equal("another's", await File.ReadAllTextAsync(path, None));
+    }
+
+    [Fact]
+    public async Task OpenAsync_NeitherFolderNorObjects_SaysSo()
+    {
+        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => TileLog.OpenAsync(new LogOptions { Signer = Sample.Signer }, TimeProvider.System, None));
+        Assert.StartsWith("A log is in a folder or in an object store", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task RunAsync(string command, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(command, arguments);
+        await process.WaitForExitAsync(None);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     [Theory]
     [InlineData(0, 1, 1)]
     [InlineData(1, 0, 1)]

@@ -56,13 +56,38 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void Identify_PlantedStringsAlone_AreHeldAgainstNoList()
+    public void Identify_PlantedStringsAlone_NameNobodyAndAreHeldAgainstNoList()
     {
         var corpus = Corpus.Of([Made.Entry("zebra", Zebra), Made.Entry("yak", Yak)]);
         var planted = corpus.Identify(Made.Read(Made.File([.. Made.Strings("own", 20), .. Made.Strings("zebra", 60)], Made.Tables("own", 20))), CancellationToken.None);
-        Assert.Equal([FeatureGroup.Text], Assert.Single(planted.Matches).Independent.ToArray());
+        Assert.Equal(IdentificationStatus.Unknown, planted.Status);
+        Assert.Contains("texts of zebra, and nothing else of it", planted.Reason, StringComparison.Ordinal);
+        Assert.Equal([FeatureGroup.Text], planted.Nearest!.Independent.ToArray());
         using var noViews = new Microsoft.Data.Sqlite.SqliteConnection();
-        Assert.Empty(OriginLists.Of(planted.Matches[0], new DateOnly(2026, 11, 22), noViews));
+        Assert.Empty(OriginLists.Of(planted.Nearest, new DateOnly(2026, 11, 22), noViews));
+    }
+
+    [Fact]
+    public void Identify_TablesAlone_NameNobodyAndAreSaidToBeThere()
+    {
+        // As two implementations of one curve have its table of multiples of the base point, and nothing else in common.
+        var curve = Made.Tables("curve", 100);
+        var corpus = Corpus.Of([Made.Entry("libsalt", Made.File(Made.Strings("salt", 40), curve)), Made.Entry("yak", Yak)]);
+        var found = corpus.Identify(Made.Read(Made.File(Made.Strings("exchange", 3), curve)), CancellationToken.None);
+        Assert.Equal(IdentificationStatus.Unknown, found.Status);
+        Assert.Equal("libsalt", found.Nearest!.Product);
+        Assert.InRange(found.Nearest.Confidence, 0.1, Calibration.ByDataAlone);
+        Assert.Contains("tables and constants of libsalt, and nothing else of it", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Identify_TablesWithTexts_AreTheOrigin()
+    {
+        var curve = Made.Tables("curve", 100);
+        var corpus = Corpus.Of([Made.Entry("libsalt", Made.File(Made.Strings("salt", 40), curve)), Made.Entry("yak", Yak)]);
+        var match = Assert.Single(corpus.Identify(Made.Read(Made.File([.. Made.Strings("exchange", 3), .. Made.Strings("salt", 40)], curve)), CancellationToken.None).Matches);
+        Assert.Equal(("libsalt", 2), (match.Product, match.Independent.Length));
+        Assert.True(match.Confidence > Calibration.ByOneGroup);
     }
 
     [Fact]

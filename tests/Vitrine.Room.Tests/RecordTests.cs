@@ -134,7 +134,7 @@ public sealed class RecordTests
             session.WriteNoteAsync(Scene.MainPath, 0, "note", CancellationToken.None),
             session.WriteNoteAsync(Scene.MainPath, Scene.MainLines + 1, "note", CancellationToken.None),
             session.WriteNoteAsync(Scene.MainPath, 1, " ", CancellationToken.None),
-            session.WriteNoteAsync(Scene.MainPath, 1, new string('x', 4001), CancellationToken.None),
+            session.WriteNoteAsync(Scene.MainPath, 1, new string('x', 8001), CancellationToken.None),
             session.WriteNoteAsync(Scene.MainPath, 1, "a\u202eb", CancellationToken.None),
             session.WriteFindingAsync(Scene.MainPath, 1, FindingSeverity.High, "two\nlines", "text", CancellationToken.None),
             session.WriteFindingAsync(Scene.MainPath, 1, FindingSeverity.High, "title", new string('x', 8001), CancellationToken.None),

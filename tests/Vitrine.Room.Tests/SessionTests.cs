@@ -70,7 +70,7 @@ public sealed class SessionTests
         ];
         foreach (var range in bad)
         {
-            await Assert.ThrowsAsync<ArgumentException>(() => session.ShowAsync(new FrameContent(FrameKind.Text, "x", [range]), session.Mark, new byte[1], CancellationToken.None));
+            await Assert.ThrowsAsync<ArgumentException>(() => session.ShowAsync(new FrameContent(FrameKind.Text, "x", [range]), session.Mark, new byte[1], null, CancellationToken.None));
         }
 
         Assert.Equal(0, scene.FindSession(session.Id).Frames);

@@ -169,6 +169,33 @@ add_pairs() {
   done
 }
 
+# What UPX packs of test origins: programs and DLLs; and the same with its marks taken out, as somebody does who hides. Debian 12 has no UPX; 11 has.
+add_upx() {
+  local origin version build from name deb
+  fetch_debs bullseye upx-ucl libucl1
+  for deb in upx-ucl libucl1; do
+    dpkg-deb -x "$(find_deb bullseye "$deb")" packages/upx
+  done
+  mkdir -p work/upx
+  for origin in $(recipe_order); do
+    [ "$(part_of "$origin")" != tuning ] && [ -e "recompiled/$origin.ready" ] || continue
+    version=$(source_version "$origin" bookworm)
+    for build in program:gcc-O2/program-stripped:elf dll:mingw-O2/stripped:dll; do
+      IFS=: read -r name from build <<<"$build"
+      [ -e "work/bookworm/$origin/$from" ] || continue
+      has "$origin" "upx-$name" && continue
+      rm -f work/upx/packed
+      LD_LIBRARY_PATH=packages/upx/usr/lib/x86_64-linux-gnu packages/upx/usr/bin/upx-ucl -q -9 --force -o work/upx/packed "work/bookworm/$origin/$from" >>work/upx/log 2>&1 || {
+        printf '%s: UPX does not pack its %s: see %s\n' "$origin" "$name" "$root/work/upx/log" >&2
+        continue
+      }
+      add "$origin" "$version" "upx-$name" work/upx/packed "$build"
+      LC_ALL=C sed 's/UPX[!0-9]/data/g; s/\$Info: This file is packed with the UPX/$Info: This file is shared with the abc/g' work/upx/packed >work/upx/unmarked
+      add "$origin" "$version" "upx-$name-unmarked" work/upx/unmarked "$build"
+    done
+  done
+}
+
 source_version() { # source_version ORIGIN SUITE
   sed -n '1s/^[^(]*(\([^)]*\)).*/\1/p' "source/$2/$1/debian/changelog" | sed -E 's/^[0-9]+://; s/-[^-]*$//; s/[+.~]?dfsg.*$//; s/\+ds.*$//'
 }

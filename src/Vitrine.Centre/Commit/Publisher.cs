@@ -10,8 +10,7 @@ namespace Vitrine.Centre;
 /// <remarks>
 /// The act comes first, so what is published follows from the ledger. A statement's way: its file beside the tiles, the log's entry, the act
 /// that says its place; each durable before the next, so that no entry is without its statement. After a crash the statements without a
-/// place are looked for at the log's end, beyond all places that acts know, and appended where they are missing. Only this class
-/// appends to the public log.
+/// place are appended once more: the log suppresses duplicates, so each gets the place it has. Only this class appends to the public log.
 /// </remarks>
 internal sealed class Publisher : IAsyncDisposable
 {
@@ -33,7 +32,7 @@ internal sealed class Publisher : IAsyncDisposable
     }
 
     public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken) =>
-        new(paths, keys, await TileLog.OpenAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log }, time, cancellationToken), time);
+        new(paths, keys, await TileLog.OpenAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true }, time, cancellationToken), time);
 
     /// <summary>Takes up what an earlier process left unpublished, and then what comes.</summary>
     /// <exception cref="CentreUnusableException">The log holds fewer entries than acts say.</exception>
@@ -49,16 +48,10 @@ internal sealed class Publisher : IAsyncDisposable
                 $"The ledger says that {known} statements stand in the public log, which holds {size}: published entries are missing. Restore {_paths.Log}; to go on from here would publish a fork.");
         }
 
-        var present = new Dictionary<Digest, LogIndex>();
-        foreach (var (index, entry) in pending.Count == 0 ? [] : _log.Reader.ReadEntries(known, size))
-        {
-            present.TryAdd(Digest.Of(entry), index);
-        }
-
         StagedStatement.Sweep(_paths, digest => CorePart.StateOf(digest, views));
         new Documents(_paths).Sweep(digest => CorePart.Names(digest, views));
         pending.ForEach(Enqueue);
-        _loop = Task.Run(() => LoopAsync(writer, present));
+        _loop = Task.Run(() => LoopAsync(writer));
     }
 
     public void Enqueue(Digest statement) => _queue.Writer.TryWrite(statement);
@@ -124,7 +117,7 @@ internal sealed class Publisher : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
-    private async Task LoopAsync(IActWriter writer, Dictionary<Digest, LogIndex> present)
+    private async Task LoopAsync(IActWriter writer)
     {
         try
         {
@@ -132,7 +125,7 @@ internal sealed class Publisher : IAsyncDisposable
             {
                 var staged = StagedStatement.TryRead(_paths, statement)
                     ?? throw new CentreFaultException($"The statement {statement} was recorded, and is missing from {_paths.Staged} or damaged there. Restore the folder from a backup.");
-                var index = await PublishAsync(staged, present);
+                var index = await PublishAsync(staged);
                 await writer.RecordAsync(new StatementPublished(statement, index.Value), Actor.Console, CancellationToken.None);
                 staged.Discard(_paths);
                 Tell(statement, index);
@@ -145,11 +138,10 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    private async Task<LogIndex> PublishAsync(StagedStatement staged, Dictionary<Digest, LogIndex> present)
+    private async Task<LogIndex> PublishAsync(StagedStatement staged)
     {
         staged.Publish(_paths);
-        var entry = staged.LogEntry();
-        return present.TryGetValue(Digest.Of(entry), out var index) ? index : await _log.AppendAsync(entry, CancellationToken.None);
+        return await _log.AppendAsync(staged.LogEntry(), CancellationToken.None);
     }
 
     private void Tell(Digest statement, LogIndex index)

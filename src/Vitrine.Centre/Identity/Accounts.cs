@@ -96,6 +96,23 @@ public sealed class Accounts
         return new NewAccount(name, person, secret);
     }
 
+    /// <summary>Puts a laboratory's keys as they are now into a reviewer's account, under the account's password.</summary>
+    /// <exception cref="ActRefusedException">There is no such account with keys, or the password is another.</exception>
+    public void RenewKeys(string name, string password, PartyKeys keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        using var store = Connect();
+        var account = store.Query("SELECT person, role, party, salt, verifier, code_secret, last_code, keys_salt, keys, name FROM account WHERE name = $1 AND keys IS NOT NULL", Row.Read, name).FirstOrDefault()
+            ?? throw new ActRefusedException($"There is no account named {name} that carries keys.");
+        if (password.Length > Passwords.MaxLength || !CryptographicOperations.FixedTimeEquals(Passwords.Derive(password, account.Salt), account.Verifier))
+        {
+            throw new ActRefusedException($"This is not the password of {account.Name}: its keys are encrypted under it.");
+        }
+
+        var (salt, wrapped) = Protect(account.Person, password, keys);
+        store.Execute("UPDATE account SET keys_salt = $1, keys = $2 WHERE person = $3", salt, wrapped, account.Person);
+    }
+
     /// <summary>Removes an account and erases the key of the person's data, so that no copy of the ledger tells who it was.</summary>
     /// <exception cref="ActRefusedException">There is no such account, or the person is in a room.</exception>
     public async Task EraseAsync(string name, string reason, Actor by, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public static class Permissions
             Operation.ReadDesk, Operation.ReadSeals, Operation.DecideDisclosure, Operation.RunRoom, Operation.ReadSessions,
             Operation.ChoosePublication, Operation.ClassifySeals, Operation.OverrideGates, Operation.ManageSites, Operation.ReplyToClaims, Operation.ReadLists),
         [Role.Reviewer] = Set(
-            Operation.ReadDesk, Operation.ReadRoom, Operation.Certify, Operation.ChangeCertificate, Operation.ReplyToClaims, Operation.ReadLists),
+            Operation.ReadDesk, Operation.ReadRoom, Operation.TakeReceipt, Operation.Certify, Operation.ChangeCertificate, Operation.ReplyToClaims, Operation.ReadLists),
         [Role.Authority] = Set(
             Operation.ReadDesk, Operation.RequestEngagement, Operation.DecideEngagement, Operation.ChangeCertificate, Operation.ChoosePublication, Operation.OverrideGates,
             Operation.ManageAdvisories, Operation.ReplyToClaims, Operation.ReadLists),

@@ -87,4 +87,7 @@ public enum Operation
 
     /// <summary>Bring in a version of a list.</summary>
     ImportLists,
+
+    /// <summary>Take the receipt of one's own session, also when the room is closed.</summary>
+    TakeReceipt,
 }

@@ -12,6 +12,8 @@ namespace Vitrine.Centre;
 /// </remarks>
 public sealed class CentreKeys : IDisposable
 {
+    private const string NextSign = "sign.next.key";
+
     private readonly string _folder;
     private readonly SecretBox _wrap;
 
@@ -31,7 +33,7 @@ public sealed class CentreKeys : IDisposable
     public NoteSigner Ledger { get; }
 
     /// <summary>Signs the centre's statements: status and anchors.</summary>
-    public SigningKey Signing { get; }
+    public SigningKey Signing { get; private set; }
 
     internal static void Create(string folder, string origin)
     {
@@ -47,6 +49,43 @@ public sealed class CentreKeys : IDisposable
     }
 
     internal static CentreKeys Open(string folder) => new(folder);
+
+    /// <summary>The key that is to follow <see cref="Signing"/>, made where there is none yet.</summary>
+    internal PublicKey PrepareSigning()
+    {
+        var path = Path.Combine(_folder, NextSign);
+        if (!File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            KeyFile.Create(path, PartyKeys.Pem(made));
+        }
+
+        using var next = PartyKeys.ReadSigning(path);
+        return next.PublicKey;
+    }
+
+    /// <summary>Makes the key that acts name the one in use; a change that was cut off is finished.</summary>
+    /// <exception cref="KeyFileException">Neither file holds that key.</exception>
+    internal void SettleSigning(Digest keyId)
+    {
+        if (Signing.PublicKey.KeyId == keyId)
+        {
+            return;
+        }
+
+        var (current, next) = (Path.Combine(_folder, "sign.key"), Path.Combine(_folder, NextSign));
+        if (File.Exists(next) && PartyKeys.ReadSigning(next) is var following && following.PublicKey.KeyId == keyId)
+        {
+            // The old key is gone with this: what it signed stays good, and it signs no more.
+            File.Move(next, current, overwrite: true);
+            DurableFile.SyncFolder(_folder);
+            Signing.Dispose();
+            Signing = following;
+            return;
+        }
+
+        throw new KeyFileException($"{current} is not the key with which this centre signs ({keyId}). Restore it from a backup.");
+    }
 
     /// <summary>Wraps a secret for <paramref name="purpose"/> under the centre's key.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> secret, string purpose) => _wrap.Wrap(secret, purpose);

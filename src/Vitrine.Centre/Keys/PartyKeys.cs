@@ -11,6 +11,7 @@ namespace Vitrine.Centre;
 public sealed class PartyKeys : IDisposable
 {
     private const string SignFile = "sign.key";
+    private const string NextSignFile = "sign.next.key";
     private const string OpenFile = "open.key";
 
     private readonly byte[] _signPem;
@@ -46,6 +47,29 @@ public sealed class PartyKeys : IDisposable
     /// <exception cref="KeyFileException">A file is missing, open to others, or no P-256 key.</exception>
     public static PartyKeys Read(string folder) =>
         Parse(KeyFile.Read(Path.Combine(folder, SignFile)), KeyFile.Read(Path.Combine(folder, OpenFile)), folder);
+
+    /// <summary>The signing key that is to follow the one in a party's folder, made where there is none yet.</summary>
+    /// <exception cref="KeyFileException">The file that lies there is no key.</exception>
+    public static PublicKey PrepareSigning(string folder)
+    {
+        var path = Path.Combine(folder, NextSignFile);
+        if (!File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            KeyFile.Create(path, Pem(made));
+        }
+
+        using var next = ReadSigning(path);
+        return next.PublicKey;
+    }
+
+    /// <summary>Puts the signing key that follows in the place of the old one, which is gone with this.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static void TakeNextSigning(string folder)
+    {
+        File.Move(Path.Combine(folder, NextSignFile), Path.Combine(folder, SignFile), overwrite: true);
+        DurableFile.SyncFolder(folder);
+    }
 
     /// <summary>Reads what <see cref="Export"/> wrote.</summary>
     /// <exception cref="KeyFileException">It is something else.</exception>

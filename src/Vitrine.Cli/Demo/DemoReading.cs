@@ -29,7 +29,7 @@ internal sealed class DemoReading(Visitor reviewer, string engagement)
             for (var from = 1L; from <= file.Lines; from += 400)
             {
                 await reviewer.GetAsync($"/engagements/{engagement}/read?file={Uri.EscapeDataString(file.Path)}&from={from}", cancellationToken);
-                held &= reviewer.Status == HttpStatusCode.OK && reviewer.Page.Contains("Recorded as act", StringComparison.Ordinal);
+                held &= reviewer.Status == HttpStatusCode.OK && reviewer.Page.Contains("Recorded before it was sent", StringComparison.Ordinal);
                 frames++;
                 lines += Math.Min(400, file.Lines - from + 1);
             }

@@ -5,6 +5,9 @@ namespace Vitrine.Origin;
 /// <summary>All that was learned, in memory, and the comparison of files with it. Immutable; may be asked from many threads.</summary>
 public sealed class Corpus
 {
+    /// <summary>The part of a learned file's texts or data that is told of though no origin is named by it.</summary>
+    private const double Much = 0.5;
+
     private readonly ImmutableArray<CorpusEntry> _entries;
     private readonly List<(string Vendor, string Product)> _origins = [];
     private readonly List<(LearnedFile File, int Origin)> _files = [];
@@ -56,7 +59,7 @@ public sealed class Corpus
         var sure = matches.Where(match => match.Confidence >= Calibration.Reported).OrderByDescending(match => match.Confidence).ToImmutableArray();
         var (status, reason) = sure.Length > 0 ? (IdentificationStatus.Identified, null)
             : file.Packing is not null ? (IdentificationStatus.Packed, $"{file.Packing} What is inside cannot be told; unpack it and ask again.")
-            : (IdentificationStatus.Unknown, _origins.Count == 0 ? "The corpus is empty: teach it with vitrine origin learn." : "No origin that the corpus knows is in it.");
+            : (IdentificationStatus.Unknown, WhyUnknown(matches.FirstOrDefault()));
         return new Identification(file.Path, file.Digest, file.Size, file.Format, status, reason, sure, sure.Length > 0 ? null : matches.FirstOrDefault());
     }
 
@@ -76,6 +79,12 @@ public sealed class Corpus
     internal FileWeight TotalOf(int file) => _totals[file];
 
     internal bool IsStopped(Feature feature) => _stop.Holds(feature);
+
+    private string WhyUnknown(OriginMatch? nearest) =>
+        _origins.Count == 0 ? "The corpus is empty: teach it with vitrine origin learn."
+        : nearest is { Independent: [FeatureGroup.Data], Signals.Most: > Much } ? $"It has tables and constants of {nearest.Product}, and nothing else of it: whoever implements the same algorithm has these."
+        : nearest is { Independent: [FeatureGroup.Text], Signals.Most: > Much } ? $"It has texts of {nearest.Product}, and nothing else of it: these are copied easily."
+        : "No origin that the corpus knows is in it.";
 
     private FileWeight Total(int file)
     {

@@ -25,9 +25,10 @@ public sealed record Evidence(FeatureClass Kind, long Offset, string Seen, doubl
 
 /// <summary>What the calibration goes by.</summary>
 /// <param name="Groups">For each group of classes, the sum of the weights that were found.</param>
-/// <param name="Contained">Share, 0 to 1, of the best learned file that was found: of the weight of its content, or of its functions.</param>
+/// <param name="Most">Share, 0 to 1, of the best learned file that was found, by the group of classes that says most.</param>
+/// <param name="Second">The same by the group that says second most.</param>
 /// <param name="Share">Share, 0 to 1, of the asked file's own weight (functions apart) that the origin explains.</param>
-public sealed record MatchSignals(ImmutableArray<double> Groups, double Contained, double Share);
+public sealed record MatchSignals(ImmutableArray<double> Groups, double Most, double Second, double Share);
 
 /// <summary>An origin that is in the file.</summary>
 /// <param name="Vendor">The vendor as it was learned.</param>

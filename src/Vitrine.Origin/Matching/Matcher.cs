@@ -142,11 +142,12 @@ internal sealed class Matcher
 
         var explained = evidence.Where(one => one.Sighting.Kind != FeatureClass.Function).Sum(one => one.Weight);
         var independent = Enumerable.Range(0, FeatureClasses.Groups).Where(g => groups[g] >= IndependentWeight && inGroup[g] >= IndependentFeatures).Select(g => (FeatureGroup)g).ToImmutableArray();
-        var signals = new MatchSignals([.. groups], Contained(best), _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight));
+        var (most, second) = _byFile[best].PartsOf(_corpus.TotalOf(best));
+        var signals = new MatchSignals([.. groups], most, second, _ownWeight <= 0 ? 0 : Math.Min(1, explained / _ownWeight));
         var (vendor, product) = _corpus.Origin(origin);
         var versions = Versions(origin);
         var match = new OriginMatch(
-            vendor, product, versions, [.. versions.Where(IsNamed)], _corpus.File(best).Name, Calibration.Confidence(signals), 0, independent, signals, Telling(evidence), [.. found]);
+            vendor, product, versions, [.. versions.Where(IsNamed)], _corpus.File(best).Name, Calibration.Confidence(signals, independent), 0, independent, signals, Telling(evidence), [.. found]);
         return (match, evidence.Sum(one => one.Weight), taken);
     }
 

@@ -20,32 +20,27 @@ internal sealed class CheckpointJudge(Policy policy)
         return judged;
     }
 
+    /// <summary>Where the key of a logged statement had ended before; null where it counts.</summary>
+    internal LogIndex? EndBefore(LoggedStatement logged) =>
+        policy.Ends.TryGetValue(logged.Verified.Key, out var end) && logged.Index.Value > end.Value ? end : null;
+
     private JudgedCheckpoint JudgeCore(ReadOnlySpan<byte> note)
     {
-        var worst = NoteVerdict.Malformed;
-        foreach (var log in policy.Logs)
-        {
-            var verdict = VerifiedCheckpoint.TryOpen(note, log, policy.WitnessKeys, out var checkpoint);
-            if (verdict == NoteVerdict.Verified)
-            {
-                return Witnessed(checkpoint!);
-            }
-
-            worst = verdict > worst ? verdict : worst;
-        }
-
-        return new JudgedCheckpoint(null, [], new GateRefusal(GateReason.CheckpointUntrusted, Sentence(worst), "Fetch the bundle again, or name this log in the policy if you trust it."));
+        var verdict = policy.Log.TryOpen(note, out var checkpoint);
+        return verdict == NoteVerdict.Verified
+            ? Witnessed(checkpoint!)
+            : new JudgedCheckpoint(null, [], new GateRefusal(GateReason.CheckpointUntrusted, Sentence(verdict), "Fetch the bundle again, or name this log in the policy if you trust it."));
     }
 
     private JudgedCheckpoint Witnessed(VerifiedCheckpoint checkpoint)
     {
         var cosigners = checkpoint.Cosignatures.Select(static c => c.Key).ToHashSet();
-        ImmutableArray<string> names = [.. policy.Witnesses.Where(w => cosigners.Contains(w.Key)).Select(static w => w.Name)];
-        return policy.Quorum.IsMetBy(cosigners)
+        ImmutableArray<string> names = [.. policy.Log.Witnesses.Where(w => cosigners.Contains(w.Key)).Select(static w => w.Name)];
+        return policy.Log.Quorum.IsMetBy(cosigners)
             ? new JudgedCheckpoint(checkpoint, names, null)
             : new JudgedCheckpoint(checkpoint, names, new GateRefusal(
                 GateReason.QuorumMissing,
-                $"The checkpoint of {checkpoint.Origin} at size {checkpoint.Size} is cosigned by {(names.IsEmpty ? "no witness" : string.Join(", ", names))} of the policy, which is not the quorum \"{policy.Quorum.Name}\".",
+                $"The checkpoint of {checkpoint.Origin} at size {checkpoint.Size} is cosigned by {(names.IsEmpty ? "no witness" : string.Join(", ", names))} of the policy, which is not the quorum \"{policy.Log.Quorum.Name}\".",
                 "Fetch a bundle whose checkpoint more of the policy's witnesses have cosigned."));
     }
 

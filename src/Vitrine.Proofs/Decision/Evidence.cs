@@ -108,6 +108,15 @@ internal sealed class Evidence
             var verdict = LoggedStatement.TryOpen(bundle, judged.Checkpoint, out var logged);
             if (verdict == LoggedVerdict.Verified)
             {
+                if (checkpoints.EndBefore(logged!) is { } end)
+                {
+                    refusals.Add(
+                        GateReason.KeyEnded,
+                        $"Line {number} of the bundle stands at {logged!.Index} of the log and is signed with the key {logged.Verified.Key}, which ended at {end}.",
+                        "Ask whose key it is for the statement under the key that followed.");
+                    return null;
+                }
+
                 return new EvidenceLine(number, bundle, logged!);
             }
 

@@ -103,7 +103,7 @@ internal static class GateAssumptions
         return $"the build tools of {rebuild.Builder} are honest (rebuilt: {rebuild.Comparison.Verdict.Word()}{explained})";
     }
 
-    private static string Operator(Policy policy, LogFacts log) => policy.Quorum is NoQuorum
+    private static string Operator(Policy policy, LogFacts log) => policy.Log.Quorum is NoQuorum
         ? "the log's operator shows everyone the same log (no witness is required by this policy)"
         : $"enough of the witnesses {string.Join(", ", log.Witnesses)} are honest, so that everyone is shown the same log";
 

@@ -21,6 +21,9 @@ public enum GateReason
     /// <summary>A statement is signed by a key that the policy does not name for it.</summary>
     WrongKey,
 
+    /// <summary>A statement is signed by a key that had ended when it was logged.</summary>
+    KeyEnded,
+
     /// <summary>A checkpoint is not signed by a log of the policy.</summary>
     CheckpointUntrusted,
 
@@ -87,7 +90,7 @@ public static class GateReasons
 {
     private static readonly string[] Words =
     [
-        "bundle-malformed", "artifact-tampered", "other-product", "fork", "bad-signature", "wrong-key", "checkpoint-untrusted", "quorum-missing",
+        "bundle-malformed", "artifact-tampered", "other-product", "fork", "bad-signature", "wrong-key", "key-ended", "checkpoint-untrusted", "quorum-missing",
         "not-in-log", "no-release", "rollback", "revoked", "listed", "jurisdiction-refused", "jurisdiction-unknown", "other-root", "no-certificate",
         "certificate-insufficient", "certificate-expired", "laboratories-too-few", "laboratories-not-apart", "no-rebuild", "rebuild-differs", "no-status",
         "status-stale", "list-stale",

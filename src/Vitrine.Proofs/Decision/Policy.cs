@@ -22,14 +22,8 @@ public sealed class Policy
     /// <summary>The only product it lets in.</summary>
     public required string Product { get; init; }
 
-    /// <summary>The logs of which one must hold every statement.</summary>
-    public required ImmutableArray<NoteVerifier> Logs { get; init; }
-
-    /// <summary>The witnesses, named in the order of the text.</summary>
-    public required ImmutableArray<WitnessQuorum> Witnesses { get; init; }
-
-    /// <summary>Which of them must have cosigned.</summary>
-    public required Quorum Quorum { get; init; }
+    /// <summary>The logs of which one must hold every statement, their witnesses, and which of those must have cosigned.</summary>
+    public required LogPolicy Log { get; init; }
 
     /// <summary>Who may sign releases.</summary>
     public required ImmutableHashSet<PublicKey> Vendors { get; init; }
@@ -42,6 +36,9 @@ public sealed class Policy
 
     /// <summary>Who may sign statuses.</summary>
     public required ImmutableHashSet<PublicKey> StatusSigners { get; init; }
+
+    /// <summary>Keys that ended: what they signed counts where it stands in the log not after this place.</summary>
+    public required ImmutableDictionary<PublicKey, LogIndex> Ends { get; init; }
 
     /// <summary>The least deep review that is enough.</summary>
     public required ReviewTier Tier { get; init; }
@@ -76,7 +73,4 @@ public sealed class Policy
     /// <summary>Reads a policy.</summary>
     /// <exception cref="PolicyFormatException">The bytes are no policy; the exception says where and why.</exception>
     public static Policy Parse(ReadOnlySpan<byte> utf8) => new PolicyReader().Read(utf8);
-
-    /// <summary>The witnesses' keys.</summary>
-    internal IReadOnlyList<NoteVerifier> WitnessKeys => [.. Witnesses.Select(static w => w.Key)];
 }

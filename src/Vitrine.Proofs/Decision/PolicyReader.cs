@@ -11,12 +11,13 @@ internal sealed class PolicyReader
 
     private readonly Dictionary<string, Action<PolicyLine>> _rules;
     private readonly HashSet<string> _once = new(StringComparer.Ordinal);
-    private readonly PolicyQuorumReader _quorum = new();
+    private readonly LogPolicyReader _log = new(gate: true);
     private readonly PolicyFactsReader _facts = new();
     private readonly ImmutableHashSet<PublicKey>.Builder _vendors = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _laboratories = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _rebuilders = ImmutableHashSet.CreateBuilder<PublicKey>();
     private readonly ImmutableHashSet<PublicKey>.Builder _statusSigners = ImmutableHashSet.CreateBuilder<PublicKey>();
+    private readonly Dictionary<PublicKey, LogIndex?> _known = [];
     private string _product = "";
     private ReviewTier _tier;
     private TimeSpan _certificateAge;
@@ -27,10 +28,10 @@ internal sealed class PolicyReader
     internal PolicyReader() => _rules = new(StringComparer.Ordinal)
     {
         ["product"] = line => Once(line, ReadProduct),
-        ["log"] = _quorum.ReadLog,
-        ["witness"] = _quorum.ReadWitness,
-        ["group"] = _quorum.ReadGroup,
-        ["quorum"] = line => Once(line, _quorum.ReadQuorum),
+        ["log"] = _log.ReadLog,
+        ["witness"] = _log.ReadWitness,
+        ["group"] = _log.ReadGroup,
+        ["quorum"] = _log.ReadQuorum,
         ["vendor"] = line => ReadKey(line, _vendors),
         ["laboratory"] = line => ReadKey(line, _laboratories),
         ["rebuilder"] = line => ReadKey(line, _rebuilders),
@@ -72,13 +73,12 @@ internal sealed class PolicyReader
         return new Policy
         {
             Product = _product,
-            Logs = _quorum.Logs,
-            Witnesses = _quorum.Witnesses,
-            Quorum = _quorum.Quorum,
+            Log = _log.Read(),
             Vendors = _vendors.ToImmutable(),
             Laboratories = _laboratories.ToImmutable(),
             Rebuilders = _rebuilders.ToImmutable(),
             StatusSigners = _statusSigners.ToImmutable(),
+            Ends = _known.Where(static key => key.Value is not null).ToImmutableDictionary(static key => key.Key, static key => key.Value!.Value),
             Tier = _tier,
             CertificateAge = _certificateAge,
             Coverage = _coverage,
@@ -123,10 +123,9 @@ internal sealed class PolicyReader
         _product = line.Rest;
     }
 
-    private static void ReadKey(PolicyLine line, ImmutableHashSet<PublicKey>.Builder keys)
+    private void ReadKey(PolicyLine line, ImmutableHashSet<PublicKey>.Builder keys)
     {
         var word = line.Word(0, "a public key: the base64 of a P-256 SubjectPublicKeyInfo");
-        line.End(1);
         if (!PublicKey.TryFromBase64(word.Text, out var key))
         {
             throw word.Fault($"{word.Shown} is no public key: the base64 of a P-256 SubjectPublicKeyInfo (91 bytes) is wanted.");
@@ -136,6 +135,34 @@ internal sealed class PolicyReader
         {
             throw word.Fault($"This key is there twice under \"{line.Rule.Text}\".");
         }
+
+        var end = ReadEnd(line);
+        if (_known.TryGetValue(key, out var other) && other != end)
+        {
+            throw word.Fault("This key ends elsewhere on another line; a key has one end, wherever it stands.");
+        }
+
+        _known[key] = end;
+    }
+
+    /// <summary>Where in the log a key ends, in which its successor follows; null where it does not.</summary>
+    private static LogIndex? ReadEnd(PolicyLine line)
+    {
+        if (line.Words.Length == 1)
+        {
+            return null;
+        }
+
+        if (line.Words[1].Text != "until")
+        {
+            throw line.Words[1].Fault($"{line.Words[1].Shown} is one word too many for \"{line.Rule.Text}\".", NearestWord.Find(line.Words[1].Text, ["until"]));
+        }
+
+        var word = line.Word(2, "a place in the log after \"until\", such as 20852");
+        line.End(3);
+        return ulong.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= Checkpoint.MaxTreeSize
+            ? new LogIndex(place)
+            : throw word.Fault($"{word.Shown} is no place in a log: a whole number from 0.");
     }
 
     private void ReadCertificate(PolicyLine line)

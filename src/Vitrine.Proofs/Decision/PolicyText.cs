@@ -34,24 +34,40 @@ internal sealed record PolicyLine(PolicyWord Rule, ImmutableArray<PolicyWord> Wo
 
 /// <summary>Cuts a policy into lines and words.</summary>
 /// <remarks>
-/// C2SP tlog-policy: lines end in a line feed, blanks are spaces and tabs. A comment begins with # at the start of a line or after a blank.
-/// Stricter than there: UTF-8 only, and no control or direction characters, so that what is read is what is shown.
+/// C2SP tlog-policy: lines end in a line feed, blanks are spaces and tabs. A gate's policy is stricter (UTF-8 only, and no control or direction
+/// characters, so that what is read is what is shown) and freer: a comment begins with # also after a blank, and its last line need not end.
 /// </remarks>
 internal static class PolicyText
 {
-    internal static IEnumerable<PolicyLine> Lines(ReadOnlySpan<byte> utf8)
+    /// <summary>The lines of a gate's policy.</summary>
+    internal static IReadOnlyList<PolicyLine> Lines(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > Policy.MaxBytes)
-        {
-            throw new PolicyFormatException(0, 0, "", $"The policy has {utf8.Length} bytes; {Policy.MaxBytes} are allowed.");
-        }
+        Bound(utf8);
+        return Utf8.IsValid(utf8)
+            ? Lines(Encoding.UTF8.GetString(utf8), static c => PrintableText.Is([c]), CommentStart)
+            : throw new PolicyFormatException(0, 0, "", "The policy is not UTF-8 text.");
+    }
 
-        if (!Utf8.IsValid(utf8))
-        {
-            throw new PolicyFormatException(0, 0, "", "The policy is not UTF-8 text.");
-        }
+    /// <summary>The lines of a log's policy, to the letter of C2SP tlog-policy: octets above 0x7F have no meaning and are kept (<see cref="OctetText"/>).</summary>
+    internal static IReadOnlyList<PolicyLine> OctetLines(ReadOnlySpan<byte> octets)
+    {
+        Bound(octets);
+        return octets.IsEmpty || octets[^1] == '\n'
+            ? Lines(OctetText.Decode(octets), static c => c is >= ' ' and not '\x7f', static text => text.AsSpan().TrimStart(" \t").StartsWith('#') ? 0 : text.Length)
+            : throw new PolicyFormatException(0, 0, "", "The policy's last line does not end in a line feed.");
+    }
 
-        var lines = Encoding.UTF8.GetString(utf8).Split('\n');
+    private static void Bound(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > Policy.MaxBytes)
+        {
+            throw new PolicyFormatException(0, 0, "", $"The policy has {bytes.Length} bytes; {Policy.MaxBytes} are allowed.");
+        }
+    }
+
+    private static List<PolicyLine> Lines(string text, Func<char, bool> allowed, Func<string, int> commentStart)
+    {
+        var lines = text.Split('\n');
         if (lines.Length > Policy.MaxLines + 1)
         {
             throw new PolicyFormatException(Policy.MaxLines + 1, 1, "", $"A policy has at most {Policy.MaxLines} lines.");
@@ -60,7 +76,7 @@ internal static class PolicyText
         var read = new List<PolicyLine>();
         for (var i = 0; i < lines.Length; i++)
         {
-            if (Line(lines[i], i + 1) is { } line)
+            if (Line(lines[i], i + 1, allowed, commentStart) is { } line)
             {
                 read.Add(line);
             }
@@ -69,7 +85,7 @@ internal static class PolicyText
         return read;
     }
 
-    private static PolicyLine? Line(string text, int number)
+    private static PolicyLine? Line(string text, int number, Func<char, bool> allowed, Func<string, int> commentStart)
     {
         if (text.EndsWith('\r'))
         {
@@ -78,14 +94,14 @@ internal static class PolicyText
 
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] != '\t' && !PrintableText.Is(text.AsSpan(at, 1)))
+            if (text[at] != '\t' && !allowed(text[at]))
             {
                 throw new PolicyFormatException(
                     number, at + 1, "", string.Create(CultureInfo.InvariantCulture, $"The character U+{(int)text[at]:X4} is not allowed in a policy."));
             }
         }
 
-        var end = CommentStart(text);
+        var end = commentStart(text);
         var words = ImmutableArray.CreateBuilder<PolicyWord>();
         for (var at = 0; at < end;)
         {

@@ -57,6 +57,18 @@ public sealed class Checkpoint
     /// <summary>Reads a checkpoint's text; false where <see cref="Parse"/> would throw.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
+        if (TryParseClaim(text, out checkpoint) && (checkpoint.Size.Value != 0 || checkpoint.Root == Merkle.EmptyRoot))
+        {
+            return true;
+        }
+
+        checkpoint = null;
+        return false;
+    }
+
+    /// <summary>Reads a checkpoint's text that may claim any root for the empty log.</summary>
+    internal static bool TryParseClaim(ReadOnlySpan<byte> text, [NotNullWhen(true)] out Checkpoint? checkpoint)
+    {
         checkpoint = null;
         if (text.Length > Note.MaxSize || text.IsEmpty || text[^1] != '\n' || !Note.IsText(text))
         {
@@ -67,8 +79,7 @@ public sealed class Checkpoint
         if (lines.Length < 3
             || lines.Any(line => line.Length == 0)
             || !TryParseSize(lines[1], out var size)
-            || !Digest.TryParseBase64(lines[2], out var root)
-            || (size.Value == 0 && root != Merkle.EmptyRoot))
+            || !Digest.TryParseBase64(lines[2], out var root))
         {
             return false;
         }

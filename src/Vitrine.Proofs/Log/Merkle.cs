@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 
 namespace Vitrine.Proofs;
 
@@ -13,25 +13,10 @@ public static class Merkle
     public static Digest EmptyRoot { get; } = Digest.Of([]);
 
     /// <summary>The leaf hash of an entry: SHA-256(0x00 ‖ <paramref name="entry"/>).</summary>
-    public static Digest LeafHash(ReadOnlySpan<byte> entry)
-    {
-        if (entry.Length < SmallEntry)
-        {
-            Span<byte> small = stackalloc byte[SmallEntry];
-            small[0] = 0;
-            entry.CopyTo(small[1..]);
-            return Digest.Of(small[..(entry.Length + 1)]);
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0]);
-        hash.AppendData(entry);
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        hash.GetHashAndReset(bytes);
-        return Digest.FromBytes(bytes);
-    }
+    public static Digest LeafHash(ReadOnlySpan<byte> entry) => Digest.Of([0], entry);
 
     /// <summary>The hash of an inner node: SHA-256(0x01 ‖ <paramref name="left"/> ‖ <paramref name="right"/>).</summary>
+    [SkipLocalsInit]
     public static Digest NodeHash(Digest left, Digest right)
     {
         Span<byte> node = stackalloc byte[1 + (2 * Digest.Size)];
@@ -52,6 +37,4 @@ public static class Merkle
 
         return frontier.Root();
     }
-
-    private const int SmallEntry = 1024;
 }

@@ -98,6 +98,16 @@ public sealed class Note
             : throw new InvalidOperationException($"A note has at most {MaxSignatures} signatures.");
     }
 
+    /// <summary>The note with the first signature line of each of these keys alone (name and id).</summary>
+    /// <exception cref="ArgumentException">None is left.</exception>
+    public Note WithOnly(IReadOnlyCollection<NoteVerifier> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ImmutableArray<NoteSignature> kept = [.. Signatures.Where(signature => keys.Any(key => key.Name == signature.Name && key.KeyId == signature.KeyId))
+            .DistinctBy(static signature => (signature.Name, signature.KeyId))];
+        return kept.IsEmpty ? throw new ArgumentException("No signature is by one of these keys.", nameof(keys)) : new Note(_text, kept);
+    }
+
     /// <summary>The note's bytes.</summary>
     public byte[] Encode()
     {
@@ -113,7 +123,9 @@ public sealed class Note
     internal static bool IsText(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && text.IndexOfAnyInRange((byte)0x0B, (byte)0x1F) < 0
         && text.IndexOfAnyInRange((byte)0x00, (byte)0x09) < 0;
 
-    private NoteVerdict Verify(IReadOnlyCollection<NoteVerifier> verifiers, out VerifiedNote? note)
+    /// <summary>Verifies the signatures of all <paramref name="verifiers"/>, as <see cref="TryOpen"/> does.</summary>
+    /// <exception cref="ArgumentException">Two different verifiers have the same name and id.</exception>
+    public NoteVerdict Verify(IReadOnlyCollection<NoteVerifier> verifiers, out VerifiedNote? note)
     {
         ArgumentNullException.ThrowIfNull(verifiers);
         note = null;

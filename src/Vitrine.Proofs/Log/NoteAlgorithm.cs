@@ -11,4 +11,7 @@ public enum NoteAlgorithm
 
     /// <summary>0x04: Ed25519 cosignature/v1 with its time (C2SP tlog-cosignature).</summary>
     Cosignature = 0x04,
+
+    /// <summary>0x06: ML-DSA-44 cosignature of a checkpoint or subtree with its time. Known, kept, and not verified with here: it never counts.</summary>
+    MLDsa44 = 0x06,
 }

@@ -11,7 +11,6 @@ namespace Vitrine.Proofs;
 /// </remarks>
 public sealed class NoteSigner
 {
-    private const string Prefix = "PRIVATE+KEY+";
     private readonly byte[] _seed;
     private readonly SafeHandle _key;
 
@@ -53,16 +52,12 @@ public sealed class NoteSigner
     public static bool TryParse(string? skey, [NotNullWhen(true)] out NoteSigner? signer)
     {
         signer = null;
-        if (skey is null
-            || !skey.StartsWith(Prefix, StringComparison.Ordinal)
-            || !NoteName.TrySplitKey(skey[Prefix.Length..], NoteVerifier.MaxLength, out var name, out var keyId, out var bytes)
-            || bytes.Length != 1 + Ed25519.SeedSize
-            || bytes[0] != (byte)NoteAlgorithm.Ed25519)
+        if (!NoteSecret.TryParse(skey, NoteAlgorithm.Ed25519, out var name, out var keyId, out var seed))
         {
             return false;
         }
 
-        var parsed = new NoteSigner(name, bytes[1..]);
+        var parsed = new NoteSigner(name, seed);
         signer = parsed.Verifier.KeyId == keyId ? parsed : null;
         return signer is not null;
     }
@@ -76,7 +71,7 @@ public sealed class NoteSigner
     }
 
     /// <summary>The private key's text. A secret.</summary>
-    public string ToSecretText() => $"{Prefix}{Name}+{Verifier.KeyId:x8}+{Convert.ToBase64String([(byte)NoteAlgorithm.Ed25519, .. _seed])}";
+    public string ToSecretText() => NoteSecret.Text(Verifier, _seed);
 
     /// <summary>The public key's text, never the private one's.</summary>
     public override string ToString() => Verifier.ToString();

@@ -8,14 +8,16 @@ namespace Vitrine.Proofs;
 /// <summary>A public key that verifies signatures on notes, with its name.</summary>
 /// <remarks>
 /// C2SP signed-note v1.0.0. As text (a vkey): <c>name+hex8+base64(type ‖ key)</c>, where the eight hex digits are the key id,
-/// the first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key). Types 0x01 and 0x04, both with 32-byte Ed25519 keys, are known; a key
-/// of another type, or whose id is not computed so, is refused. At most 512 characters; every accepted text is written back exactly.
+/// the first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key). Types 0x01 and 0x04, both with 32-byte Ed25519 keys, are known and verified with;
+/// type 0x06, with 1,312-byte ML-DSA-44 keys, is known and not verified with. A key of another type, or whose id is not computed so, is refused. At
+/// most 2,048 characters; every accepted text is written back exactly.
 /// </remarks>
 public sealed class NoteVerifier : IEquatable<NoteVerifier>
 {
     /// <summary>The most characters a key's text may have.</summary>
-    public const int MaxLength = 512;
+    public const int MaxLength = 2048;
 
+    private const int MLDsa44KeySize = 1312;
     private readonly byte[] _publicKey;
 
     private NoteVerifier(string name, NoteAlgorithm algorithm, byte[] publicKey)
@@ -35,11 +37,17 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
     /// <summary>What the key signs with.</summary>
     public NoteAlgorithm Algorithm { get; }
 
-    /// <summary>The 32 bytes of the Ed25519 public key.</summary>
+    /// <summary>
+    /// Whether signatures can be verified with it here. ML-DSA-44 wants OpenSSL 3.5; with it, this line, the size of its signature and
+    /// <see cref="Verify"/> are what changes.
+    /// </summary>
+    public bool CanVerify => Algorithm is NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature;
+
+    /// <summary>The bytes of the public key: 32 of Ed25519, 1,312 of ML-DSA-44.</summary>
     public ReadOnlySpan<byte> PublicKey => _publicKey;
 
     /// <summary>A key from its parts.</summary>
-    /// <exception cref="ArgumentException">The name is none, the type is not known or the key has not 32 bytes.</exception>
+    /// <exception cref="ArgumentException">The name is none, the type is not known or the key has not its size.</exception>
     public static NoteVerifier Create(string name, NoteAlgorithm algorithm, ReadOnlySpan<byte> publicKey)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -48,14 +56,10 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
             throw new ArgumentException("A key's name is not empty, holds no space, no plus and no control character, and has at most 255 bytes.", nameof(name));
         }
 
-        if (algorithm is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature))
-        {
-            throw new ArgumentOutOfRangeException(nameof(algorithm));
-        }
-
-        return publicKey.Length == Ed25519.PublicKeySize
+        var size = KeySize(algorithm) ?? throw new ArgumentOutOfRangeException(nameof(algorithm));
+        return publicKey.Length == size
             ? new NoteVerifier(name, algorithm, publicKey.ToArray())
-            : throw new ArgumentException($"The key has {publicKey.Length} bytes, not {Ed25519.PublicKeySize}.", nameof(publicKey));
+            : throw new ArgumentException($"The key has {publicKey.Length} bytes, not {size}.", nameof(publicKey));
     }
 
     /// <summary>Reads a vkey.</summary>
@@ -64,7 +68,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
     {
         ArgumentNullException.ThrowIfNull(vkey);
         return TryParse(vkey, out var verifier) ? verifier : throw new NoteFormatException(
-            NoteVerdict.Malformed, "This is no verifier key: name+keyid+base64 with an Ed25519 key of type 01 or 04 and its key id is wanted.");
+            NoteVerdict.Malformed, "This is no verifier key: name+keyid+base64 with a key of type 01, 04 or 06 and its key id is wanted.");
     }
 
     /// <summary>Reads a vkey; false where <see cref="Parse"/> would throw.</summary>
@@ -77,7 +81,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         }
 
         var algorithm = (NoteAlgorithm)bytes[0];
-        if (bytes.Length != 1 + Ed25519.PublicKeySize || algorithm is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature))
+        if (bytes.Length - 1 != KeySize(algorithm))
         {
             return false;
         }
@@ -97,24 +101,12 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
     public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature, out DateTimeOffset? time)
     {
         time = null;
-        if (Algorithm == NoteAlgorithm.Ed25519)
+        return Algorithm switch
         {
-            return Ed25519.Verify(_publicKey, text, signature);
-        }
-
-        if (signature.Length != Cosigner.SignatureSize)
-        {
-            return false;
-        }
-
-        var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(_publicKey, Cosigner.Message(seconds, text), signature[8..]))
-        {
-            return false;
-        }
-
-        time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
-        return true;
+            NoteAlgorithm.Ed25519 => Ed25519.Verify(_publicKey, text, signature),
+            NoteAlgorithm.Cosignature => VerifyCosignature(text, signature, out time),
+            _ => false,
+        };
     }
 
     /// <summary>The vkey.</summary>
@@ -135,5 +127,30 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         Span<byte> hash = stackalloc byte[Digest.Size];
         SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', (byte)algorithm, .. publicKey], hash);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
+    }
+
+    private static int? KeySize(NoteAlgorithm algorithm) => algorithm switch
+    {
+        NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature => Ed25519.PublicKeySize,
+        NoteAlgorithm.MLDsa44 => MLDsa44KeySize,
+        _ => null,
+    };
+
+    private bool VerifyCosignature(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature, out DateTimeOffset? time)
+    {
+        time = null;
+        if (signature.Length != Cosigner.SignatureSize)
+        {
+            return false;
+        }
+
+        var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
+        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(_publicKey, Cosigner.Message(seconds, text), signature[8..]))
+        {
+            return false;
+        }
+
+        time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        return true;
     }
 }

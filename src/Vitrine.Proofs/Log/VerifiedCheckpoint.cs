@@ -45,7 +45,7 @@ public sealed class VerifiedCheckpoint
             : throw new ArgumentException($"The key {log.Name} does not sign for {checkpoint.Origin}.", nameof(log));
     }
 
-    /// <summary>Reads a signed checkpoint and verifies it as <see cref="TryOpen"/> does.</summary>
+    /// <summary>Reads a signed checkpoint and verifies it as <see cref="TryOpen(ReadOnlySpan{byte}, NoteVerifier, IReadOnlyCollection{NoteVerifier}, out VerifiedCheckpoint?)"/> does.</summary>
     /// <exception cref="NoteFormatException">It is not verified; <see cref="NoteFormatException.Verdict"/> says why.</exception>
     public static VerifiedCheckpoint Open(ReadOnlySpan<byte> note, NoteVerifier log, params IReadOnlyCollection<NoteVerifier> witnesses) =>
         TryOpen(note, log, witnesses, out var checkpoint) is var verdict and not NoteVerdict.Verified
@@ -60,15 +60,21 @@ public sealed class VerifiedCheckpoint
     public static NoteVerdict TryOpen(
         ReadOnlySpan<byte> note, NoteVerifier log, IReadOnlyCollection<NoteVerifier> witnesses, out VerifiedCheckpoint? checkpoint)
     {
+        checkpoint = null;
+        return Proofs.Note.TryParse(note, out var parsed) ? TryOpen(parsed, log, witnesses, out checkpoint) : NoteVerdict.Malformed;
+    }
+
+    internal static NoteVerdict TryOpen(Note note, NoteVerifier log, IReadOnlyCollection<NoteVerifier> witnesses, out VerifiedCheckpoint? checkpoint)
+    {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(witnesses);
-        if (log.Algorithm == NoteAlgorithm.Cosignature || witnesses.Any(witness => witness.Algorithm != NoteAlgorithm.Cosignature))
+        if (log.Algorithm != NoteAlgorithm.Ed25519 || witnesses.Any(witness => witness.Algorithm != NoteAlgorithm.Cosignature))
         {
             throw new ArgumentException("A log signs with a key of type 01, witnesses with keys of type 04.", nameof(witnesses));
         }
 
         checkpoint = null;
-        var verdict = Proofs.Note.TryOpen(note, [log, .. witnesses], out var opened);
+        var verdict = note.Verify([log, .. witnesses], out var opened);
         if (verdict != NoteVerdict.Verified)
         {
             return verdict;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -9,12 +10,13 @@ internal sealed class ListWriter : IDisposable
 {
     private readonly string _list;
     private readonly long _version;
+    private readonly Dictionary<(string Written, long Kind), int> _words = [];
     private readonly Statement _find;
     private readonly Statement _entry;
     private readonly Statement _member;
     private readonly Statement _name;
-    private readonly Statement _token;
-    private readonly Statement _posting;
+    private readonly Statement _findWord;
+    private readonly Statement _word;
     private readonly Statement _identifier;
 
     public ListWriter(SqliteConnection views, string list, long version)
@@ -24,15 +26,9 @@ internal sealed class ListWriter : IDisposable
         _find = new(views, "SELECT id FROM lists_entry WHERE list = $1 AND content = $2", 2);
         _entry = new(views, "INSERT INTO lists_entry (list, content, entry, name, kind, countries, identifiers, since, until, clause, source, assumed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id", 12);
         _member = new(views, "INSERT OR IGNORE INTO lists_member VALUES ($1, $2)", 2);
-        _name = new(views, "INSERT INTO lists_name (entry, name) VALUES ($1, $2) RETURNING id", 2);
-        _token = new(
-            views,
-            """
-            INSERT INTO lists_token (token, sound, bones, sparse, head, tail, names) VALUES ($1, $2, $3, $4, $5, $6, 1)
-            ON CONFLICT (token) DO UPDATE SET names = names + 1, sparse = max(sparse, excluded.sparse) RETURNING id
-            """,
-            6);
-        _posting = new(views, "INSERT OR IGNORE INTO lists_posting VALUES ($1, $2)", 2);
+        _name = new(views, "INSERT INTO lists_name (entry, name, words, sound, bones) VALUES ($1, $2, $3, $4, $5)", 5);
+        _findWord = new(views, "SELECT id FROM lists_word WHERE written = $1 AND kind = $2", 2);
+        _word = new(views, $"INSERT INTO lists_word ({ListWord.Columns}) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id", 6);
         _identifier = new(views, "INSERT OR IGNORE INTO lists_identifier VALUES ($1, $2)", 2);
     }
 
@@ -70,7 +66,7 @@ internal sealed class ListWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_find, _entry, _member, _name, _token, _posting, _identifier])
+        foreach (var statement in (Statement[])[_find, _entry, _member, _name, _findWord, _word, _identifier])
         {
             statement.Dispose();
         }
@@ -78,20 +74,21 @@ internal sealed class ListWriter : IDisposable
 
     private void WriteName(long entry, string text)
     {
-        var name = _name.Run(entry, text)!.Value;
-        foreach (var token in NameTokens.Of(text).DistinctBy(ListIndex.Key))
+        var words = NameTokens.Of(text);
+        var together = NameTokens.Together(words) is [var one, ..] ? one : null;
+        _name.Run(entry, text, MemoryMarshal.AsBytes<int>(words.Select(Word).ToArray()).ToArray(), together?.Sound ?? "", together?.Bones ?? "");
+    }
+
+    private int Word(NameToken word)
+    {
+        var key = (word.Written, ListWord.Kind(word));
+        if (!_words.TryGetValue(key, out var id))
         {
-            var key = ListIndex.Key(token);
-            var own = token.Kind is null;
-            var id = _token.Run(
-                key,
-                own ? token.Sound : "",
-                own ? token.Bones : "",
-                own && token.Script.HasOtherVowels() ? 1L : 0L,
-                own ? ListIndex.Head(token.Latin) : "",
-                own ? ListIndex.Tail(token.Latin) : "")!.Value;
-            _posting.Run(id, name);
+            id = checked((int)(_findWord.Run(word.Written, key.Item2) ?? _word.Run(ListWord.Values(word))!.Value));
+            _words[key] = id;
         }
+
+        return id;
     }
 
     /// <summary>A prepared statement that gives the first column of its first row, if there is one.</summary>

@@ -17,17 +17,19 @@ public static partial class Lists
     /// <param name="on">The day.</param>
     /// <param name="views">The views.</param>
     /// <exception cref="Centre.ActRefusedException">More owners stand above it than can be followed.</exception>
-    public static IReadOnlyList<ListHit> ScreenEntity(string entity, DateOnly on, SqliteConnection views)
+    public static ListHits ScreenEntity(string entity, DateOnly on, SqliteConnection views)
     {
-        var hits = ScreenNames(entity, on, views).Values.ToList();
+        var (own, left) = ScreenNames(entity, on, views);
+        var hits = own.ToList();
         var ownership = Ownership.Of(entity, on, views);
-        var owners = ownership.Entities.Where(owner => owner != entity)
-            .SelectMany(owner => ScreenNames(owner, on, views).Values.Select(hit => (Owner: owner, Hit: hit)))
-            .ToLookup(pair => pair.Hit.List, StringComparer.Ordinal);
+        var screened = ownership.Entities.Where(owner => owner != entity).Select(owner => (Owner: owner, Answer: ScreenNames(owner, on, views))).ToList();
+        left += screened.Sum(one => one.Answer.Left);
+        var owners = screened.SelectMany(one => one.Answer.Hits.Select(hit => (one.Owner, Hit: hit))).ToLookup(pair => pair.Hit.List, StringComparer.Ordinal);
         foreach (var list in owners.OrderBy(list => list.Key, StringComparer.Ordinal))
         {
             var certain = ownership.Counted(list.Where(pair => pair.Hit.Score >= Certain).Select(pair => pair.Owner), certain: true);
             var possible = ownership.Counted(list.Select(pair => pair.Owner), certain: false);
+            left += Math.Max(0, list.Count() - MostOwnerHits);
             foreach (var (owner, hit) in list.OrderByDescending(pair => pair.Hit.Score).ThenBy(pair => pair.Owner, StringComparer.Ordinal).Take(MostOwnerHits))
             {
                 var isCertain = certain.Contains(entity) && hit.Score >= Certain && !ownership.Path(owner, certain).IsEmpty;
@@ -46,17 +48,20 @@ public static partial class Lists
             }
         }
 
-        return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.List, StringComparer.Ordinal).ThenBy(hit => hit.Entry, StringComparer.Ordinal)];
+        return new ListHits([.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.List, StringComparer.Ordinal).ThenBy(hit => hit.Entry, StringComparer.Ordinal)], left);
     }
 
-    /// <summary>The best hit of an entity's names on each entry.</summary>
-    private static Dictionary<(string List, string Entry), ListHit> ScreenNames(string entity, DateOnly on, SqliteConnection views)
+    /// <summary>The best hit of an entity's names on each entry, and how many hits are left out.</summary>
+    private static (IReadOnlyCollection<ListHit> Hits, int Left) ScreenNames(string entity, DateOnly on, SqliteConnection views)
     {
         var best = new Dictionary<(string List, string Entry), ListHit>();
+        var left = 0;
         var names = Entities.Names(entity, views);
         foreach (var name in names.Where(name => name.Length <= MaxName))
         {
-            foreach (var hit in Screen(name, on, views))
+            var answer = Screen(name, on, views);
+            left += answer.Left;
+            foreach (var hit in answer)
             {
                 var key = (hit.List, hit.Entry);
                 if (!best.TryGetValue(key, out var known) || known.Score < hit.Score)
@@ -67,6 +72,6 @@ public static partial class Lists
             }
         }
 
-        return best;
+        return (best.Values, left);
     }
 }

@@ -17,8 +17,6 @@ public static partial class Lists
     /// <summary>The longest name that can be asked, in UTF-16 characters.</summary>
     public const int MaxName = ListFile.MaxText;
 
-    private const int MostHits = 100;
-
     private const string EntryColumns = "e.list, e.entry, e.id, e.kind, e.countries, e.identifiers, e.since, e.until, e.clause, e.source, e.assumed";
 
     /// <summary>All lists, by identifier.</summary>
@@ -54,11 +52,15 @@ public static partial class Lists
             views.Scalar<long>($"SELECT count(*) {where}", row, on, words));
     }
 
+    /// <summary>Whether a name holds anything that can be compared: a letter or a digit of any script.</summary>
+    public static bool CanAsk(string name) => !NameTokens.Of(name).IsEmpty;
+
     /// <summary>The entries of all lists that a name, or an identifier, hits on a day; the likeliest first.</summary>
+    /// <remarks>Every entry that scores <see cref="Threshold"/> or more is found; of each list the likeliest are given, and how many more there are.</remarks>
     /// <param name="name">A name in any script, or a number of a register.</param>
     /// <param name="on">The day.</param>
     /// <param name="views">The views.</param>
-    public static IReadOnlyList<ListHit> Screen(string name, DateOnly on, SqliteConnection views)
+    public static ListHits Screen(string name, DateOnly on, SqliteConnection views)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, MaxName, nameof(name));
         var versions = All(views).Select(list => list.AsOf(on)).ToDictionary(version => version.Row);
@@ -80,31 +82,34 @@ public static partial class Lists
         }
 
         var asked = NameTokens.Of(name);
-        if (!asked.IsEmpty)
+        var left = 0;
+        var found = new List<long>();
+        foreach (var version in versions.Values.Where(_ => !asked.IsEmpty))
         {
-            var candidates = string.Join(',', ListIndex.Candidates(asked, views));
-            foreach (var (hit, listed) in Listed($"SELECT entry, name FROM lists_name WHERE id IN ({candidates})", on, versions, views, ""))
-            {
-                var match = NameMatch.Of(asked, NameTokens.Of(listed));
-                if (match.Score >= Threshold)
-                {
-                    var alias = listed == hit.Name ? "" : $", an alias of '{hit.Name}'";
-                    Keep(hit with { Score = match.Score, Why = [$"compared with '{listed}'{alias}", .. match.Why, .. hit.Why] });
-                }
-            }
+            var all = ListIndexes.Of(version, views).Ask(asked, on);
+            found.AddRange(all.Take(ListHits.MostOfAList).Select(one => one.Name));
+            left += Math.Max(0, all.Count - ListHits.MostOfAList);
         }
 
-        return [.. hits.Values.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.List, StringComparer.Ordinal).ThenBy(hit => hit.Entry, StringComparer.Ordinal).Take(MostHits)];
+        foreach (var (hit, listed) in found.Count == 0 ? [] : Listed($"SELECT entry, name FROM lists_name WHERE id IN ({string.Join(',', found)})", on, versions, views, ""))
+        {
+            var match = NameMatch.Of(asked, NameTokens.Of(listed));
+            var alias = listed == hit.Name ? "" : $", an alias of '{hit.Name}'";
+            Keep(hit with { Score = match.Score, Why = [$"compared with '{listed}'{alias}", .. match.Why, .. hit.Why] });
+        }
+
+        return new ListHits([.. hits.Values.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.List, StringComparer.Ordinal).ThenBy(hit => hit.Entry, StringComparer.Ordinal)], left);
     }
 
     /// <summary>The entries that a query of (entry, name) names and that are listed on the day by the version that answers for it; scores are still to be given.</summary>
     private static List<(ListHit Hit, string Name)> Listed(string query, DateOnly on, Dictionary<long, ListVersion> versions, SqliteConnection views, string identifier)
     {
+        // CROSS JOIN keeps the order: what the query names first, and never all members of a version.
         var rows = string.Join(',', versions.Keys);
         return views.Query(
             $"""
             SELECT e.list, e.entry, e.name, e.since, e.until, e.clause, e.source, e.assumed, m.version, q.name
-            FROM (SELECT entry, name FROM ({query})) q JOIN lists_entry e ON e.id = q.entry JOIN lists_member m ON m.entry = e.id
+            FROM (SELECT entry, name FROM ({query})) q CROSS JOIN lists_entry e ON e.id = q.entry CROSS JOIN lists_member m ON m.entry = e.id
             WHERE m.version IN ({rows}) AND e.since <= $1 AND (e.until IS NULL OR e.until > $1)
             """,
             row =>

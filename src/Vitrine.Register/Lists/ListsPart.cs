@@ -12,10 +12,11 @@ public sealed class ListsPart : Part
     /// <inheritdoc/>
     public override IReadOnlyList<ActKind> Acts { get; } = [ActKind.Of<ListImported>("lists.imported")];
 
-    // An entry that versions share stands once; lists_member says which versions have it. The words of names follow from NameTokens and its tables: count up when these change.
+    // An entry that versions share stands once; lists_member says which versions have it. A name has its words in their order, each the 4 bytes of its row, the least first; and the sound and the consonants of its own words written together.
+    // Words follow from NameTokens and its tables: count up when these change.
     /// <inheritdoc/>
     public override string Schema => """
-        -- names: 1
+        -- names: 3
         CREATE TABLE lists_version (
           id INTEGER PRIMARY KEY, list TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, format TEXT NOT NULL,
           document TEXT NOT NULL, entries INTEGER NOT NULL, imported TEXT NOT NULL, n INTEGER NOT NULL);
@@ -24,15 +25,10 @@ public sealed class ListsPart : Part
           id INTEGER PRIMARY KEY, list TEXT NOT NULL, content BLOB NOT NULL, entry TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, countries TEXT NOT NULL, identifiers TEXT NOT NULL,
           since TEXT NOT NULL, until TEXT, clause TEXT, source TEXT, assumed INTEGER NOT NULL, UNIQUE (list, content));
         CREATE TABLE lists_member (version INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (version, entry)) WITHOUT ROWID;
-        CREATE TABLE lists_name (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, name TEXT NOT NULL);
+        CREATE TABLE lists_name (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, name TEXT NOT NULL, words BLOB NOT NULL, sound TEXT NOT NULL, bones TEXT NOT NULL);
         CREATE INDEX lists_name_entry ON lists_name (entry);
-        CREATE TABLE lists_token (
-          id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, sound TEXT NOT NULL, bones TEXT NOT NULL, sparse INTEGER NOT NULL, head TEXT NOT NULL, tail TEXT NOT NULL, names INTEGER NOT NULL);
-        CREATE INDEX lists_token_sound ON lists_token (sound);
-        CREATE INDEX lists_token_bones ON lists_token (bones, sparse);
-        CREATE INDEX lists_token_head ON lists_token (head, token);
-        CREATE INDEX lists_token_tail ON lists_token (tail, token);
-        CREATE TABLE lists_posting (token INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (token, name)) WITHOUT ROWID;
+        CREATE TABLE lists_word (
+          id INTEGER PRIMARY KEY, written TEXT NOT NULL, latin TEXT, script INTEGER NOT NULL, kind INTEGER NOT NULL, sound TEXT NOT NULL, bones TEXT NOT NULL, UNIQUE (written, kind));
         CREATE TABLE lists_identifier (identifier TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (identifier, entry)) WITHOUT ROWID;
         """;
 

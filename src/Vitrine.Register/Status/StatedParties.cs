@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
+using Vitrine.Centre;
 using Vitrine.Proofs;
 
 namespace Vitrine.Register;
@@ -21,9 +22,10 @@ internal static class StatedParties
     public static ImmutableArray<(Digest Key, string Entity)> Keys(PublicKey centre, SqliteConnection views)
     {
         var keys = Parties.List(views).Select(party => (PublicKey.FromSpki(party.SigningKey).KeyId, party.Id)).ToList();
-        if (Entities.Find(CentreEntity, views) is not null && keys.TrueForAll(key => key.KeyId != centre.KeyId))
+        keys.AddRange(PartyKeyRotation.PastKeys(views).Select(past => (past.Key.KeyId, past.Party)));
+        if (Entities.Find(CentreEntity, views) is not null)
         {
-            keys.Add((centre.KeyId, CentreEntity));
+            keys.AddRange(SigningKeys.All(views).Select(key => key.KeyId).Append(centre.KeyId).Distinct().Where(own => keys.TrueForAll(key => key.KeyId != own)).Select(own => (own, CentreEntity)).ToList());
         }
 
         return [.. keys.OrderBy(key => key.Item2, StringComparer.Ordinal)];

@@ -10,10 +10,11 @@ namespace Vitrine.Release;
 /// <param name="Statement">The digest of the release statement's payload.</param>
 /// <param name="Index">Its place in the public log.</param>
 /// <param name="Bundles">Paths of the bundles.</param>
-/// <param name="Missing">What a gate will miss in them, as sentences; empty when nothing.</param>
-public sealed record MadeRelease(Digest Statement, LogIndex Index, IReadOnlyList<string> Bundles, IReadOnlyList<string> Missing);
+/// <param name="Summaries">Paths of the certificates as plain files, one a file and laboratory.</param>
+/// <param name="Missing">What a gate will miss in the bundles, as sentences; empty when nothing.</param>
+public sealed record MadeRelease(Digest Statement, LogIndex Index, IReadOnlyList<string> Bundles, IReadOnlyList<string> Summaries, IReadOnlyList<string> Missing);
 
-/// <summary>Releases files: signs, logs, and writes beside each file the bundle that proves all of it.</summary>
+/// <summary>Releases files: signs, logs, and writes beside each file the bundle that proves all of it, and the certificates as others read them.</summary>
 public static class ReleaseDesk
 {
     /// <summary>Files in one release, at most.</summary>
@@ -23,7 +24,10 @@ public static class ReleaseDesk
     private const int MaxCertificates = 16;
     private const int MaxRebuilds = 8;
 
-    /// <summary>Signs the release with the vendor's key, logs it, and writes <c>FILE.sigstore.jsonl</c> beside each file.</summary>
+    /// <summary>
+    /// Signs the release with the vendor's key, logs it, and writes beside each file <c>FILE.sigstore.jsonl</c>, and of every laboratory whose
+    /// certificate of the seal counts, <c>FILE.LABORATORY.vsa.dsse.json</c>.
+    /// </summary>
     /// <remarks>
     /// What is missing (a certificate, a rebuild) is said and left out: the gate decides, by the customer's policy. The release is on record before
     /// its bundles are written; where writing fails, the same command makes a new release.
@@ -62,8 +66,8 @@ public static class ReleaseDesk
         }
 
         var index = await centre.PublishedAsync(release, cancellationToken);
-        var (bundles, missing) = await WriteAsync(centre, files, shipped, seal, release, cancellationToken);
-        return new MadeRelease(release, index, bundles, missing);
+        var (bundles, summaries, missing) = await WriteAsync(centre, files, shipped, seal, release, cancellationToken);
+        return new MadeRelease(release, index, bundles, summaries, missing);
     }
 
     /// <summary>Whether this very statement is on record: the same files, version and second. Its bundles are written anew, with the newest status.</summary>
@@ -94,12 +98,13 @@ public static class ReleaseDesk
         }
     }
 
-    private static async Task<(List<string> Bundles, List<string> Missing)> WriteAsync(
+    private static async Task<(List<string> Bundles, List<string> Summaries, List<string> Missing)> WriteAsync(
         OpenCentre centre, IReadOnlyList<string> files, List<ShippedFile> shipped, Digest seal, Digest release, CancellationToken cancellationToken)
     {
         var status = await StatusDesk.IssueAsync(centre, StatusDesk.DefaultValidity, Actor.Console, cancellationToken);
         var (certificates, rebuilds, missing) = Evidence(centre, seal, shipped);
-        foreach (var statement in certificates.Concat(rebuilds.SelectMany(statements => statements)))
+        List<Digest> certified = [.. certificates.SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest])];
+        foreach (var statement in certified.Concat(rebuilds.SelectMany(statements => statements)))
         {
             // An act may name it and the log not hold it yet.
             await centre.PublishedAsync(statement, cancellationToken);
@@ -111,12 +116,24 @@ public static class ReleaseDesk
         for (var i = 0; i < files.Count; i++)
         {
             var path = files[i] + BundleFile.Extension;
-            var lines = ((Digest[])[release, .. certificates, .. rebuilds[i], status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint)).ToList();
+            var lines = ((Digest[])[release, .. certified, .. rebuilds[i], status]).Select(digest => LoggedBundles.Of(centre, digest, checkpoint)).ToList();
             DurableFile.Write(Path.GetFullPath(path), Encode(lines, shipped[i].Name));
             written.Add(path);
         }
 
-        return (written, missing);
+        return (written, [.. files.SelectMany(file => WriteSummaries(centre, file, certificates))], missing);
+    }
+
+    /// <summary>The newest certificate of each laboratory that counts, as the plain envelope that readers of SLSA's summaries take.</summary>
+    private static IEnumerable<string> WriteSummaries(OpenCentre centre, string file, List<Certificate> certificates)
+    {
+        var now = centre.Time.GetUtcNow();
+        foreach (var certificate in certificates.Where(one => one.StateAt(now) is CertificateState.Valid or CertificateState.Stale).DistinctBy(one => one.Laboratory))
+        {
+            var path = $"{file}.{certificate.Laboratory}{VsaPredicate.Extension}";
+            DurableFile.Write(Path.GetFullPath(path), LoggedBundles.Envelope(centre, certificate.Digest).ToJson());
+            yield return path;
+        }
     }
 
     private static byte[] Encode(List<SigstoreBundle> lines, string name)
@@ -135,7 +152,7 @@ public static class ReleaseDesk
     /// The certificates that count, then those that did, newest first, each with its review, and for each file the newest rebuilds; as many as a
     /// bundle may hold. And what a gate will miss.
     /// </summary>
-    private static (List<Digest> Certificates, List<List<Digest>> Rebuilds, List<string> Missing) Evidence(OpenCentre centre, Digest seal, List<ShippedFile> shipped)
+    private static (List<Certificate> Certificates, List<List<Digest>> Rebuilds, List<string> Missing) Evidence(OpenCentre centre, Digest seal, List<ShippedFile> shipped)
     {
         using var views = centre.Snapshot();
         var now = centre.Time.GetUtcNow();
@@ -148,7 +165,7 @@ public static class ReleaseDesk
         var rebuilds = shipped.ConvertAll(file => ReleasePart.RebuildsOf(seal, file.Digest, views).Take(MaxRebuilds).Select(rebuild => rebuild.Statement).ToList());
         var missing = shipped.Where((_, i) => rebuilds[i].Count == 0).Select(file => $"No rebuild of this seal was compared with {file.Name}.");
         return (
-            [.. certificates.SelectMany(certificate => (Digest[])[certificate.Review, certificate.Digest])],
+            certificates,
             rebuilds,
             certificates is [] ? ["No laboratory has certified this seal.", .. missing]
             : certificates[0].StateAt(now) switch

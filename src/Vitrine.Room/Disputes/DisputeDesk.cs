@@ -4,9 +4,6 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Room;
 
-/// <summary>One act of a session that a dispute opened: a frame, or what was written.</summary>
-public sealed record DisputedAct(LogIndex Position, DateTimeOffset At, FrameDetail? Frame, WrittenDetail? Written);
-
 /// <summary>Opens one session with the keys of both dispute parties: the room's host and authority, who can do it only together.</summary>
 public static class DisputeDesk
 {
@@ -20,7 +17,7 @@ public static class DisputeDesk
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ActRefusedException">There is no such session, or this is not for whoever asks.</exception>
     /// <exception cref="CryptographicException">One of the keys is not the party's, or a part was altered. Where it is a key, nothing was recorded.</exception>
-    public static async Task<IReadOnlyList<DisputedAct>> OpenAsync(
+    public static async Task<IReadOnlyList<OpenedAct>> OpenAsync(
         OpenCentre centre, string session, OpeningKey host, OpeningKey authority, string reason, Actor by, CancellationToken cancellationToken)
     {
         Session disputed;
@@ -33,10 +30,6 @@ public static class DisputeDesk
 
         using var key = SessionKey.Open(session, disputed.Key, host, authority);
         await centre.RecordAsync(new DisputeOpened(disputed.Engagement, session, reason), by, cancellationToken);
-        return [.. centre.ReadActs(positions).Where(recorded => ((SessionAct)recorded.Act).Session == session).Select(recorded => Open(recorded, key))];
+        return [.. centre.ReadActs(positions).Where(recorded => ((SessionAct)recorded.Act).Session == session).Select(recorded => OpenedSessions.Open(recorded, key))];
     }
-
-    private static DisputedAct Open(RecordedAct recorded, SessionKey key) => recorded.Act is FrameDelivered
-        ? new DisputedAct(recorded.Position, recorded.At, key.Open<FrameDetail>(recorded.Kind, recorded.Act.Sealed!), null)
-        : new DisputedAct(recorded.Position, recorded.At, null, key.Open<WrittenDetail>(recorded.Kind, recorded.Act.Sealed!));
 }

@@ -25,6 +25,9 @@ public sealed partial class RoomSession : IDisposable
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
     public const string Renderer = "text/2";
 
+    // One bound for notes and findings: a size that only one of the two could have would tell which it is.
+    private const int MaxText = 8000;
+
     private readonly OpenCentre _centre;
     private readonly Actor _actor;
     private readonly SessionKey _key;
@@ -109,11 +112,12 @@ public sealed partial class RoomSession : IDisposable
     /// <param name="content">What it shows; lines of files that are in the room.</param>
     /// <param name="mark">The visible mark that is drawn over it.</param>
     /// <param name="frame">The frame's bytes.</param>
+    /// <param name="response">SHA-256 of the whole response that carries it; null where there is none.</param>
     /// <param name="cancellationToken">Ends the wait for the session's other acts; what is being recorded is recorded.</param>
     /// <returns>The act's position in the ledger.</returns>
     /// <exception cref="ActRefusedException">The session is over, or its budget of lines is spent; nothing may be shown.</exception>
     /// <exception cref="CentreFaultException">The act cannot be recorded; nothing may be shown.</exception>
-    public async Task<LogIndex> ShowAsync(FrameContent content, string mark, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    public async Task<LogIndex> ShowAsync(FrameContent content, string mark, ReadOnlyMemory<byte> frame, Digest? response, CancellationToken cancellationToken)
     {
         RequireInRoom(content);
         var lines = content.LineCount;
@@ -132,7 +136,7 @@ public sealed partial class RoomSession : IDisposable
 
                 try
                 {
-                    return await RecordFrameAsync(content, lines, mark, frame);
+                    return await RecordFrameAsync(content, lines, mark, frame, response);
                 }
                 finally
                 {
@@ -147,7 +151,7 @@ public sealed partial class RoomSession : IDisposable
     public async Task<string> WriteNoteAsync(string path, int line, string text, CancellationToken cancellationToken)
     {
         var content = Anchor(path, line);
-        ActText.Require(text, "note", 4000, multiline: true);
+        ActText.Require(text, "note", MaxText, multiline: true);
         var id = NewId("n");
         await WriteAsync(() => new WrittenDetail(new NoteDetail(id, path, content, line, text), null), cancellationToken);
         return id;
@@ -159,7 +163,7 @@ public sealed partial class RoomSession : IDisposable
     {
         var content = Anchor(path, line);
         ActText.Require(title, "title", 200);
-        ActText.Require(text, "description", 8000, multiline: true);
+        ActText.Require(text, "description", MaxText, multiline: true);
         var id = NewId("f");
         await WriteAsync(() => new WrittenDetail(null, new FindingDetail(id, title, severity, path, content, line, text, false), [new FindingKnown(id, Person, null, KnownHow.Wrote, Today)]), cancellationToken);
         return id;
@@ -206,9 +210,9 @@ public sealed partial class RoomSession : IDisposable
         }
     }
 
-    private async Task<LogIndex> RecordFrameAsync(FrameContent content, long lines, string mark, ReadOnlyMemory<byte> frame)
+    private async Task<LogIndex> RecordFrameAsync(FrameContent content, long lines, string mark, ReadOnlyMemory<byte> frame, Digest? response)
     {
-        var detail = new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span));
+        var detail = new FrameDetail(content.Kind, content.Request, content.Lines, mark, Renderer, Digest.Of(frame.Span), response);
         var part = _key.Seal(RoomPart.FrameKindName, detail, FrameDelivered.LeastBytes);
         var act = new FrameDelivered(Id, Engagement, Volume(lines)) { Sealed = part };
         var position = await _centre.RecordAsync(act, _actor, CancellationToken.None);
@@ -255,7 +259,8 @@ public sealed partial class RoomSession : IDisposable
     private Task<LogIndex> WriteAsync(Func<WrittenDetail> detail, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
-            var part = _key.Seal(RoomPart.WrittenKindName, detail(), SomethingWritten.LeastBytes);
+            var written = detail();
+            var part = _key.Seal(RoomPart.WrittenKindName, written, SomethingWritten.LeastFor(written));
             var position = await _centre.RecordAsync(new SomethingWritten(Id, Engagement) { Sealed = part }, _actor, CancellationToken.None);
 
             // Read back for its time, which notes and findings show.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 
@@ -27,6 +28,28 @@ public sealed record SomethingWritten(string Session, string Engagement) : Sessi
 {
     /// <summary>Bytes to which the sealed part is padded at least.</summary>
     public const int LeastBytes = 4096;
+
+    // A title of 200 characters, escaped, and every other member of a finding.
+    private const int MostAround = 1536;
+    private const int MostBytes = 32 * 1024;
+
+    /// <summary>
+    /// Bytes to which this detail is padded at least: by its text and path alone, and not by what stands around them, so that a note and a
+    /// finding of one text are of one size.
+    /// </summary>
+    public static int LeastFor(WrittenDetail detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        var (text, path) = detail switch
+        {
+            { Note: { } note } => (note.Text, note.Path),
+            { Finding: { } finding } => (finding.Text, finding.Path),
+            _ => ("", ""),
+        };
+        return Math.Min(MostBytes, Math.Max(LeastBytes, Length(text) + Length(path) + MostAround));
+    }
+
+    private static int Length(string text) => JsonEncodedText.Encode(text, ActJson.Options.Encoder).EncodedUtf8Bytes.Length;
 }
 
 /// <summary>An act of a session: its open part says when, in which session, and coarsely how much.</summary>
@@ -97,7 +120,8 @@ public sealed record LineRange(string Path, Digest Content, int From, int To);
 /// <param name="Mark">What the visible mark said, with the person's identifier in place of the name: so erasing the person erases it.</param>
 /// <param name="Renderer">The renderer's version: the same seal, request, mark and renderer give the same frame.</param>
 /// <param name="Sent">SHA-256 of the frame's bytes.</param>
-public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent);
+/// <param name="Response">SHA-256 of the whole response that carried the frame, which a meter sees too; null where it was none.</param>
+public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent, Digest? Response = null);
 
 /// <summary>The sealed part of something written: a note or a finding, at most one, and who came to know of findings.</summary>
 public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding, IReadOnlyList<FindingKnown>? Known = null);

@@ -47,6 +47,10 @@ public static class Sessions
         RoomPart.FrameKindName,
         RoomPart.WrittenKindName);
 
+    /// <summary>The place at which an engagement's first session was opened: none of its sessions has an act before.</summary>
+    internal static LogIndex FirstOpened(string engagement, SqliteConnection views) => new((ulong)views.Scalar<long>(
+        "SELECT min(n) FROM centre_act WHERE subject = 'engagement:' || $1 AND kind = 'room.sessionOpened'", engagement));
+
     private static Session Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),

@@ -61,12 +61,16 @@ public sealed class Visit(OpenCentre centre, IAntiforgery antiforgery) : IDispos
             centre.Description.Name,
             Identity is { } who ? new SignedIn(who.Name, who.Role.ToString().ToLowerInvariant(), who.Party is { } party ? PartyName(party) : null) : null,
             Log(),
-            [.. Sections().Select(section => new SectionLink(section.Title, section.Href, path.StartsWith(section.Href, StringComparison.Ordinal)))],
+            [.. Sections().Select(section => new SectionLink(section.Title, section.Href, Holds(section.Href, path)))],
             new FormToken(tokens.FormFieldName, tokens.RequestToken!));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _views?.Dispose();
+
+    // What the register's page leads to is of the register, wherever its address begins.
+    private static bool Holds(string section, string path) =>
+        path.StartsWith(section, StringComparison.Ordinal) || (section == Routes.Register && Routes.OfRegister.Any(path.StartsWith));
 
     private LogStatus Log()
     {

@@ -13,4 +13,6 @@ public sealed record InclusionPicture(long Index, long Size, string Leaf, Immuta
 /// <param name="Sibling">The hash that the proof brings.</param>
 /// <param name="SiblingOnLeft">Whether it is hashed before the path's own.</param>
 /// <param name="Result">The hash of both.</param>
-public sealed record InclusionStep(string Sibling, bool SiblingOnLeft, string Result);
+/// <param name="First">The first entry that the sibling stands for.</param>
+/// <param name="Last">The last one.</param>
+public sealed record InclusionStep(string Sibling, bool SiblingOnLeft, string Result, long First, long Last);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vitrine.Web;
 
 /// <summary>Addresses of parties, what ties them, products, and the question of independence.</summary>
@@ -7,6 +9,9 @@ public static partial class Routes
     public const string Laboratories = "/laboratories";
     public const string Products = "/products";
     public const string Independence = "/independence";
+
+    /// <summary>What belongs to the register's section, beside what lies under its own address.</summary>
+    public static readonly ImmutableArray<string> OfRegister = [Parties, Laboratories, Products, Independence, "/claims"];
 
     public static string Party(string id) => $"/parties/{Segment(id)}";
 

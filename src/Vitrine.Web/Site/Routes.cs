@@ -10,7 +10,6 @@ public static partial class Routes
     public const string NewEngagement = "/engagements/new";
     public const string Certificates = "/certificates";
     public const string Seals = "/seals";
-    public const string Log = "/log";
     public const string Look = "/look";
 
     public static string Engagement(string id) => $"/engagements/{Segment(id)}";
@@ -40,10 +39,6 @@ public static partial class Routes
     public static string Mark(string session) => $"/sessions/{Segment(session)}/mark.svg";
 
     public static string Certificate(string digest) => $"/certificates/{Segment(digest)}";
-
-    public static string LogEntry(long index) => $"/log/{index}";
-
-    public static string Statement(string digest) => $"/log/statement/{Segment(digest)}.json";
 
     private static string Segment(string value) => Uri.EscapeDataString(value);
 }

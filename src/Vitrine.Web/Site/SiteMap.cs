@@ -17,6 +17,7 @@ public static class SiteMap
         routes.MapReading();
         routes.MapFindings();
         routes.MapSessions();
+        routes.MapReceipts();
         routes.MapCertificates();
         routes.MapCertificateChanges();
         routes.MapAdvisories();
@@ -25,6 +26,7 @@ public static class SiteMap
         routes.MapSeals();
         routes.MapLists();
         routes.MapLog();
+        routes.MapLogFiles();
         routes.MapLook();
     }
 }

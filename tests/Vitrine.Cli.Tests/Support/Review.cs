@@ -11,6 +11,9 @@ internal sealed class Review(Scene scene)
 
     public string Policy => scene.Folder["policy"];
 
+    /// <summary>The certificate as a plain SLSA summary.</summary>
+    public string Summary => scene.Folder["certificate.vsa.dsse.json"];
+
     public async Task PartiesAsync()
     {
         (await scene.RunAsync("party", "add", "acme", "--kind", "host", "--name", "Acme")).Ends(0);
@@ -39,7 +42,7 @@ internal sealed class Review(Scene scene)
     public async Task<string> CertifyAsync()
     {
         (await scene.RunAsync("engagement", "close", Id, "--reason", "Read")).Ends(0);
-        var certificate = (await scene.RunAsync("certify", Id)).Ends(0).Last;
+        var certificate = (await scene.RunAsync("certify", Id, "--out", Summary)).Ends(0).Last;
         (await scene.RunAsync("engagement", "decide", Id, "--decision", "certified", "--reason", "On the certificate")).Ends(0);
         return certificate;
     }

@@ -35,6 +35,21 @@ public sealed class TempFolder : IDisposable
 
     public IReadOnlyList<string> Look() => Look(Path);
 
+    /// <summary>Copies a folder with all that is in it, and its modes.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to, File.GetUnixFileMode(from));
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(from))
+        {
+            Copy(folder, System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder)));
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, true);
 
     private static string Describe(string path)

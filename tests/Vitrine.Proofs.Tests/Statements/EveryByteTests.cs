@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 
 namespace Vitrine.Proofs.Tests;
 
@@ -34,7 +33,7 @@ public sealed class EveryByteTests : IDisposable
     {
         var bundle = _chain.AddAll().Bundle(_chain.Checkpoint(witnesses: 2));
         var (file, policy) = (_chain.File, _chain.Policy);
-        var members = Members(bundle);
+        var members = JsonEdits.Members(bundle);
         var wrong = new ConcurrentBag<string>();
         var reasons = new ConcurrentDictionary<GateReason, int>();
         Parallel.ForEach(Changes(bundle.Length), change =>
@@ -104,32 +103,4 @@ public sealed class EveryByteTests : IDisposable
         "hashes" or "rootHash" or "treeSize" or "keyId" or "canonicalizedBody" => [GateReason.NotInLog, GateReason.BundleMalformed],
         _ => [GateReason.BundleMalformed],
     };
-
-    /// <summary>For every byte, the name of the member in whose value it lies; empty between values.</summary>
-    private static string[] Members(byte[] bundle)
-    {
-        var members = new string[bundle.Length];
-        Array.Fill(members, "");
-        var start = 0;
-        foreach (var line in Encoding.UTF8.GetString(bundle).TrimEnd('\n').Split('\n').Select(Encoding.UTF8.GetBytes))
-        {
-            var reader = new Utf8JsonReader(line);
-            var name = "";
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    name = reader.GetString()!;
-                }
-                else if (reader.TokenType == JsonTokenType.String)
-                {
-                    Array.Fill(members, name, start + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-                }
-            }
-
-            start += line.Length + 1;
-        }
-
-        return members;
-    }
 }

@@ -74,6 +74,24 @@ internal static class Examples
         ["advisory"] = AdvisoryPredicate.Public("adv-2026-0001.json", Digest.Of("an example advisory"u8), "A crafted archive runs code in Example Guard", Time),
         ["publication"] = new PublicationPredicate(Digest.Of("an example commitment"u8), Time),
         ["anchor"] = new AnchorPredicate(new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
+        ["rotation"] = new RotationPredicate(
+            RotatedKey.Party,
+            "example-vendor",
+            Digest.Of("an example key"u8),
+            PublicKey.TryFromBase64("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFxgRSQxADbkHXnXTAt+gH//e5o3GSLF5PwJAUxDIWdYSq4hA3xDeAVNPtd+IkrFD2Sy/7jT3udhbZkT3cIHwCQ==", out var key) ? key : throw new InvalidOperationException(),
+            Time),
+        ["receipt"] = new ReceiptPredicate(
+            "s-0123456789",
+            "e-2026-014",
+            Time.AddMinutes(1),
+            new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)),
+            Digest.Of("an example anchor"u8),
+            new ReceiptedActs(
+                214,
+                Digest.Of("an example session"u8),
+                new ReceiptedAct(new LogIndex(90_102), Time.AddHours(-2), "room.sessionOpened", Digest.Of("an example act"u8), [Digest.Of("a hash beside it"u8), Digest.Of("another"u8)]),
+                new ReceiptedAct(new LogIndex(90_410), Time, "room.sessionClosed", Digest.Of("another example act"u8), [Digest.Of("a hash beside that"u8)]),
+                new FrameVolumes(12, 140, 31, 22, 0))),
     };
 
     internal static IReadOnlyDictionary<string, Statement> All { get; } = Predicates.ToDictionary(
@@ -86,6 +104,8 @@ internal static class Examples
             RebuildPredicate rebuild => rebuild.Of([Subject.File("guard.dll", Rebuilt)]),
             StatusPredicate status => status.Of(),
             AdvisoryPredicate advisory => advisory.Of(),
+            ReceiptPredicate receipt => receipt.Of(),
+            RotationPredicate rotation => rotation.Of(),
             PublicationPredicate publication => publication.Of(),
             _ => ((AnchorPredicate)p.Value).Of(),
         });

@@ -248,7 +248,7 @@ public sealed class GateProofTests : GateTests
         Assert.Equal(
             [
                 "artifact-tampered", "bad-signature", "bundle-malformed", "certificate-expired", "certificate-insufficient", "checkpoint-untrusted", "fork",
-                "jurisdiction-refused", "jurisdiction-unknown", "laboratories-not-apart", "laboratories-too-few", "list-stale", "listed",
+                "jurisdiction-refused", "jurisdiction-unknown", "key-ended", "laboratories-not-apart", "laboratories-too-few", "list-stale", "listed",
                 "no-certificate", "no-rebuild", "no-release", "no-status", "not-in-log", "other-product", "other-root", "quorum-missing", "rebuild-differs",
                 "revoked", "rollback", "status-stale", "wrong-key",
             ],

@@ -106,6 +106,12 @@ public sealed class HostileInputTests : IDisposable
                     case StatusPredicate.Type:
                         Same(statement, StatusPredicate.Read(statement).ToJson());
                         break;
+                    case RotationPredicate.Type:
+                        Same(statement, RotationPredicate.Read(statement).ToJson());
+                        break;
+                    case ReceiptPredicate.Type:
+                        Same(statement, ReceiptPredicate.Read(statement).ToJson());
+                        break;
                 }
             }
             catch (StatementFormatException)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Vitrine.Proofs.Tests;
@@ -21,6 +22,34 @@ internal static class JsonEdits
                 }
             }
         }
+    }
+
+    /// <summary>For every byte of JSON Lines, the name of the member in whose value it lies; empty between values.</summary>
+    internal static string[] Members(byte[] bundle)
+    {
+        var members = new string[bundle.Length];
+        Array.Fill(members, "");
+        var start = 0;
+        foreach (var line in Encoding.UTF8.GetString(bundle).TrimEnd('\n').Split('\n').Select(Encoding.UTF8.GetBytes))
+        {
+            var reader = new Utf8JsonReader(line);
+            var name = "";
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    name = reader.GetString()!;
+                }
+                else if (reader.TokenType == JsonTokenType.String)
+                {
+                    Array.Fill(members, name, start + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                }
+            }
+
+            start += line.Length + 1;
+        }
+
+        return members;
     }
 
     private static IEnumerable<(object[] Path, List<string> Names)> Objects(JsonNode? node, object[] path, string[] open) => node switch

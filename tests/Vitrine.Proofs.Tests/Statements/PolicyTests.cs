@@ -13,9 +13,9 @@ public sealed class PolicyTests : IDisposable
     {
         var policy = _chain.Policy;
         Assert.Equal("Example Guard", policy.Product);
-        Assert.Equal(_chain.Log.Verifier, Assert.Single(policy.Logs));
-        Assert.Equal(["W1", "W2"], policy.Witnesses.Select(w => w.Name));
-        Assert.Equal("both", policy.Quorum.Name);
+        Assert.Equal(_chain.Log.Verifier, Assert.Single(policy.Log.Logs).Key);
+        Assert.Equal(["W1", "W2"], policy.Log.Witnesses.Select(w => w.Name));
+        Assert.Equal("both", policy.Log.Quorum.Name);
         Assert.Contains(_chain.Vendor.PublicKey, policy.Vendors);
         Assert.Contains(_chain.LaboratoryKey.PublicKey, policy.Laboratories);
         Assert.Contains(_chain.Rebuilder.PublicKey, policy.Rebuilders);
@@ -33,7 +33,7 @@ public sealed class PolicyTests : IDisposable
         var document = File.ReadAllText(Path.Combine(Examples.Formats, "policy.md"));
         var policy = Policy.Parse(Encoding.UTF8.GetBytes(document.Split("```")[1]));
         Assert.Equal("Example Guard", policy.Product);
-        Assert.IsType<GroupQuorum>(policy.Quorum);
+        Assert.IsType<GroupQuorum>(policy.Log.Quorum);
     }
 
     [Theory]
@@ -196,7 +196,7 @@ public sealed class PolicyTests : IDisposable
     {
         var text = _chain.PolicyText.Replace("group        both all W1 W2", "", StringComparison.Ordinal).Replace("quorum       both", rules, StringComparison.Ordinal);
         var policy = Policy.Parse(Encoding.UTF8.GetBytes(text));
-        Assert.Equal(met, policy.Quorum.IsMetBy(_chain.Witnesses.Take(cosigners).Select(w => w.Verifier).ToHashSet()));
+        Assert.Equal(met, policy.Log.Quorum.IsMetBy(_chain.Witnesses.Take(cosigners).Select(w => w.Verifier).ToHashSet()));
     }
 
     private Policy With(string rules) => Policy.Parse(Encoding.UTF8.GetBytes(_chain.PolicyText + rules));

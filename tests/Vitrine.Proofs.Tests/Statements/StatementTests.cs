@@ -5,6 +5,12 @@ namespace Vitrine.Proofs.Tests;
 
 public sealed class StatementTests
 {
+    /// <summary>Members that may be left out.</summary>
+    internal static readonly string[] OptionalMembers = ["revision", "minutes", "clause", "ownersUnknown"];
+
+    /// <summary>Members below which anything may stand.</summary>
+    internal static readonly string[] OpenMembers = ["recipe", "internalParameters"];
+
     public static TheoryData<string> Types => [.. Examples.All.Keys];
 
     [Theory]
@@ -22,7 +28,7 @@ public sealed class StatementTests
     [MemberData(nameof(Types))]
     public void Read_AnyMemberLeftOutAddedOrNull_IsRefusedByReaderAndSchema(string name)
     {
-        var changes = JsonEdits.Of(Examples.All[name].ToJson(), optional: ["revision", "minutes", "clause", "ownersUnknown"], open: ["recipe", "internalParameters"]).ToList();
+        var changes = JsonEdits.Of(Examples.All[name].ToJson(), OptionalMembers, OpenMembers).ToList();
         Assert.True(changes.Count > 15);
         Assert.All(changes, changed =>
         {
@@ -112,6 +118,8 @@ public sealed class StatementTests
         RebuildPredicate.Type => RebuildPredicate.Read(statement).ToJson(),
         StatusPredicate.Type => StatusPredicate.Read(statement).ToJson(),
         AdvisoryPredicate.Type => AdvisoryPredicate.Read(statement).ToJson(),
+        RotationPredicate.Type => RotationPredicate.Read(statement).ToJson(),
+        ReceiptPredicate.Type => ReceiptPredicate.Read(statement).ToJson(),
         PublicationPredicate.Type => PublicationPredicate.Read(statement).ToJson(),
         _ => AnchorPredicate.Read(statement).ToJson(),
     };

@@ -31,7 +31,7 @@ internal static class ListScene
 
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd");
 
-    public static IReadOnlyList<ListHit> Screen(this RegisterScene scene, string name, string on)
+    public static ListHits Screen(this RegisterScene scene, string name, string on)
     {
         using var views = scene.Centre.Snapshot();
         return Register.Lists.Screen(name, Day(on), views);

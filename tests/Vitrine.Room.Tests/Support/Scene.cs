@@ -181,7 +181,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         var file = session.Tree.File(path);
         var content = new FrameContent(FrameKind.Text, $"file={path}\nq=findme-7731", [new LineRange(path, file.Digest, from, to)]);
-        return session.ShowAsync(content, session.Mark, Encoding.UTF8.GetBytes($"frame {path} {from} {to}"), CancellationToken.None);
+        return session.ShowAsync(content, session.Mark, Encoding.UTF8.GetBytes($"frame {path} {from} {to}"), Digest.Of(Encoding.UTF8.GetBytes($"page of {path} {from} {to}")), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -118,7 +118,6 @@ public sealed record RebuildPredicate(
 
     /// <summary>The statement over the rebuilt files.</summary>
     /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
-    /// <exception cref="StatementFormatException">A value is not one that the format allows.</exception>
     public Statement Of(IEnumerable<Subject> rebuiltFiles) => PredicateJson.Checked(new Statement(rebuiltFiles, Type, ToJson()), Read);
 
     /// <summary>Reads a whole statement: the predicate, and the rebuilt files that it speaks of among the subjects.</summary>

@@ -4,14 +4,17 @@ using System.Text.Json;
 namespace Vitrine.Proofs;
 
 /// <summary>The certificate: a SLSA verification summary over a seal, resting on one review.</summary>
-/// <remarks>SLSA VSA v1, <c>https://slsa.dev/verification_summary/v1</c>. Other members of that specification are refused.</remarks>
+/// <remarks>
+/// SLSA VSA v1, <c>https://slsa.dev/verification_summary/v1</c>. Other members of that specification are refused. docs/formats/statements.md goes
+/// through them one by one.
+/// </remarks>
 /// <param name="Verifier">URI of the laboratory.</param>
 /// <param name="TimeVerified">When, whole seconds.</param>
 /// <param name="ResourceUri"><c>vitrine:seal:</c> and the root.</param>
 /// <param name="PolicyUri">The rules under which the laboratory decided.</param>
 /// <param name="Inputs">The statements it rests on, by the digest of their payload; the review is one of them.</param>
 /// <param name="Passed">PASSED or FAILED.</param>
-/// <param name="Levels">What was reached, such as <c>VITRINE_REVIEW_FULL</c>.</param>
+/// <param name="Levels">What was reached, such as <c>VITRINE_REVIEW_FULL</c>; <see cref="FailedLevel"/> where nothing was.</param>
 public sealed record VsaPredicate(
     string Verifier,
     DateTimeOffset TimeVerified,
@@ -24,7 +27,13 @@ public sealed record VsaPredicate(
     /// <summary>The predicate's type.</summary>
     public const string Type = "https://slsa.dev/verification_summary/v1";
 
-    private static readonly string[] Results = ["FAILED", "PASSED"];
+    /// <summary>The one level of a summary that did not pass, as the specification has it.</summary>
+    public const string FailedLevel = "FAILED";
+
+    /// <summary>What the name of a plain envelope with a summary ends in.</summary>
+    public const string Extension = ".vsa.dsse.json";
+
+    private static readonly string[] Results = [FailedLevel, "PASSED"];
 
     /// <summary>The certificate that goes with a review.</summary>
     public static VsaPredicate For(ReviewPredicate review, Digest sealRoot, Digest reviewPayload, string verifier, string policyUri)
@@ -37,7 +46,7 @@ public sealed record VsaPredicate(
             policyUri,
             [new InputAttestation(ReviewPredicate.Type, reviewPayload)],
             review.Conclusion == ReviewConclusion.Certified,
-            review.Conclusion == ReviewConclusion.Certified ? [review.Tier.Level()] : []);
+            review.Conclusion == ReviewConclusion.Certified ? [review.Tier.Level()] : [FailedLevel]);
     }
 
     /// <summary>Reads a predicate strictly.</summary>

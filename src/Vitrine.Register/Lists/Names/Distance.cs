@@ -4,7 +4,7 @@ namespace Vitrine.Register;
 internal static class Distance
 {
     // Longer words are no words; they are equal or not.
-    private const int Longest = 64;
+    public const int Longest = 64;
 
     /// <summary>The distance; more than <paramref name="most"/> where it is greater than that.</summary>
     public static int Of(string a, string b, int most)

@@ -19,21 +19,37 @@ internal static class NameFold
         var folded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (c < 0x80)
+            if (c >= 0x80 && Table.Value.TryGetValue(c, out var to))
             {
-                folded.Append(char.ToLowerInvariant(c));
+                foreach (var one in to)
+                {
+                    Append(folded, one);
+                }
             }
-            else if (Composed(folded, c) is { } whole)
+            else
             {
-                folded[^1] = whole;
-            }
-            else if (!IsDropped(c))
-            {
-                folded.Append(Table.Value.TryGetValue(c, out var to) ? to : c.ToString());
+                Append(folded, c);
             }
         }
 
         return folded.ToString();
+    }
+
+    /// <summary>Appends a folded character, into the letter before it where the two are another letter.</summary>
+    private static void Append(StringBuilder folded, char c)
+    {
+        if (c < 0x80)
+        {
+            folded.Append(char.ToLowerInvariant(c));
+        }
+        else if (Composed(folded, c) is { } whole)
+        {
+            folded[^1] = whole;
+        }
+        else if (!IsDropped(c))
+        {
+            folded.Append(c);
+        }
     }
 
     /// <summary>A letter whose mark follows it as a character of its own, where the two are another letter.</summary>

@@ -7,42 +7,65 @@ namespace Vitrine.Register;
 /// <param name="Why">One line a pair of words that is not simply equal, then what met nothing.</param>
 internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
 {
-    /// <summary>Compares two names by their words, in any order.</summary>
+    /// <summary>From how many letters on a word may have one that differs.</summary>
+    public const int LeastOneLetter = 6;
+
+    /// <summary>From how many letters on a word may have two that differ.</summary>
+    public const int LeastTwoLetters = 10;
+
+    /// <summary>From how many consonants on they are compared without vowels.</summary>
+    public const int LeastBones = 3;
+
+    private enum Likeness
+    {
+        Meaning,
+        Reading,
+        Latin,
+        Stem,
+        Sound,
+        Consonants,
+        OneLetter,
+        TwoLetters,
+        Together,
+    }
+
+    /// <summary>
+    /// Compares two names by their words, in any order; and, where they have not the same number of words of their own, by these written together, in their order:
+    /// a name in Han is one word and has two in Latin letters. What scores more counts.
+    /// </summary>
     public static NameMatch Of(ImmutableArray<NameToken> asked, ImmutableArray<NameToken> listed)
     {
-        var pairs = new List<(double Alike, int Asked, int Listed, string? Why)>();
-        for (var i = 0; i < asked.Length; i++)
+        var apart = OfWords(asked, listed);
+        return NameTokens.Own(asked) != NameTokens.Own(listed)
+            && NameTokens.Together(asked) is { IsEmpty: false } oneAsked && NameTokens.Together(listed) is { IsEmpty: false } oneListed
+            && Alike(oneAsked[0], oneListed[0]) > 0 && OfWords(oneAsked, oneListed) is var together && together.Score > apart.Score
+            ? together
+            : apart;
+    }
+
+    private static NameMatch OfWords(ImmutableArray<NameToken> asked, ImmutableArray<NameToken> listed)
+    {
+        var question = new NameQuestion(asked);
+        question.Begin();
+        foreach (var word in listed)
         {
-            for (var j = 0; j < listed.Length; j++)
-            {
-                var (alike, why) = Compare(asked[i], listed[j]);
-                if (alike > 0)
-                {
-                    pairs.Add((alike, i, j, why));
-                }
-            }
+            question.Add(word.Weight, [.. asked.Select((token, i) => new NamePair(Alike(token, word), i, 0)).Where(pair => pair.Alike > 0)]);
         }
 
+        var score = question.Score(0);
         var (takenAsked, takenListed) = (new bool[asked.Length], new bool[listed.Length]);
         var lines = ImmutableArray.CreateBuilder<string>();
-        var met = 0.0;
         var equal = new List<string>();
-        foreach (var (alike, i, j, why) in pairs.OrderByDescending(pair => pair.Alike * asked[pair.Asked].Weight).ThenBy(pair => Math.Abs(pair.Asked - pair.Listed)))
+        foreach (var (_, i, j) in question.Taken)
         {
-            if (takenAsked[i] || takenListed[j])
-            {
-                continue;
-            }
-
             takenAsked[i] = takenListed[j] = true;
-            met += alike * (asked[i].Weight + listed[j].Weight);
-            if (why is null)
+            if (Compare(asked[i], listed[j]) is (_, { } how))
             {
-                equal.Add($"'{listed[j].Written}'");
+                lines.Add(Explain(how, asked[i], listed[j]));
             }
             else
             {
-                lines.Add(why);
+                equal.Add($"'{listed[j].Written}'");
             }
         }
 
@@ -53,58 +76,102 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
 
         Left(lines, asked, takenAsked, "asked");
         Left(lines, listed, takenListed, "listed");
-        var whole = asked.Sum(token => token.Weight) + listed.Sum(token => token.Weight);
-        return new NameMatch(whole > 0 ? Math.Round(met / whole, 2, MidpointRounding.ToZero) : 0, lines.ToImmutable());
+        return new NameMatch(score / 100.0, lines.ToImmutable());
     }
 
-    /// <summary>How alike two words are; null as the reason of plain equality.</summary>
-    private static (double Alike, string? Why) Compare(NameToken asked, NameToken listed)
+    /// <summary>How alike two words are, in hundredths.</summary>
+    public static int Alike(NameToken asked, NameToken listed) => Compare(asked, listed).Alike;
+
+    /// <summary>How alike two words are, and how; null for plain equality, and for nothing.</summary>
+    private static (int Alike, Likeness? How) Compare(NameToken asked, NameToken listed)
     {
-        if (asked.Written == listed.Written)
+        if (asked.IsTogether || listed.IsTogether)
         {
-            return (1, null);
+            return (asked.IsTogether && listed.IsTogether ? Together(asked, listed) : 0, Likeness.Together);
         }
 
         if (asked.Kind is not null || listed.Kind is not null)
         {
-            return asked.Kind == listed.Kind && asked.Latin == listed.Latin ? (1, $"'{asked.Written}' and '{listed.Written}' both mean {asked.Latin}") : (0, null);
+            return asked.Kind != listed.Kind || asked.Latin != listed.Latin ? (0, null) : (100, asked.Written == listed.Written ? null : Likeness.Meaning);
+        }
+
+        if (asked.Written == listed.Written)
+        {
+            return (100, null);
         }
 
         if (asked.Script == NameScript.Han && listed.Script == NameScript.Han)
         {
-            return asked.Latin == listed.Latin ? (0.7, $"'{asked.Written}' and '{listed.Written}' are other characters that both read '{asked.Latin}'") : (0, null);
+            return asked.Latin == listed.Latin ? (70, Likeness.Reading) : (0, null);
         }
 
         if (asked.Latin == listed.Latin)
         {
-            return (1, $"{Read(asked)}{(asked.Script == listed.Script ? "" : ", ")}{Read(listed)}: equal");
+            return (100, Likeness.Latin);
         }
 
-        if (NameSound.Stem(asked.Latin) == NameSound.Stem(listed.Latin))
+        if (asked.Sound == listed.Sound)
         {
-            return (0.95, $"{Both(asked, listed)}: stem '{NameSound.Stem(asked.Latin)}' equal");
-        }
+            if (NameSound.Stem(asked.Latin) == NameSound.Stem(listed.Latin))
+            {
+                return (95, Likeness.Stem);
+            }
 
-        if (asked.Sound == listed.Sound && asked.Sound.Length > 2)
-        {
-            return (0.9, $"{Both(asked, listed)}: both sound '{asked.Sound}'");
+            if (asked.Sound.Length > 2)
+            {
+                return (90, Likeness.Sound);
+            }
         }
 
         if (ByBones(asked, listed) is { } bones)
         {
-            return (bones, $"{Both(asked, listed)}: consonants equal, vowels are not compared between these scripts");
+            return (bones, Likeness.Consonants);
         }
 
-        var far = Distance.Of(asked.Latin, listed.Latin, 2);
         var shorter = Math.Min(asked.Latin.Length, listed.Latin.Length);
-        return far == 1 && shorter >= 6 ? (0.9, $"{Both(asked, listed)}: one letter differs")
-            : far == 2 && shorter >= 10 ? (0.8, $"{Both(asked, listed)}: two letters differ")
-            : (0, null);
+        return (shorter >= LeastOneLetter ? Distance.Of(asked.Latin, listed.Latin, shorter >= LeastTwoLetters ? 2 : 1) : 3) switch
+        {
+            1 => (90, Likeness.OneLetter),
+            2 when shorter >= LeastTwoLetters => (80, Likeness.TwoLetters),
+            _ => (0, null),
+        };
     }
 
-    private static double? ByBones(NameToken asked, NameToken listed) =>
-        (asked.Script.HasOtherVowels() || listed.Script.HasOtherVowels()) && asked.Bones == listed.Bones
-            ? asked.Bones.Length switch { >= 5 => 0.88, 4 => 0.8, 3 => 0.7, _ => null }
+    private static string Explain(Likeness how, NameToken asked, NameToken listed) => how switch
+    {
+        Likeness.Meaning => $"'{asked.Written}' and '{listed.Written}' both mean {asked.Latin}",
+        Likeness.Reading => $"'{asked.Written}' and '{listed.Written}' are other characters that both read '{asked.Latin}'",
+        Likeness.Latin => $"{Read(asked)}{(asked.Script == listed.Script ? "" : ", ")}{Read(listed)}: equal",
+        Likeness.Stem => $"{Both(asked, listed)}: stem '{NameSound.Stem(asked.Latin)}' equal",
+        Likeness.Sound => $"{Both(asked, listed)}: both sound '{asked.Sound}'",
+        Likeness.Consonants => $"{Both(asked, listed)}: consonants equal, vowels are not compared between these scripts",
+        Likeness.OneLetter => $"{Both(asked, listed)}: one letter differs",
+        Likeness.TwoLetters => $"{Both(asked, listed)}: two letters differ",
+        _ => $"{Both(asked, listed)}: alike when written together",
+    };
+
+    /// <summary>Names of one script written together are equal or not; others may also sound alike.</summary>
+    private static int Together(NameToken asked, NameToken listed)
+    {
+        if (asked.Written == listed.Written)
+        {
+            return 95;
+        }
+
+        if ((asked.Script == listed.Script && asked.Script.RunsTogether()) || (!asked.Script.RunsTogether() && !listed.Script.RunsTogether() && Math.Min(asked.Latin.Length, listed.Latin.Length) < LeastOneLetter))
+        {
+            return 0;
+        }
+
+        return asked.Latin == listed.Latin ? 95
+            : asked.Sound == listed.Sound && asked.Sound.Length > 4 ? 90
+            : ByBones(asked, listed) is >= 88 ? 85
+            : 0;
+    }
+
+    private static int? ByBones(NameToken asked, NameToken listed) =>
+        asked.Script != listed.Script && (asked.Script.HasOtherVowels() || listed.Script.HasOtherVowels()) && asked.Bones == listed.Bones
+            ? asked.Bones.Length switch { >= 5 => 88, 4 => 80, LeastBones => 70, _ => null }
             : null;
 
     private static string Both(NameToken asked, NameToken listed) => $"{Read(asked)}, {Read(listed)}";

@@ -10,24 +10,27 @@ namespace Vitrine.Register;
 /// <param name="Kind">Null for a name of its own.</param>
 internal sealed record NameToken(string Written, string Latin, NameScript Script, WordKind? Kind)
 {
-    /// <summary>How much it counts in a comparison.</summary>
-    public double Weight { get; init; } = Kind switch
+    /// <summary>How much it counts in a comparison, in hundredths of a name of its own.</summary>
+    public int Weight { get; init; } = Kind switch
     {
-        WordKind.Form or WordKind.Weak => 0.15,
-        WordKind.Place => 0.2,
-        _ => 1,
+        WordKind.Form or WordKind.Weak => 15,
+        WordKind.Place => 20,
+        _ => 100,
     };
 
-    public string Sound => field ??= NameSound.Sound(Latin);
+    /// <summary>Whether it is all of a name's own words, written together.</summary>
+    public bool IsTogether { get; init; }
 
-    public string Bones => field ??= NameSound.Bones(Sound);
+    public string Sound { get => field ??= NameSound.Sound(Latin); init; }
+
+    public string Bones { get => field ??= NameSound.Bones(Sound); init; }
 }
 
 /// <summary>A name in its words.</summary>
 internal static class NameTokens
 {
     // A longer name is cut for comparison alone; no party has more words.
-    private const int MostTokens = 24;
+    public const int MostTokens = 24;
 
     /// <summary>The words of a name, without legal forms and joining words; with them where nothing else is there.</summary>
     public static ImmutableArray<NameToken> Of(string name)
@@ -39,8 +42,28 @@ internal static class NameTokens
             i += Phrase(words, i, tokens);
         }
 
+        // The last one may have been several that are written together.
+        tokens.RemoveRange(Math.Min(tokens.Count, MostTokens), Math.Max(0, tokens.Count - MostTokens));
         var told = tokens.Where(token => token.Kind != WordKind.Form).ToImmutableArray();
         return told.IsEmpty ? [.. tokens.Select(token => new NameToken(token.Written, Romanisation.Of(token.Written, token.Script), token.Script, null))] : told;
+    }
+
+    /// <summary>How many words of a name are its own.</summary>
+    public static int Own(ImmutableArray<NameToken> words) => words.Count(word => word.Kind is null);
+
+    /// <summary>The name with all its own words as one, that one first; empty where it has none.</summary>
+    public static ImmutableArray<NameToken> Together(ImmutableArray<NameToken> words)
+    {
+        var own = words.Where(word => word.Kind is null).ToList();
+        if (own.Count == 0)
+        {
+            return [];
+        }
+
+        // In two scripts it is compared as the one that says less of its vowels.
+        var script = (own.Find(word => word.Script.HasOtherVowels()) ?? own.Find(word => word.Script.RunsTogether()) ?? own[0]).Script;
+        var one = new NameToken(string.Concat(own.Select(word => word.Written)), string.Concat(own.Select(word => word.Latin)), script, null) { Weight = own.Sum(word => word.Weight), IsTogether = true };
+        return [one, .. words.Where(word => word.Kind is not null)];
     }
 
     /// <summary>Takes the longest phrase that begins at a word; gives how many words it was.</summary>

@@ -87,6 +87,7 @@ public static class EngagementEndpoints
             Coverage(engagement, visit, rooms),
             CertificateModel.Rows(Certificates.OfEngagement(id, visit.Views), visit),
             EngagementModel.Acts(acts, visit),
+            ReceiptEndpoints.Own(id, visit),
             EngagementActions.Of(engagement, visit, rooms),
             [.. Engagements.Of(visit.Known.Role, visit.Known.Party, visit.Views).Take(50).Select(other => new DeskItem(
                 $"{other.Product} {other.Version}", visit.PartyName(other.Laboratory), Routes.Engagement(other.Id), EngagementModel.ToneOf(other), EngagementModel.StateWord(other), other.Id == id))]);
@@ -146,5 +147,5 @@ public static class EngagementEndpoints
 
     /// <summary>Coverage is the laboratory's to see, and only while one of its sessions has opened it.</summary>
     private static CoverageShares? Coverage(Engagement engagement, Visit visit, RoomDesk rooms) =>
-        visit.Known.Role == Role.Reviewer && rooms.Find(visit.Known.Person, engagement.Id) is { } session ? ReadingModel.Shares(session) : null;
+        visit.Known.Role == Role.Reviewer && rooms.Find(visit.Known.Person, engagement.Id) is { } session ? ReadingModel.Shares(session, []) : null;
 }

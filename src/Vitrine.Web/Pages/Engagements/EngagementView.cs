@@ -26,6 +26,7 @@ public sealed record EngagementView(
     CoverageShares? Coverage,
     ImmutableArray<CertificateRow> Certificates,
     ImmutableArray<TimelineEntry> Acts,
+    ImmutableArray<ReceiptRow> Receipts,
     ImmutableArray<PageAction> Actions,
     ImmutableArray<DeskItem> Others);
 

@@ -98,13 +98,18 @@ public static class ListEndpoints
             errors = new FieldErrors([.. errors.All, new FieldError("name", $"Write at most {Lists.MaxName:N0} characters.")]);
         }
 
+        else if (asked.Length > 0 && !Lists.CanAsk(asked))
+        {
+            errors = new FieldErrors([.. errors.All, new FieldError("name", "There is no letter and no digit in it, so nothing can be compared.")]);
+        }
+
         if (subject.Length > 0 && Known.Find(subject, visit.Views) is null)
         {
             return Missing.Page(context, visit);
         }
 
         var isAnswered = !errors.Any && (asked.Length > 0 || subject.Length > 0) && lists.Count > 0;
-        var hits = !isAnswered ? [] : subject.Length > 0 ? Lists.ScreenEntity(subject, day, visit.Views) : Lists.Screen(asked, day, visit.Views);
+        var hits = !isAnswered ? ListHits.None : subject.Length > 0 ? Lists.ScreenEntity(subject, day, visit.Views) : Lists.Screen(asked, day, visit.Views);
         ImmutableArray<KnownEntity> known = isAnswered && subject.Length == 0
             ? [.. Known.FindByName(asked, visit.Views).Take(5).Select(one => new KnownEntity(one.Id, one.Name, Routes.ScreenedEntity(one.Id, day)))]
             : [];
@@ -117,6 +122,7 @@ public static class ListEndpoints
                 isAnswered,
                 known,
                 [.. hits.Select(hit => Hit(hit, lists, visit))],
+                hits.Left,
                 [.. lists.Select(list => Answered(list.AsOf(day), day))],
                 errors),
             errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);

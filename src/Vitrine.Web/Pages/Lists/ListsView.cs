@@ -56,6 +56,7 @@ public sealed record ListEntryRow(
 /// <param name="Asked">What was asked; empty before anything was.</param>
 /// <param name="Entity">The entity that was asked by its identifier; empty for a name.</param>
 /// <param name="Known">Entities of the register that go by the name that was asked.</param>
+/// <param name="Left">How many more entries are hit that are not shown.</param>
 /// <param name="Answered">The versions that answered.</param>
 public sealed record ScreenView(
     Shell Shell,
@@ -65,6 +66,7 @@ public sealed record ScreenView(
     bool IsAnswered,
     ImmutableArray<KnownEntity> Known,
     ImmutableArray<ListHitRow> Hits,
+    int Left,
     ImmutableArray<AnsweredBy> Answered,
     FieldErrors Errors);
 

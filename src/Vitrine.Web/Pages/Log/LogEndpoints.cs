@@ -1,47 +1,104 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Web;
 
-/// <summary>The public log, for people and for machines: pages, and the files of C2SP tlog-tiles as they lie.</summary>
+/// <summary>The public log for people: its checkpoint, its entries with their proofs, and the question whether it only grew.</summary>
 public static class LogEndpoints
 {
     private const int PageSize = 50;
+    private const string BundleType = SigstoreBundle.MediaType;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapLog(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Routes.Log, GetLog).Needs(Operation.ReadPublic);
-        routes.MapGet("/log/{index:long}", GetEntry).Needs(Operation.ReadPublic);
-        routes.MapGet("/log/statement/{name}", GetStatement).Needs(Operation.ReadPublic);
-        routes.MapGet("/tlog/checkpoint", GetCheckpoint).Needs(Operation.ReadPublic);
-        routes.MapGet("/tlog/tile/{**path}", GetTile).Needs(Operation.ReadPublic);
+        routes.MapGet(Routes.LogConsistency, GetConsistency).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/{index:long}", GetOldAddress).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/entries/{index:long}", GetEntry).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/entries/{index:long}/bundle.json", GetBundle).Needs(Operation.ReadPublic);
     }
 
-    private static IResult GetLog(HttpContext context, Visit visit, int? page)
+    private static IResult GetLog(HttpContext context, Visit visit)
     {
+        var query = TableQuery.Read(context);
         var checkpoint = visit.Centre.LogCheckpoint();
+        var (found, told) = Search(visit, query, checkpoint);
+        if (found is [var only] && told is null)
+        {
+            return Results.Redirect(Routes.LogEntry(only));
+        }
+
         var size = (long)checkpoint.Size.Value;
-        var pages = (int)Math.Max(1, (size + PageSize - 1) / PageSize);
-        var current = Math.Clamp(page ?? 1, 1, pages);
-        var newest = size - ((long)(current - 1) * PageSize);
-        var rows = Enumerable.Range(0, (int)Math.Min(PageSize, newest)).Select(offset => Row(visit, newest - 1 - offset)).ToImmutableArray();
+        var total = found?.Length ?? size;
+        var state = new TableState(Routes.Log, null, false, query.Filter, [], query.Page, (int)Math.Min(total, int.MaxValue), PageSize);
+        state = state with { Page = Math.Min(state.Page, state.Pages) };
+        var skipped = (long)(state.Page - 1) * PageSize;
+        var shown = found?.Skip((int)skipped).Take(PageSize) ?? Newest(size - skipped);
         var shell = visit.Shell(context);
         return Page.Show<LogPage, LogView>(new LogView(
             shell,
             checkpoint.Origin,
+            checkpoint.Log.ToString(),
             size,
             checkpoint.Root.ToHex(),
             shell.Log!.SignedAt,
             shell.Log.Tone,
             $"The log is {shell.Log.Word}",
-            $"Its key signed this root over {Words.Count(size, "1 entry", "{0} entries")}.",
+            Words.Count(size, "Its key signed this root over 1 entry.", "Its key signed this root over {0} entries."),
             Encoding.UTF8.GetString(checkpoint.Note.Span),
-            rows,
-            new TableState(Routes.Log, null, false, "", [], current, (int)size, PageSize)));
+            LogModel.Signatures(checkpoint),
+            LogModel.Earlier(visit, checkpoint),
+            told,
+            [.. shown.Select(index => LogModel.Row(visit, index))],
+            state));
     }
+
+    /// <summary>The entries that were searched, newest first, and why there are none; no entries where nothing was searched.</summary>
+    private static (ImmutableArray<long>? Found, string? Told) Search(Visit visit, TableQuery query, VerifiedCheckpoint checkpoint)
+    {
+        var words = query.Filter;
+        if (words.Length == 0)
+        {
+            return (null, null);
+        }
+
+        if (Digest.TryParseHex(words, out var digest) || Digest.TryParseBase64(words, out digest))
+        {
+            var place = LogModel.IndexOf(visit, digest) ?? LogModel.FindLeaf(new TileReader(visit.Centre.Paths.Log), digest, checkpoint.Size);
+            return place is { } entry && (ulong)entry < checkpoint.Size.Value
+                ? ([entry], null)
+                : ([], $"It is no statement’s digest, and no leaf hash among the newest {Words.Number(LogModel.ReachOfLeafSearch)} entries.");
+        }
+
+        if (long.TryParse(words.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return (ulong)index < checkpoint.Size.Value
+                ? ([index], null)
+                : ([], Words.Count((long)checkpoint.Size.Value, "The log has 1 entry, with the index 0.", checkpoint.Size.Value == 0 ? "The log is empty." : $"The log has {{0}} entries, with the indexes 0 to {Words.Number((long)checkpoint.Size.Value - 1)}."));
+        }
+
+        var found = LogModel.FindProduct(visit, query, checkpoint.Size);
+        return found.IsEmpty
+            ? (found, "No release, review, certificate or rebuild is of a product with these words in its name or version. An index, a leaf hash or a statement’s digest can be searched too.")
+            : (found, found.Length == LogModel.MaxFound ? $"Only the newest {Words.Number(LogModel.MaxFound)} are shown." : "");
+    }
+
+    private static IEnumerable<long> Newest(long below)
+    {
+        for (var index = below - 1; index >= Math.Max(0, below - PageSize); index--)
+        {
+            yield return index;
+        }
+    }
+
+    private static IResult GetOldAddress(long index) => Results.Redirect(Routes.LogEntry(index), permanent: true);
 
     private static IResult GetEntry(HttpContext context, Visit visit, long index)
     {
@@ -54,80 +111,113 @@ public static class LogEndpoints
         var log = new TileReader(visit.Centre.Paths.Log);
         var position = new LogIndex((ulong)index);
         var entry = log.ReadEntry(position, checkpoint.Size);
-        var row = Row(visit, index);
+        var proof = log.ProveInclusion(position, checkpoint.Size);
+        var published = LogModel.StatementAt(visit, index) is { } digest ? PublishedStatements.TryRead(visit.Centre, digest) : null;
+        var story = published is null ? null : StatementStory.Of(published.Statement);
+        var (tone, word, sentence) = Judge(entry, proof, published, checkpoint);
         return Page.Show<LogEntryPage, LogEntryView>(new LogEntryView(
             visit.Shell(context),
-            row,
+            LogModel.Row(visit, index),
             checkpoint.Origin,
+            tone,
+            word,
+            story is null ? sentence : $"{story.Sentence} {sentence}",
+            story?.Facts ?? [],
             Encoding.UTF8.GetString(entry),
-            Picture(Merkle.LeafHash(entry), log.ProveInclusion(position, checkpoint.Size), checkpoint),
-            row.Digest.Length > 0));
+            published is null ? null : Indent(published.Envelope.Payload.AsSpan()),
+            LogModel.Picture(Merkle.LeafHash(entry), proof, checkpoint),
+            (long)checkpoint.Size.Value - 1));
     }
 
-    private static IResult GetStatement(HttpContext context, Visit visit, string name) =>
-        name.EndsWith(".json", StringComparison.Ordinal) && Digest.TryParseHex(name.AsSpan()[..^5], out var digest) && File.Exists(PublishedStatements.PathOf(visit.Centre, digest))
-            ? Forever(context, PublishedStatements.PathOf(visit.Centre, digest), "application/json")
-            : Missing.Page(context, visit);
-
-    private static IResult GetCheckpoint(Visit visit) => Results.Bytes(visit.Centre.LogCheckpoint().Note.ToArray(), "text/plain; charset=utf-8");
-
-    private static IResult GetTile(HttpContext context, Visit visit, string path)
+    /// <summary>What this page computed: inclusion, and that the published statement is the one that the entry is of.</summary>
+    private static (Tone Tone, string Word, string Sentence) Judge(byte[] entry, InclusionProof proof, PublishedStatement? published, VerifiedCheckpoint checkpoint)
     {
-        var file = Path.Combine(visit.Centre.Paths.Log, "tile", path);
-        return path.Split('/').All(part => part.Length is > 0 and < 16 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') && part is not ("." or "..")) && File.Exists(file)
-            ? Forever(context, file, "application/octet-stream")
-            : Results.NotFound();
-    }
-
-    private static IResult Forever(HttpContext context, string file, string type)
-    {
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.File(file, type);
-    }
-
-    private static LogEntryRow Row(Visit visit, long index)
-    {
-        var digest = visit.Views.Scalar<string>("SELECT digest FROM centre_statement WHERE log_index = $1", index);
-        if (digest is null)
+        if (!proof.Verify(Merkle.LeafHash(entry), checkpoint.Root))
         {
-            return new LogEntryRow(index, "Entry", "Not yet accounted for by an act", "", "");
+            return (Tone.No, "Not proven", "The entry’s hash does not lead to the signed root: the log’s files were changed after it was signed.");
         }
 
-        var envelope = DsseEnvelope.Parse(File.ReadAllBytes(PublishedStatements.PathOf(visit.Centre, Digest.ParseHex(digest))));
-        var statement = Statement.Parse(envelope.Payload.AsSpan());
-        var (kind, about) = statement.PredicateType switch
+        if (published is null)
         {
-            ReviewPredicate.Type => ("Review", About(statement)),
-            ReleasePredicate.Type => ("Release", About(statement)),
-            VsaPredicate.Type => ("Certificate", $"Seal {statement.Subjects[0].Digest.ToHex()[..16]}…"),
-            RebuildPredicate.Type => ("Rebuild", statement.Subjects[0].Name),
-            StatusPredicate.Type => ("Status", $"Number {Words.Number((long)StatusPredicate.Parse(statement.Predicate).Number)}"),
-            AnchorPredicate.Type => ("Anchor", Words.Count((long)AnchorPredicate.Parse(statement.Predicate).Ledger.Size.Value, "1 act of the ledger", "{0} acts of the ledger")),
-            _ => ("Statement", statement.PredicateType),
-        };
-        return new LogEntryRow(index, kind, about, envelope.KeyId, digest);
-    }
-
-    private static string About(Statement statement) => $"{statement.Predicate.GetProperty("product").GetString()} {statement.Predicate.GetProperty("version").GetString()}";
-
-    private static InclusionPicture Picture(Digest leaf, InclusionProof proof, VerifiedCheckpoint checkpoint)
-    {
-        var steps = ImmutableArray.CreateBuilder<InclusionStep>();
-        var (index, last, hash) = (proof.Index.Value, checkpoint.Size.Value - 1, leaf);
-        foreach (var sibling in proof.Path)
-        {
-            // RFC 9162, 2.1.3.2: a right-hand border without a sibling is climbed in silence.
-            while ((index & 1) == 0 && index == last)
-            {
-                (index, last) = (index >> 1, last >> 1);
-            }
-
-            var onLeft = (index & 1) == 1;
-            hash = onLeft ? Merkle.NodeHash(sibling, hash) : Merkle.NodeHash(hash, sibling);
-            steps.Add(new InclusionStep(sibling.ToHex(), onLeft, hash.ToHex()));
-            (index, last) = (index >> 1, last >> 1);
+            return (Tone.Wait, "In the log", "The entry is proven to be in the log; the statement that it is of cannot be read here.");
         }
 
-        return new InclusionPicture((long)proof.Index.Value, (long)checkpoint.Size.Value, leaf.ToHex(), steps.ToImmutable(), checkpoint.Root.ToHex());
+        return IsOf(entry, published.Envelope)
+            ? (Tone.Yes, "Signed and in the log", "Its signature is good, and the proof leads from it to the root that the log signed.")
+            : (Tone.No, "Not this statement", "The statement that lies here is not the one that the entry is of.");
+    }
+
+    private static bool IsOf(byte[] entry, DsseEnvelope envelope)
+    {
+        try
+        {
+            var key = LogEntryBody.Parse(entry).Key;
+            return envelope.IsSignedBy(key) && LogEntryBody.For(envelope, key).AsSpan().SequenceEqual(entry);
+        }
+        catch (BundleFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static IResult GetBundle(HttpContext context, Visit visit, long index)
+    {
+        var checkpoint = visit.Centre.LogCheckpoint();
+        if (index < 0 || (ulong)index >= checkpoint.Size.Value || LogModel.StatementAt(visit, index) is not { } digest || !File.Exists(PublishedStatements.PathOf(visit.Centre, digest)))
+        {
+            return Missing.Page(context, visit);
+        }
+
+        return Results.File(BundleFile.Encode([LoggedBundles.Of(visit.Centre, digest, checkpoint)]), BundleType, $"entry-{index}{BundleFile.Extension}");
+    }
+
+    private static IResult GetConsistency(HttpContext context, Visit visit, string? from, string? to)
+    {
+        var checkpoint = visit.Centre.LogCheckpoint();
+        var size = (long)checkpoint.Size.Value;
+        var asked = from is not null || to is not null;
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        var first = Size("from", from ?? "", size, errors);
+        var last = Size("to", to ?? "", size, errors);
+        if (errors.Count == 0 && first > last)
+        {
+            errors.Add(new FieldError("to", "Write a size that is not smaller than the first."));
+        }
+
+        var answer = asked && errors.Count == 0 ? Prove(new TileReader(visit.Centre.Paths.Log), first, last) : null;
+        return Page.Show<LogConsistencyPage, ConsistencyView>(new ConsistencyView(
+            visit.Shell(context), checkpoint.Origin, size, from ?? "", to ?? size.ToString(CultureInfo.InvariantCulture), asked ? new FieldErrors(errors.ToImmutable()) : FieldErrors.None, answer));
+    }
+
+    private static long Size(string field, string text, long size, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= size)
+        {
+            return value;
+        }
+
+        errors.Add(new FieldError(field, $"Write a number of entries from 1 to {size.ToString(CultureInfo.InvariantCulture)}."));
+        return 0;
+    }
+
+    private static ConsistencyAnswer Prove(TileReader log, long from, long to)
+    {
+        var proof = log.ProveConsistency(new TreeSize((ulong)from), new TreeSize((ulong)to));
+        var (fromRoot, toRoot) = (log.RootAt(proof.From), log.RootAt(proof.To));
+        return new ConsistencyAnswer(
+            from,
+            to,
+            fromRoot.ToHex(),
+            toRoot.ToHex(),
+            [.. proof.Path.Select(hash => hash.ToHex())],
+            string.Concat(proof.Path.Select(hash => hash.ToBase64() + "\n")),
+            proof.Verify(fromRoot, toRoot));
+    }
+
+    private static string Indent(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload);
+        using var document = JsonDocument.ParseValue(ref reader);
+        return JsonSerializer.Serialize(document.RootElement, Indented);
     }
 }

@@ -71,10 +71,10 @@ public sealed partial class LookPage
         11,
         Root,
         [
-            new(Turned(3), true, Turned(5)),
-            new(Turned(7), false, Turned(9)),
-            new(Turned(11), true, Turned(13)),
-            new(Turned(17), false, Turned(19)),
+            new(Turned(3), true, Turned(5), 4, 4),
+            new(Turned(7), false, Turned(9), 6, 7),
+            new(Turned(11), true, Turned(13), 0, 3),
+            new(Turned(17), false, Turned(19), 8, 10),
         ],
         Turned(19));
 

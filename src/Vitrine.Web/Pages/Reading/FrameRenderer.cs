@@ -28,6 +28,9 @@ public sealed class FrameRenderer(IServiceProvider services, ILoggerFactory logg
         return Encoding.UTF8.GetBytes(html.ToString());
     });
 
+    /// <summary>The whole page, as it is sent.</summary>
+    public Task<byte[]> RenderPageAsync(ReadingView view) => _renderer.Dispatcher.InvokeAsync(async () => Encoding.UTF8.GetBytes(await PartAsync<ReadingPage>((nameof(ReadingPage.View), view))));
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _renderer.DisposeAsync();
 

@@ -7,6 +7,9 @@ namespace Vitrine.Web;
 /// <summary>The room: entering, reading, searching, noting, leaving.</summary>
 public static class ReadingEndpoints
 {
+    /// <summary>The place in the ledger of the act that recorded this response.</summary>
+    public const string ActHeader = "Vitrine-Act";
+
     public static void MapReading(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/engagements/{id}/enter", PostEnter).Needs(Operation.ReadRoom);
@@ -132,7 +135,7 @@ public static class ReadingEndpoints
             engagement.Product,
             engagement.Version,
             engagement.Seal!.Value.ToHex(),
-            Facts(session, visit),
+            Facts(session, visit, lines),
             $"{Routes.Mark(session.Id)}?at={visit.Now.ToUnixTimeSeconds()}",
             ReadingModel.Tree(session, request),
             session.Tree.Measure.Files,
@@ -143,25 +146,24 @@ public static class ReadingEndpoints
             panel);
         var content = new FrameContent(frame is not null ? FrameKind.Text : search is not null ? FrameKind.Search : FrameKind.Tree, request.Record, lines);
         var bytes = await renderer.RenderAsync(view);
-        var act = await session.ShowAsync(content, mark, bytes, context.RequestAborted);
-        return Page.Show<ReadingPage, ReadingView>(
-            view with
-            {
-                Session = Facts(session, visit),
-                File = frame is null ? null : frame with { Act = (long)act.Value, FrameDigest = Digest.Of(bytes).ToHex(), DeliveredAt = visit.Now },
-            },
-            draft.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        view = view with { File = frame is null ? null : frame with { FrameDigest = Digest.Of(bytes).ToHex(), DeliveredAt = visit.Now } };
+
+        // The page is made whole first: what is on record is what is sent, to the byte, as a meter on the way sees it.
+        var page = await renderer.RenderPageAsync(view);
+        var act = await session.ShowAsync(content, mark, bytes, Digest.Of(page), context.RequestAborted);
+        context.Response.Headers[ActHeader] = act.ToString();
+        return Results.Text(page, "text/html; charset=utf-8", draft.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static SessionFacts Facts(RoomSession session, Visit visit) => new(
+    private static SessionFacts Facts(RoomSession session, Visit visit, IReadOnlyList<LineRange> coming) => new(
         session.Id,
         session.Opened,
         visit.Now,
         TimeSpan.FromMinutes(session.Rules.IdleMinutes),
         session.Rules.ToHour == 24 ? null : new DateTimeOffset(visit.Now.UtcDateTime.Date, TimeSpan.Zero).AddHours(session.Rules.ToHour),
-        session.LinesShown,
+        session.LinesShown + coming.Sum(range => (long)range.To - range.From + 1),
         session.Rules.LinesPerSession,
-        ReadingModel.Shares(session));
+        ReadingModel.Shares(session, coming));
 
     internal static IResult Locked(HttpContext context, Visit visit, Engagement engagement) => Page.Show<LockedPage, LockedView>(
         new LockedView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, engagement.State == EngagementState.Open, EngagementModel.Sentence(engagement, visit)),

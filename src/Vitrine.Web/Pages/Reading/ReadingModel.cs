@@ -71,9 +71,10 @@ public sealed record ReadingRequest(string? File, int From, string? Query, bool 
 /// <summary>Builds what the reading desk shows from the session's tree and the laboratory's view.</summary>
 public static class ReadingModel
 {
-    public static CoverageShares Shares(RoomSession session)
+    /// <summary>The shares once the lines of the frame that is about to be sent are delivered.</summary>
+    public static CoverageShares Shares(RoomSession session, IReadOnlyList<LineRange> coming)
     {
-        var coverage = CoverageCount.Of(session.Tree, session.Laboratory);
+        var coverage = CoverageCount.Of(session.Tree, session.Laboratory, session.Person, coming);
         return new CoverageShares(coverage.LinesInScope, coverage.LinesDelivered, coverage.People);
     }
 
@@ -125,7 +126,6 @@ public static class ReadingModel
             null,
             null,
             Refusal(file),
-            0,
             "",
             default);
         if (frame.Refusal is not null)

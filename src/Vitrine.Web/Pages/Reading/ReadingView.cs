@@ -48,7 +48,7 @@ public sealed record SessionFacts(
     long? LinesBudget,
     CoverageShares Coverage);
 
-/// <summary>A frame: the lines of a file that were delivered, and the act that recorded it before they were sent.</summary>
+/// <summary>A frame: the lines of a file that are delivered. The page around it is on record as a whole, so it cannot name the act that records it.</summary>
 /// <param name="Path">The file's path in the seal.</param>
 /// <param name="Digest">SHA-256 of the file, hexadecimal.</param>
 /// <param name="Href">The file's address without lines.</param>
@@ -57,8 +57,7 @@ public sealed record SessionFacts(
 /// <param name="Previous">The address of the frame before; null at the file's beginning.</param>
 /// <param name="Next">The address of the frame after; null at the file's end.</param>
 /// <param name="Refusal">Why lines are not shown, a sentence (binary, budget used up); null where they are.</param>
-/// <param name="Act">The ledger's index of the act.</param>
-/// <param name="FrameDigest">The frame's digest in that act, hexadecimal.</param>
+/// <param name="FrameDigest">The frame's digest in the act that records it, hexadecimal.</param>
 public sealed record FileFrame(
     string Path,
     string Digest,
@@ -70,7 +69,6 @@ public sealed record FileFrame(
     string? Previous,
     string? Next,
     string? Refusal,
-    long Act,
     string FrameDigest,
     DateTimeOffset DeliveredAt);
 

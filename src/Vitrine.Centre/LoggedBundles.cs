@@ -1,8 +1,7 @@
-using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
-namespace Vitrine.Release;
+namespace Vitrine.Centre;
 
 /// <summary>Makes the line of a bundle for a statement that stands in the centre's public log.</summary>
 public static class LoggedBundles
@@ -25,7 +24,11 @@ public static class LoggedBundles
         var log = new TileReader(centre.Paths.Log);
         var position = new LogIndex((ulong)place);
         var body = LogEntryBody.Parse(log.ReadEntry(position, checkpoint.Size));
-        var envelope = DsseEnvelope.Parse(File.ReadAllBytes(Path.Combine(centre.Paths.Statements, statement.ToHex() + ".json")));
-        return SigstoreBundle.Create(envelope, body.Key, log.ProveInclusion(position, checkpoint.Size), checkpoint);
+        return SigstoreBundle.Create(Envelope(centre, statement), body.Key, log.ProveInclusion(position, checkpoint.Size), checkpoint);
     }
+
+    /// <summary>The envelope of a statement that the centre has published.</summary>
+    /// <exception cref="IOException">It is not there.</exception>
+    public static DsseEnvelope Envelope(OpenCentre centre, Digest statement) =>
+        DsseEnvelope.Parse(File.ReadAllBytes(Path.Combine(centre.Paths.Statements, statement.ToHex() + ".json")));
 }

@@ -28,13 +28,20 @@ public sealed class NoQuorum : Quorum
 }
 
 /// <summary>One witness.</summary>
-public sealed class WitnessQuorum : Quorum
+public sealed class PolicyWitness : Quorum
 {
-    internal WitnessQuorum(string name, NoteVerifier key)
-        : base(name) => Key = key;
+    internal PolicyWitness(string name, NoteVerifier key, string? url)
+        : base(name)
+    {
+        Key = key;
+        Url = url;
+    }
 
-    /// <summary>The witness's key.</summary>
+    /// <summary>The witness's key. One that cannot be verified with here (<see cref="NoteVerifier.CanVerify"/>) never counts.</summary>
     public NoteVerifier Key { get; }
+
+    /// <summary>Where it takes checkpoints, as the policy says it: the submission prefix of C2SP tlog-witness. Null where the policy says none.</summary>
+    public string? Url { get; }
 
     /// <inheritdoc/>
     public override bool IsMetBy(IReadOnlySet<NoteVerifier> cosigners)

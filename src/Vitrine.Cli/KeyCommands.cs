@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Register;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine key show|rotate</c>.</summary>
+internal static class KeyCommands
+{
+    private static readonly Argument<string> Party = new("PARTY") { Description = "The party's identifier." };
+    private static readonly Option<string> Keys = new("--keys") { Description = "The folder with the party's keys (default: inside the centre).", HelpName = "DIR" };
+
+    public static Command Make()
+    {
+        var show = new Verb("show", "Show the public keys of the centre and its parties, and where those that were changed ended.");
+        show.SetAction(ShowAsync);
+        var centre = new Verb("centre", "Sign statuses, rebuilds, anchors and receipts with a new key, which the old one names.", "0: changed; 1: a server runs, which holds the old key", "vitrine key rotate centre");
+        centre.SetAction(RotateCentreAsync);
+        var party = new Verb("party", "Let a party sign with a new key, which the old one names; its opening key stays.", "0: changed; 1: refused", "vitrine key rotate party my-company --keys /media/token/vitrine") { Party, Keys };
+        party.SetAction(RotatePartyAsync);
+        return new Command("key", "The keys that sign, and how one follows another.") { show, new Command("rotate", "Change a key: the old one names the new one, in the record and in the public log.") { centre, party } };
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        Terminal.Fact("log", centre.Keys.Log.Verifier);
+        Terminal.Fact("ledger", centre.Keys.Ledger.Verifier);
+        Terminal.Fact("centre", centre.Keys.Signing.PublicKey.ToBase64());
+        foreach (var past in SigningKeys.All(views).Where(key => key.Rotation is not null))
+        {
+            Terminal.Fact("", $"{past.Key!.ToBase64()} until {Place(past.End)}");
+        }
+
+        foreach (var party in Parties.List(views))
+        {
+            Terminal.Fact(party.Id, PublicKey.FromSpki(party.SigningKey).ToBase64());
+            foreach (var past in PartyKeyRotation.PastKeys(views).Where(past => past.Party == party.Id))
+            {
+                Terminal.Fact("", $"{past.Key.ToBase64()} until {Place(past.End)}");
+            }
+        }
+
+        return Exit.Yes;
+    }
+
+    private static async Task<int> RotateCentreAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var old = centre.Keys.Signing.PublicKey;
+        var (to, index) = await SigningKeys.RotateAsync(centre, cancellationToken);
+        Tell(old, to, index, ["rebuilder", "status"]);
+        return Exit.Yes;
+    }
+
+    private static async Task<int> RotatePartyAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var id = parsed.GetValue(Party)!;
+        Party party;
+        using (var views = centre.Snapshot())
+        {
+            party = Parties.Find(id, views) ?? throw new ActRefusedException($"There is no party {Terminal.Safe(id)}. See: vitrine party list");
+        }
+
+        var (to, index) = await PartyKeyRotation.RotateAsync(centre, id, parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(id), cancellationToken);
+        Tell(PublicKey.FromSpki(party.SigningKey), to, index, party.Kind switch { PartyKind.Host => ["vendor"], PartyKind.Laboratory => ["laboratory"], _ => [] });
+        if (party.Kind == PartyKind.Laboratory)
+        {
+            Terminal.Remark("Its reviewers sign with it once their accounts carry it: vitrine user keys NAME");
+        }
+
+        return Exit.Yes;
+    }
+
+    private static void Tell(PublicKey old, PublicKey to, LogIndex index, string[] rules)
+    {
+        Terminal.Fact("new key", to.ToBase64());
+        Terminal.Fact("ended", $"{old.ToBase64()} at {index} of the public log");
+        foreach (var rule in rules)
+        {
+            Terminal.Line($"{rule,-12} {to.ToBase64()}");
+            Terminal.Line($"{rule,-12} {old.ToBase64()} until {index}");
+        }
+
+        if (rules.Length > 0)
+        {
+            Terminal.Remark("Gates need these lines in their policies: until then they refuse what the new key signs, and until the second one stands there a copy of the old key still counts.");
+        }
+    }
+
+    private static string Place(LogIndex? end) => end?.ToString() ?? "its statement is published";
+}

@@ -1,0 +1,97 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Vitrine.Centre;
+using Vitrine.Log;
+
+namespace Vitrine.Web;
+
+/// <summary>The meter's process: between a terminal and a server, it sends on what comes and records a digest of every response.</summary>
+/// <remarks>
+/// It holds two keys of its own, for TLS and for its record, and none of the centre's. It keeps no content: a response is hashed as it passes, and its last
+/// bytes go on when the record of it is durable.
+/// </remarks>
+public static class MeterHost
+{
+    private const int BadInput = 2;
+    private const int Fault = 3;
+
+    // As large as a form with a list's file may be.
+    private const long LargestRequest = 300L * 1024 * 1024;
+
+    /// <summary>Meters until it is told to stop; gives the exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    {
+        try
+        {
+            var options = MeterOptions.Parse(words);
+            await using var record = await MeterRecord.OpenAsync(options.Record, TimeProvider.System, CancellationToken.None);
+            await using var app = Build(options, record, TimeProvider.System);
+            await app.StartAsync();
+            Console.Out.WriteLine($"Metering {options.Upstream.GetLeftPart(UriPartial.Authority)} at {app.Urls.First()}");
+            Console.Out.WriteLine($"key           {record.Key}");
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception error) when (error is ArgumentException or KeyFileException or LogInUseException or UnauthorizedAccessException or SocketException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message}");
+            return BadInput;
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message} Stop what listens there, or name another address with --urls.");
+            return BadInput;
+        }
+        catch (Exception error) when (error is LogException or IOException)
+        {
+            Console.Error.WriteLine($"vitrine: {error.Message}");
+            return Fault;
+        }
+    }
+
+    /// <summary>The meter over an open record.</summary>
+    public static WebApplication Build(MeterOptions options, MeterRecord record, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MeterHost).Assembly.GetName().Name });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Listen.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = 256;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            if (options.Listen.Scheme == "https")
+            {
+                var certificate = MeterCertificate.Load(options, time);
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+            }
+        });
+        var app = builder.Build();
+        var client = new HttpMessageInvoker(Handler(options));
+        app.Lifetime.ApplicationStopped.Register(client.Dispose);
+        app.Run(new MeterProxy(options.Upstream, client, record, time, app.Services.GetRequiredService<ILogger<MeterProxy>>()).InvokeAsync);
+        return app;
+    }
+
+    /// <summary>The way to the server: it follows nothing, keeps no cookie, unpacks nothing, and knows the server by its pinned certificate alone.</summary>
+    private static SocketsHttpHandler Handler(MeterOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        MaxConnectionsPerServer = 256,
+        MaxResponseHeadersLength = 64,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && options.Pin is { } pin && MeterCertificate.Fingerprint(certificate) == pin,
+        },
+    };
+}

@@ -1,0 +1,6 @@
+namespace Vitrine.Web;
+
+public static partial class Routes
+{
+    public static string Receipt(string session) => $"/sessions/{Segment(session)}/receipt";
+}

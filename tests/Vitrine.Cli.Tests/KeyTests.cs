@@ -1,0 +1,117 @@
+using System.Text;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+
+namespace Vitrine.Cli.Tests;
+
+/// <summary>Keys that change: what was signed stays good, and the old key signs nothing that counts any more.</summary>
+public sealed class KeyTests : Scene
+{
+    private const string Password = "correct horse battery 9";
+
+    [Fact]
+    public async Task Rotate_CentreAndParties_OldReleasePassesAndNewOnesTooUnderBothLines()
+    {
+        var review = new Review(this);
+        await review.OpenAsync();
+        (await AnswerAsync(Password + "\n", "user", "add", "rita", "--role", "reviewer", "--party", "lab", "--password-stdin")).Ends(0);
+        (await RunAsync("engagement", "close", review.Id, "--reason", "Read")).Ends(0);
+        (await RunAsync("certify", review.Id)).Ends(0);
+        (await RunAsync("rebuild", review.Root, "--recipe", review.Recipe(), "--against", review.Artifact)).Ends(0);
+        (await RunAsync("release", review.Artifact, "--seal", review.Root, "--version", "1.0")).Ends(0);
+        (await RunAsync("policy", "Product", "--out", review.Policy)).Ends(0);
+        Accepted(await VerifyAsync(review));
+        var before = await File.ReadAllBytesAsync(Path.Combine(Centre, "keys", "sign.key"));
+
+        var centre = (await RunAsync("key", "rotate", "centre")).Ends(0).Out;
+        Assert.Contains(" until ", centre, StringComparison.Ordinal);
+        (await RunAsync("key", "rotate", "party", "acme")).Ends(0);
+        (await RunAsync("key", "rotate", "party", "lab")).Ends(0);
+        Assert.NotEqual(before, await File.ReadAllBytesAsync(Path.Combine(Centre, "keys", "sign.key")));
+        Assert.False(File.Exists(Path.Combine(Centre, "keys", "sign.next.key")));
+        Assert.Equal(3, (await RunAsync("key", "show")).Ends(0).Out.Split(" until ").Length - 1);
+
+        // The old bundle under the policy of before, and under the one that names both keys and where the old ones ended.
+        Accepted(await VerifyAsync(review));
+        (await RunAsync("policy", "Product", "--out", review.Policy)).Ends(0);
+        Assert.Equal(4, (await File.ReadAllTextAsync(review.Policy)).Split(" until ").Length - 1);
+        Accepted(await VerifyAsync(review));
+
+        // New statements under the new keys.
+        (await RunAsync("certify", review.Id)).Ends(0);
+        (await RunAsync("rebuild", review.Root, "--recipe", review.Recipe(), "--against", review.Artifact)).Ends(0);
+        (await RunAsync("release", review.Artifact, "--seal", review.Root, "--version", "1.0.1")).Ends(0);
+        Accepted(await VerifyAsync(review));
+        (await RunAsync("ledger", "verify")).Ends(0);
+        (await RunAsync("views", "rebuild")).Ends(0);
+        (await AnswerAsync("another password 9\n", "user", "keys", "rita")).Fails(1, "not the password");
+        (await AnswerAsync(Password + "\n", "user", "keys", "rita")).Ends(0);
+        (await AnswerAsync(Password + "\n", "user", "keys", "hanna")).Fails(1, "Only a reviewer");
+    }
+
+    [Fact]
+    public async Task Rotate_CutOffAfterItsAct_IsFinishedByWhateverOpensTheCentreNext()
+    {
+        await new Review(this).PartiesAsync();
+        var (keys, party) = (Path.Combine(Centre, "keys"), Path.Combine(Centre, "keys", "party", "acme"));
+        var (old, oldParty) = (await File.ReadAllBytesAsync(Path.Combine(keys, "sign.key")), await File.ReadAllBytesAsync(Path.Combine(party, "sign.key")));
+        (await RunAsync("key", "rotate", "centre")).Ends(0);
+        (await RunAsync("key", "rotate", "party", "acme")).Ends(0);
+        foreach (var (folder, bytes) in ((string, byte[])[])[(keys, old), (party, oldParty)])
+        {
+            File.Move(Path.Combine(folder, "sign.key"), Path.Combine(folder, "sign.next.key"));
+            KeyFile.Create(Path.Combine(folder, "sign.key"), bytes);
+        }
+
+        (await RunAsync("status", "issue")).Ends(0);
+        Assert.False(File.Exists(Path.Combine(keys, "sign.next.key")));
+        (await RunAsync("ledger", "verify")).Ends(0);
+        (await RunAsync("key", "rotate", "party", "acme")).Ends(0);
+        Assert.False(File.Exists(Path.Combine(party, "sign.next.key")));
+        Assert.Equal(2, (await RunAsync("key", "show")).Ends(0).Out.Split(" until ").Length - 1);
+
+        // An old key file that was put back is no key of this centre any more.
+        await File.WriteAllBytesAsync(Path.Combine(keys, "sign.key"), old);
+        (await RunAsync("status", "issue")).Fails(2, "sign.key", "not the key with which this centre signs");
+    }
+
+    [Fact]
+    public async Task Rotate_WhatCannotBe_IsRefusedAndNothingRecorded()
+    {
+        await new Review(this).PartiesAsync();
+        (await RunAsync("key", "rotate", "party", "nobody")).Fails(1, "There is no party nobody");
+        (await RunAsync("key", "rotate", "party", "acme", "--keys", Path.Combine(Centre, "keys", "party", "lab"))).Fails(1, "not the one with which Acme signs");
+        (await RunAsync("key", "rotate", "party", "acme", "--keys", Folder["nothing"])).Fails(2, "sign.key");
+        var size = (await RunAsync("ledger", "verify")).Ends(0).Out;
+        await using (await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None))
+        {
+            (await RunAsync("key", "rotate", "centre")).Fails(1, "A server runs");
+        }
+
+        Assert.Equal(size, (await RunAsync("ledger", "verify")).Ends(0).Out);
+    }
+
+    [Fact]
+    public async Task Verify_AnchorUnderAKeyThatEnded_IsAProblem()
+    {
+        await new Review(this).PartiesAsync();
+        var old = await File.ReadAllBytesAsync(Path.Combine(Centre, "keys", "sign.key"));
+        (await RunAsync("key", "rotate", "centre")).Ends(0);
+        await using (var centre = await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None))
+        {
+            // Whoever copied the old key, and can reach the writer.
+            using var leaked = SigningKey.FromPkcs8Pem(Encoding.ASCII.GetString(old));
+            await centre.RecordAsync(new PersonRegistered("p-late", Role.Administrator, null, []), Actor.Console, CancellationToken.None);
+            var checkpoint = centre.LedgerCheckpoint();
+            var anchor = StagedStatement.Stage(centre.Paths, new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), DateTimeOffset.UnixEpoch).Of(), leaked);
+            await centre.RecordAsync(new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, anchor), Actor.Console, CancellationToken.None);
+            await centre.PublishedAsync(anchor, CancellationToken.None);
+        }
+
+        Assert.Contains("under a key of the centre's that ended at", (await RunAsync("ledger", "verify")).Ends(1).Out, StringComparison.Ordinal);
+    }
+
+    private Task<Answer> VerifyAsync(Review review) => RunAsync("verify", review.Artifact, "--policy", review.Policy, "--state", Folder[$"state-{Guid.NewGuid():N}"]);
+
+    private static void Accepted(Answer answer) => answer.Ends(0);
+}

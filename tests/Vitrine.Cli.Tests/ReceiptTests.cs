@@ -1,0 +1,172 @@
+using System.Text;
+using Vitrine.Centre;
+using Vitrine.Proofs;
+using Vitrine.Room;
+using Vitrine.Seals;
+
+namespace Vitrine.Cli.Tests;
+
+/// <summary>What a reviewer leaves with, what two parties open together, and what a meter saw: each by command, at the centre and from copies of it.</summary>
+public sealed class ReceiptTests : Scene
+{
+    private const string Note = "The copy is not bounded.";
+
+    private string _engagement = "";
+    private string _session = "";
+
+    [Fact]
+    public async Task Receipt_MadeAndVerified_HoldsWithTheKeyTheLogTheLedgerAndTheActs()
+    {
+        var key = await ReadAsync();
+        var receipt = Folder["receipt"];
+        var made = (await RunAsync("receipt", "make", _session, "--out", receipt)).Ends(0);
+        Assert.Contains(key, made.Out, StringComparison.Ordinal);
+        (await RunAsync("receipt", "export", _session, "--out", Folder["acts"])).Ends(0);
+        (await RunAsync("status", "issue")).Ends(0);
+
+        Assert.StartsWith("✓ The receipt holds: the anchor stands at ", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key)).Ends(0).Out, StringComparison.Ordinal);
+        var all = (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Path.Combine(Centre, "log"), "--ledger", Path.Combine(Centre, "ledger"), "--acts", Folder["acts"])).Ends(0).Out;
+        Assert.Contains("the log goes on from there to", all, StringComparison.Ordinal);
+        Assert.Contains("the ledger holds exactly its 6 acts; the export holds exactly its 6 acts", all, StringComparison.Ordinal);
+        Assert.Contains("frames        0 without lines, 2 up to 50, 0 up to 200", all, StringComparison.Ordinal);
+
+        var acts = await File.ReadAllLinesAsync(Folder["acts"]);
+        await File.WriteAllLinesAsync(Folder["fewer"], acts.Where((_, i) => i != 2));
+        Assert.Contains("dropped, added or changed", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--acts", Folder["fewer"])).Ends(1).Out, StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(Folder["another"], [.. acts, "{}"]);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--acts", Folder["another"])).Fails(2, "no act of this session");
+    }
+
+    [Fact]
+    public async Task Receipt_OfAnotherLogLedgerOrCentre_DoesNotHold()
+    {
+        var key = await ReadAsync();
+        TempFolder.Copy(Path.Combine(Centre, "log"), Folder["older"]);
+        (await RunAsync("status", "issue")).Ends(0);
+        var receipt = Folder["receipt"];
+        (await RunAsync("receipt", "make", _session, "--out", receipt)).Ends(0);
+        (await Cli.RunAsync("init", "--centre", Folder["other"])).Ends(0);
+        var other = (await Cli.RunAsync("log", "show", "--centre", Folder["other"])).Ends(0).Out.Split('\n').Single(line => line.StartsWith("key ", StringComparison.Ordinal)).Split(' ')[^1];
+
+        Assert.Contains("another log", (await Cli.RunAsync("receipt", "verify", receipt, "--key", other)).Ends(1).Out, StringComparison.Ordinal);
+        Assert.Contains("This copy is older", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Folder["older"])).Ends(1).Out, StringComparison.Ordinal);
+        Assert.Contains("not signed with its key", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Path.Combine(Folder["other"], "log"))).Ends(1).Out, StringComparison.Ordinal);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", "nonsense")).Fails(2, "no key of a log");
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--witness", key)).Fails(2, "no key of a witness");
+        (await Cli.RunAsync("receipt", "verify", Folder["nothing"], "--key", key)).Fails(2, "There is no file");
+        (await Cli.RunAsync("receipt", "verify", Folder["older/checkpoint"], "--key", key)).Fails(2);
+        (await LeavesNothingAsync("receipt", "make", "s-0000000000", "--out", Folder["none"])).Fails(1, "There is no session");
+
+        var entries = Directory.EnumerateFiles(Path.Combine(Centre, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories).First();
+        var bytes = await File.ReadAllBytesAsync(entries);
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(entries, bytes);
+        Assert.Contains("rewritten", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--ledger", Path.Combine(Centre, "ledger"))).Ends(1).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WithBothKeys_ShowsTheSessionAtTheCentreAsAnActAndFromACopyOffline()
+    {
+        await ReadAsync();
+        TempFolder.Copy(Path.Combine(Centre, "ledger"), Folder["ledger"]);
+        foreach (var party in (string[])["acme", "office", "lab"])
+        {
+            TempFolder.Copy(Path.Combine(Centre, "keys", "party", party), Folder[party]);
+        }
+
+        string[] both = ["--host", Folder["acme"], "--authority", Folder["office"], "--reason", "A photograph was leaked"];
+        var opened = (await RunAsync(["ledger", "open", _session, .. both])).Ends(0);
+        Assert.Contains("src/main.c 1-5", opened.Out, StringComparison.Ordinal);
+        Assert.Contains(Note, opened.Out, StringComparison.Ordinal);
+        Assert.Contains("room.disputeOpened", (await RunAsync("engagement", "show", _engagement)).Ends(0).Out, StringComparison.Ordinal);
+
+        Directory.Move(Centre, Folder["gone"]);
+        var offline = (await RunAsync(["ledger", "open", _session, "--ledger", Folder["ledger"], .. both])).Ends(0);
+        Assert.Equal(opened.Out, offline.Out);
+        Assert.Contains("the centre has no act of it", offline.Error, StringComparison.Ordinal);
+        Assert.Contains("\"note\":{", (await RunAsync(["ledger", "open", _session, "--ledger", Folder["ledger"], "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
+
+        foreach (var (host, authority) in ((string, string)[])[("acme", "acme"), ("office", "office"), ("office", "acme"), ("acme", "lab"), ("lab", "office")])
+        {
+            var answer = await RunAsync("ledger", "open", _session, "--ledger", Folder["ledger"], "--host", Folder[host], "--authority", Folder[authority], "--reason", "Alone");
+            answer.Fails(1, "does not open");
+            Assert.DoesNotContain(Note, answer.Out + answer.Error, StringComparison.Ordinal);
+        }
+
+        (await RunAsync("ledger", "open", _session, "--ledger", Folder["ledger"], "--host", Folder["acme"], "--reason", "Alone")).Fails(2, "both keys only");
+        (await RunAsync("ledger", "open", _session, "--ledger", Folder["ledger"], "--host", Folder["acme"], "--authority", Folder["office"])).Fails(2, "--reason");
+        (await RunAsync(["ledger", "open", "s-0000000000", "--ledger", Folder["ledger"], .. both])).Fails(1, "There is no session");
+        (await RunAsync(["ledger", "open", _session, "--ledger", Folder["acme"], .. both])).Fails(2, "no log");
+    }
+
+    [Fact]
+    public async Task Open_OneKeyAtTheCentre_OpensNothingAndRecordsNothing()
+    {
+        await ReadAsync();
+        var keys = Path.Combine(Centre, "keys", "party");
+        (await LeavesNothingAsync("ledger", "open", _session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "acme"), "--reason", "Alone")).Fails(1, "does not open");
+        (await LeavesNothingAsync("ledger", "open", _session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "lab"), "--reason", "Alone")).Fails(1, "does not open");
+    }
+
+    [Fact]
+    public async Task Meter_RecordThatAgreesOrNot_IsToldFrameByFrame()
+    {
+        await ReadAsync();
+        string key;
+        await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))
+        {
+            key = record.Key.ToString();
+            foreach (var (path, body) in ((string, string)[])[("/sign-in", "the form"), ($"/engagements/{_engagement}/read", "page 1"), ($"/engagements/{_engagement}/read", "page 2"), ("/engagements/e-00000000/read", "another room's")])
+            {
+                await record.AppendAsync(new MeteredResponse(DateTimeOffset.UnixEpoch, "GET", path, 200, "text/html", (ulong)body.Length, Digest.Of(Encoding.UTF8.GetBytes(body)), true), CancellationToken.None);
+            }
+        }
+
+        Assert.StartsWith("✓ Meter and ledger agree: 2 frames", (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key)).Ends(0).Out, StringComparison.Ordinal);
+        string[] both = ["--host", Path.Combine(Centre, "keys", "party", "acme"), "--authority", Path.Combine(Centre, "keys", "party", "office"), "--reason", "The yearly check"];
+        Assert.StartsWith("✓", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Ends(0).Out, StringComparison.Ordinal);
+        Assert.Contains("\"equal\":true,\"matched\":2", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
+
+        await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))
+        {
+            await record.AppendAsync(new MeteredResponse(DateTimeOffset.UnixEpoch, "GET", $"/engagements/{_engagement}/read", 200, "text/html", 4711, Digest.Of("nobody's act"u8), true), CancellationToken.None);
+        }
+
+        var found = (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key)).Ends(1).Out;
+        Assert.Contains("no act:      1970-01-01T00:00:00Z GET", found, StringComparison.Ordinal);
+        Assert.Contains("4,711 bytes", found, StringComparison.Ordinal);
+        (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", "x")).Fails(2, "no key of a meter");
+        (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", NoteSigner.Generate("meter/x").Verifier.ToString())).Fails(2, "not signed with the key");
+        (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key, "--keys", Path.Combine(Centre, "keys", "party", "acme"))).Fails(1, "not the keys of the engagement's laboratory");
+        (await RunAsync("meter", "compare", Folder["meter"], "e-00000001", "--key", key)).Fails(1, "There is no engagement");
+    }
+
+    /// <summary>A session in which two frames, a note and a finding were; gives the log's key.</summary>
+    private async Task<string> ReadAsync()
+    {
+        _engagement = await new Review(this).OpenAsync();
+        (await RunAsync("user", "add", "rita", "--role", "reviewer", "--party", "lab")).Ends(0);
+        await using var centre = await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
+        using var seals = SealDesk.Store(centre);
+        await using var rooms = new RoomDesk(centre, seals);
+        using var keys = PartyKeys.Read(centre.Keys.PartyFolder("lab"));
+        string person;
+        using (var views = centre.Snapshot())
+        {
+            person = views.Query("SELECT id FROM centre_person WHERE role = 'reviewer'", row => row.GetString(0)).Single();
+        }
+
+        var session = await rooms.EnterAsync(new SignedIn("rita", person, Role.Reviewer, "lab", keys), _engagement, "10.0.0.7", CancellationToken.None);
+        _session = session.Id;
+        foreach (var (from, to) in ((int, int)[])[(1, 5), (4, 8)])
+        {
+            var content = new FrameContent(FrameKind.Text, "file=src/main.c", [new LineRange("src/main.c", session.Tree.File("src/main.c").Digest, from, to)]);
+            await session.ShowAsync(content, session.Mark, Encoding.UTF8.GetBytes($"frame {from}"), Digest.Of(Encoding.UTF8.GetBytes(from == 1 ? "page 1" : "page 2")), CancellationToken.None);
+        }
+
+        await session.WriteNoteAsync("src/main.c", 6, Note, CancellationToken.None);
+        await session.WriteFindingAsync("src/main.c", 6, FindingSeverity.High, "Overrun", "It writes past the end.", CancellationToken.None);
+        await rooms.LeaveAsync(session, SessionEnd.Left, CancellationToken.None);
+        return centre.Keys.Log.Verifier.ToString();
+    }
+}

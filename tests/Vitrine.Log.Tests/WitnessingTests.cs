@@ -1,0 +1,197 @@
+using System.Threading.Channels;
+using Vitrine.Proofs;
+
+namespace Vitrine.Log.Tests;
+
+/// <summary>Publication behind witnesses: it follows them, and appends do not wait for it.</summary>
+public sealed class WitnessingTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    // A witness in the place of a quorum of them: it checks consistency, and cosigns when it is let.
+    private sealed class OneWitness
+    {
+        private readonly Cosigner _key = Cosigner.Generate("witness.example/1");
+        private readonly Channel<bool> _permits = Channel.CreateUnbounded<bool>();
+        private int _under;
+        private TreeSize _size;
+        private Digest _root = Merkle.EmptyRoot;
+
+        public NoteVerifier Verifier => _key.Verifier;
+
+        public List<ulong> Asked { get; } = [];
+
+        public int Refusals { get; set; }
+
+        public void Permit(int rounds)
+        {
+            for (var i = 0; i < rounds; i++)
+            {
+                Assert.True(_permits.Writer.TryWrite(true));
+            }
+        }
+
+        public async Task<(ReadOnlyMemory<byte> Note, bool IsMet)> CosignAsync(VerifiedCheckpoint checkpoint, Func<TreeSize, ConsistencyProof> prove, CancellationToken cancellationToken)
+        {
+            Assert.Equal(1, Interlocked.Increment(ref _under));
+            try
+            {
+                await _permits.Reader.ReadAsync(cancellationToken);
+                Asked.Add(checkpoint.Size.Value);
+                if (Refusals-- > 0)
+                {
+                    return (checkpoint.Note, false);
+                }
+
+                Assert.True(prove(_size).Verify(_root, checkpoint.Root));
+                (_size, _root) = (checkpoint.Size, checkpoint.Root);
+                return (Note.Parse(checkpoint.Note.Span).With(_key.Sign(checkpoint.Checkpoint.Encode(), TimeProvider.System.GetUtcNow())).Encode(), true);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _under);
+            }
+        }
+    }
+
+    private static LogOptions Options(string folder, OneWitness witness) =>
+        Sample.Options(folder) with { Cosign = witness.CosignAsync, WitnessInterval = TimeSpan.FromMilliseconds(1) };
+
+    private static async Task<TileLog> MakeAsync(LogOptions options)
+    {
+        await TileLog.CreateAsync(options, None);
+        return await TileLog.OpenAsync(options, TimeProvider.System, None);
+    }
+
+    private static VerifiedCheckpoint Seen(string folder, OneWitness witness) =>
+        VerifiedCheckpoint.Open(new TileReader(folder).CheckpointNote(), Sample.Signer.Verifier, witness.Verifier);
+
+    [Fact]
+    public async Task AppendAsync_WitnessesSilent_IsDurableAndNotPublished()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        await using (var log = await MakeAsync(Options(folder.Path, witness)))
+        {
+            for (var i = 0UL; i < 600; i++)
+            {
+                Assert.Equal(i, (await log.AppendAsync(Sample.Entry(i), None)).Value);
+            }
+
+            Assert.Equal((600UL, 0UL), (log.Checkpoint.Size.Value, log.Published.Size.Value));
+            Assert.Equal(0UL, Seen(folder.Path, witness).Size.Value);
+            var waits = log.PublishedAsync(new LogIndex(0), None);
+            witness.Permit(3);
+            await waits;
+            await log.PublishedAsync(new LogIndex(599), None);
+            Assert.Equal(600UL, log.Published.Size.Value);
+            Assert.Equal(log.Published.Note.ToArray(), log.Reader.CheckpointNote());
+            Assert.Single(Seen(folder.Path, witness).Cosignatures);
+
+            // Six hundred batches, and as few rounds as went by.
+            Assert.InRange(witness.Asked.Count, 1, 3);
+        }
+
+        Assert.Equal(600UL, Seen(folder.Path, witness).Size.Value);
+    }
+
+    [Fact]
+    public async Task PublishedAsync_QuorumNotMetAtFirst_IsAskedForAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness { Refusals = 3 };
+        witness.Permit(1000);
+        await using var log = await MakeAsync(Options(folder.Path, witness));
+        await log.PublishedAsync(await log.AppendAsync(Sample.Entry(0), None), None);
+        Assert.Equal(1UL, log.Published.Size.Value);
+        Assert.Equal(4, witness.Asked.Count(size => size == 1));
+    }
+
+    [Fact]
+    public async Task Published_PartialTilesOfItsSize_StandWhileTheLogGrows()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        await using var log = await MakeAsync(Options(folder.Path, witness));
+        await log.AppendAsync(Sample.Entries(0, 300), None);
+        witness.Permit(1);
+        await log.PublishedAsync(new LogIndex(299), None);
+        for (var i = 300UL; i < 400; i++)
+        {
+            await log.AppendAsync(Sample.Entry(i), None);
+        }
+
+        var published = log.Published.Size;
+        Assert.All(TileEdge.PartialPaths(published), path => Assert.True(File.Exists(Path.Combine(folder.Path, path.ToString())), path.ToString()));
+    }
+
+    [Fact]
+    public async Task OpenAsync_CommittedAndNotPublished_IsPublishedWithoutAnAppend()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        await using (var log = await MakeAsync(Options(folder.Path, witness)))
+        {
+            await log.AppendAsync(Sample.Entries(0, 5), None);
+            var waits = log.PublishedAsync(new LogIndex(4), None);
+            await log.DisposeAsync();
+            await Assert.ThrowsAsync<LogFaultException>(() => waits);
+        }
+
+        witness.Permit(10);
+        await using var again = await TileLog.OpenAsync(Options(folder.Path, witness), TimeProvider.System, None);
+        await again.PublishedAsync(new LogIndex(4), None);
+        Assert.Equal(5UL, Seen(folder.Path, witness).Size.Value);
+    }
+
+    [Fact]
+    public async Task AppendAsync_TooManyLackCosignatures_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var witness = new OneWitness();
+        await using var log = await MakeAsync(Options(folder.Path, witness) with { UnpublishedLimit = 4 });
+        await log.AppendAsync(Sample.Entries(0, 4), None);
+        var busy = await Assert.ThrowsAsync<LogBusyException>(() => log.AppendAsync(Sample.Entry(4), None));
+        Assert.Equal("4 entries wait for cosignatures, and the quorum of witnesses has not been met since size 0; no more are taken until it is.", busy.Message);
+        witness.Permit(10);
+        await log.PublishedAsync(new LogIndex(3), None);
+        Assert.Equal(4UL, (await log.AppendAsync(Sample.Entry(4), None)).Value);
+    }
+
+    [Fact]
+    public async Task PublishedAsync_WithoutWitnesses_IsDoneWithTheAppend()
+    {
+        using var folder = new TemporaryFolder();
+        await using var log = await Sample.MakeAsync(folder.Path, 3, 1);
+        Assert.True(log.PublishedAsync(new LogIndex(2), None).IsCompletedSuccessfully);
+        Assert.Same(log.Checkpoint, log.Published);
+        using var cancel = new CancellationTokenSource();
+        var waits = log.PublishedAsync(new LogIndex(3), cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
+    }
+
+    // The checkpoint that readers saw outlives a loss of power: what is committed does not tell its cosignatures.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_ThenPowerIsLost_ReadersNeverSeeAnOlderOne(bool someKept)
+    {
+        const string Folder = "/log";
+        var disk = new MemoryDisk();
+        var witness = new OneWitness();
+        var options = Options(Folder, witness);
+        await TileLog.CreateAsync(options, new FileStorage(disk, Folder), None);
+        disk.SyncFolder("/");
+        await using var log = await TileLog.OpenAsync(options, new FileStorage(disk, Folder), TimeProvider.System, None);
+        witness.Permit(1);
+        await log.AppendAsync(Sample.Entries(0, 300), None);
+        await log.PublishedAsync(new LogIndex(299), None);
+        await log.AppendAsync(Sample.Entries(300, 310), None);
+        var after = disk.AfterPowerLoss(someKept ? new Random(1) : null);
+        await using var again = await TileLog.OpenAsync(options, new FileStorage(after, Folder), TimeProvider.System, None);
+        Assert.Equal((310UL, 300UL), (again.Checkpoint.Size.Value, again.Published.Size.Value));
+        Assert.Equal(log.Published.Note.ToArray(), again.Published.Note.ToArray());
+        Assert.All(TileEdge.PartialPaths(again.Published.Size), path => Assert.NotNull(after.Read($"{Folder}/{path}")));
+    }
+}
