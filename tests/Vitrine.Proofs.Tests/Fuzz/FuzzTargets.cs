@@ -219,6 +219,7 @@ internal static class FuzzTargets
                 PublicationPredicate.Type => PublicationPredicate.Read(statement).ToJson(),
                 RotationPredicate.Type => RotationPredicate.Read(statement).ToJson(),
                 ReceiptPredicate.Type => ReceiptPredicate.Read(statement).ToJson(),
+                OpeningPredicate.Type => OpeningPredicate.Read(statement).ToJson(),
                 _ => statement.Predicate,
             };
             Exact(CanonicalJson.Canonicalize(statement.Predicate), CanonicalJson.Canonicalize(again));
