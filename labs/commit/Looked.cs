@@ -31,7 +31,7 @@ internal sealed class LookingPart : Part
         }
     }
 
-    public override void Project(RecordedAct recorded, SqliteConnection views)
+    public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         if (recorded.Act is Looked looked)
         {

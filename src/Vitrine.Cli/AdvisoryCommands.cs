@@ -5,7 +5,7 @@ using Vitrine.Register;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine advisory operator|event|assess|component|draft|approve|issue|list|show|export</c>.</summary>
+/// <summary><c>vitrine advisory operator|event|assess|component|draft|approve|drop|issue|list|show|export</c>.</summary>
 internal static class AdvisoryCommands
 {
     private static readonly Argument<string> Id = new("ADVISORY") { Description = "The advisory's identifier, as adv-2026-0001." };
@@ -41,6 +41,7 @@ internal static class AdvisoryCommands
     private static readonly Option<string[]> References = Many("--reference", "Where more can be read; may be repeated.", "URL");
     private static readonly Option<string> Again = new("--again") { Description = "Draft this advisory anew, in place of its last draft; one that was issued is revised.", HelpName = "ADVISORY" };
     private static readonly Option<string> Changed = new("--changed") { Description = "What a revision changes, one sentence (default: what the record says)." };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why nobody needs to be warned; it stays on record.", Required = true };
     private static readonly Option<bool> Waiting = new("--waiting") { Description = "What changed and has no advisory, with why." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON array on standard output." };
     private static readonly Option<string> Out = new("--out") { Description = "The folder to write to (default: the current one).", HelpName = "DIR", DefaultValueFactory = _ => "." };
@@ -68,6 +69,8 @@ internal static class AdvisoryCommands
         draft.SetAction(DraftAsync);
         var approve = new Verb("approve", "Approve a draft; its author cannot.", "0: approved; 1: refused", "vitrine advisory approve adv-2026-0001 --as ada") { Id, AdvisoryInputs.As };
         approve.SetAction(ApproveAsync);
+        var drop = new Verb("drop", "Decide that a draft is not issued; it stays on record, with the reason.", "0: dropped; 1: refused", "vitrine advisory drop adv-2026-0002 --reason 'The office ended before the review.' --as ada") { Id, Reason, AdvisoryInputs.As };
+        drop.SetAction(DropAsync);
         var issue = new Verb("issue", "Issue an approved advisory as CSAF 2.0, and log it: a restricted one as a commitment alone.", "0: issued; 1: refused", "vitrine advisory issue adv-2026-0001") { Id, AdvisoryInputs.As };
         issue.SetAction(IssueAsync);
         var list = new Verb("list", "Show the advisories.", "0: shown", "vitrine advisory list --waiting") { Waiting, Json };
@@ -76,7 +79,7 @@ internal static class AdvisoryCommands
         show.SetAction(ShowAsync);
         var export = new Verb("export", "Write an issued advisory with its proof, to be handed over.", "0: written; 1: refused", "vitrine advisory export adv-2026-0001 --out handover") { Id, Out };
         export.SetAction(ExportAsync);
-        return new Command("advisory", "Warn who is affected when the facts change.") { operators, happened, assess, component, draft, approve, issue, list, show, export };
+        return new Command("advisory", "Warn who is affected when the facts change.") { operators, happened, assess, component, draft, approve, drop, issue, list, show, export };
     }
 
     private static Option<string[]> Many(string name, string description, string value) => new(name) { Description = description, HelpName = value, DefaultValueFactory = _ => [] };
@@ -114,6 +117,14 @@ internal static class AdvisoryCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         await AdvisoryDesk.ApproveAsync(centre, parsed.GetValue(Id)!, AdvisoryInputs.Who(parsed, centre), cancellationToken);
         Terminal.Line($"Approved. Issue it with: vitrine advisory issue {parsed.GetValue(Id)}");
+        return Exit.Yes;
+    }
+
+    private static async Task<int> DropAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        await AdvisoryDesk.DropAsync(centre, parsed.GetValue(Id)!, parsed.GetValue(Reason)!, AdvisoryInputs.Who(parsed, centre), cancellationToken);
+        Terminal.Line("Dropped. It stays on record; what it is about waits again when that changes again.");
         return Exit.Yes;
     }
 
@@ -184,6 +195,11 @@ internal static class AdvisoryCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         var one = Known(parsed, centre);
         Terminal.Fact("state", $"{one.State.ToString().ToLowerInvariant()}{(one.IsOfTheCentre ? ", written by the centre" : "")}");
+        if (one.DroppedFor is { } reason)
+        {
+            Terminal.Fact("because", Terminal.Safe(reason));
+        }
+
         foreach (var issue in one.Issues)
         {
             Terminal.Fact(issue.Number == 1 ? "issued" : $"revision {issue.Number}", Terminal.Safe($"{UtcTime.Format(issue.Issued)}, {issue.Tlp.Label()}{(issue.Changed is { } changed ? $": {changed}" : "")}"));

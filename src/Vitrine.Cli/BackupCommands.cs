@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net;
 using Vitrine.Centre;
-using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Cli;
@@ -9,12 +7,10 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine backup FILE</c> and <c>vitrine restore [FILE]</c>.</summary>
 internal static class BackupCommands
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private static readonly Argument<string> File = new("FILE") { Description = "The backup's file; it must not exist." };
     private static readonly Argument<string?> From = new("FILE") { Description = "The backup's file; none where the centre was restored already.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> PassphraseFile = new("--passphrase-file") { Description = "The file whose first line is the passphrase (default: standard input).", HelpName = "FILE" };
-    private static readonly Option<string[]> Newest = new("--newest") { Description = "The newest checkpoint that is out there: a file (checkpoint, bundle, receipt), a log's folder, or the URL of served tiles; may be given again.", HelpName = "WHERE" };
+    private static readonly Option<string[]> Newest = new("--newest") { Description = "The newest checkpoint that is out there: a file (checkpoint, bundle, receipt), a log's folder, or the URL of served tiles.", HelpName = "WHERE" };
 
     public static Command Backup()
     {
@@ -105,14 +101,10 @@ internal static class BackupCommands
     /// <summary>The signed checkpoints in what somebody brought; none is verified here.</summary>
     private static async Task<IReadOnlyList<byte[]>> NotesAsync(string where, CancellationToken cancellationToken)
     {
-        if (Uri.TryCreate(where, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (LogPlace.IsUrl(where) || Directory.Exists(where))
         {
-            return [await FetchAsync(url, cancellationToken)];
-        }
-
-        if (Directory.Exists(where))
-        {
-            return [new TileReader(where).CheckpointNote()];
+            using var place = LogPlace.Open(where);
+            return [await place.Source.CheckpointAsync(cancellationToken)];
         }
 
         var bytes = Inputs.FileToRead(where, BundleFile.MaxBytes, "a checkpoint, bundle or receipt");
@@ -127,19 +119,6 @@ internal static class BackupCommands
         }
 
         return [.. BundleFile.Parse(bytes).Select(bundle => bundle.Checkpoint.ToArray())];
-    }
-
-    private static async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { Timeout = Patience, MaxResponseContentBufferSize = Note.MaxSize };
-        try
-        {
-            return await http.GetByteArrayAsync(new Uri(url.AbsoluteUri.TrimEnd('/') + "/checkpoint"), cancellationToken);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new BadInputException($"There is no checkpoint at {url}: {error.Message}");
-        }
     }
 
     private static string Passphrase(ParseResult parsed)

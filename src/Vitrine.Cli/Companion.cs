@@ -24,11 +24,15 @@ internal static partial class Companion
     /// <summary>Becomes the site: this process's number, signals and terminal are then the server's.</summary>
     public static void Become(IReadOnlyList<string> arguments)
     {
-        string?[] words = [Host(), SitePath(), .. arguments, null];
-        _ = Execute(words[0]!, words);
-        throw new Win32Exception(Marshal.GetLastPInvokeError());
+        string[] words = [Host(), SitePath(), .. arguments];
+        var pointers = words.Select(Marshal.StringToCoTaskMemUTF8).Append(0).ToArray();
+        _ = Execute(pointers[0], pointers);
+        var error = Marshal.GetLastPInvokeError();
+        Array.ForEach(pointers, Marshal.FreeCoTaskMem);
+        throw new Win32Exception(error);
     }
 
-    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Execute(string path, string?[] arguments);
+    // Pointers, since the marshaller made for an array of strings overflows in checked code, at random.
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true)]
+    private static partial int Execute(nint path, nint[] arguments);
 }

@@ -40,7 +40,7 @@ internal static class Exit
         SealStoreException { Fault: not SealStoreFault.Damaged } => (BadInput, error.Message),
         _ when Disk(error) is { } sentence => (BadInput, sentence),
         CentreUnusableException { InnerException: LogCorruptException } => (Fault, error.Message),
-        BadInputException or CentreUnusableException or KeyFileException or LogInUseException or LogBusyException or LogMissingException => (BadInput, error.Message),
+        BadInputException or CentreUnusableException or KeyFileException or LogInUseException or LogBusyException or LogMissingException or LogSourceException => (BadInput, error.Message),
         SealSourceException or SandboxException or SearchPatternException or GlobFormatException => (BadInput, error.Message),
         LogFaultException { InnerException: UnauthorizedAccessException } => (BadInput, $"{error.Message} Check who owns it, and its mode."),
         ArtifactFormatException artifact => (BadInput, $"{artifact.Format}: {artifact.Message}"),

@@ -52,8 +52,8 @@ internal static class PolicyCommand
         var text = new StringBuilder()
             .Append("# Whom this gate believes, and what it asks for. Hold each key against what its owner publishes.\n")
             .Append($"product      {product}\n")
-            .Append($"log          {centre.Keys.Log.Verifier}\n")
-            .Append("quorum       none\n");
+            .Append("# Which log must hold every statement, and which witnesses must have seen it.\n")
+            .Append(centre.WitnessPolicy());
         foreach (var party in parties.Where(party => party.Kind is PartyKind.Host or PartyKind.Laboratory))
         {
             var rule = party.Kind == PartyKind.Host ? "vendor      " : "laboratory  ";

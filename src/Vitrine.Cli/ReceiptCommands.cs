@@ -15,8 +15,8 @@ internal static class ReceiptCommands
     private static readonly Argument<string> File = new("RECEIPT") { Description = "The receipt's file." };
     private static readonly Option<string> Out = new("--out") { Description = "Where to write it (default: SESSION and what its kind of file ends in).", HelpName = "FILE" };
     private static readonly Option<string> Key = new("--key") { Description = "The public log's key, as log show prints it.", HelpName = "VKEY", Required = true };
-    private static readonly Option<string[]> Witnesses = new("--witness") { Description = "The key of a witness that must have cosigned; may be given again.", HelpName = "VKEY" };
-    private static readonly Option<string> Log = new("--log") { Description = "A copy of the public log: its newest checkpoint must go on from the receipt's.", HelpName = "FOLDER" };
+    private static readonly Option<string[]> Witnesses = new("--witness") { Description = "The key of a witness that must have cosigned.", HelpName = "VKEY" };
+    private static readonly Option<string> Log = new("--log") { Description = "The public log, a copy's folder or the URL of its tiles: its newest checkpoint must go on from the receipt's.", HelpName = "WHERE" };
     private static readonly Option<string> Ledger = new("--ledger") { Description = "A copy of the centre's ledger: the session's acts in it must be those of the receipt.", HelpName = "FOLDER" };
     private static readonly Option<string> Acts = new("--acts") { Description = "The session's acts, as receipt export writes them.", HelpName = "FILE" };
 
@@ -31,11 +31,11 @@ internal static class ReceiptCommands
             "Hold a receipt against the log's key; and, where given, against the log, the ledger or the acts.",
             "0: it holds; 1: it does not",
             "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\"",
-            "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\" --log ./log --ledger ./ledger")
+            "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\" --log https://centre.example/tlog --ledger ./ledger")
         {
             File, Key, Witnesses, Log, Ledger, Acts,
         };
-        verify.SetAction(Verify);
+        verify.SetAction(VerifyAsync);
         return new Command("receipt", "What a reviewer leaves a session with, so that no look can be dropped or added later.") { make, export, verify };
     }
 
@@ -62,7 +62,7 @@ internal static class ReceiptCommands
         return Exit.Yes;
     }
 
-    private static int Verify(ParseResult parsed)
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var log = VKey(parsed.GetValue(Key)!, NoteAlgorithm.Ed25519, "a log");
         var witnesses = (parsed.GetValue(Witnesses) ?? []).Select(text => VKey(text, NoteAlgorithm.Cosignature, "a witness")).ToList();
@@ -74,7 +74,7 @@ internal static class ReceiptCommands
         }
 
         var held = new List<string> { $"the anchor stands at {verified!.Anchor.Index} of the log {verified.Anchor.Checkpoint.Origin}, under its checkpoint of {verified.Anchor.Checkpoint.Size} entries" };
-        var refusal = Compared(parsed, verified, log, held);
+        var refusal = await ComparedAsync(parsed, verified, log, held, cancellationToken);
         if (refusal is not null)
         {
             return Refuse(refusal);
@@ -86,11 +86,13 @@ internal static class ReceiptCommands
     }
 
     /// <summary>Holds the receipt against what else was given; gives why not, or null.</summary>
-    private static string? Compared(ParseResult parsed, VerifiedReceipt receipt, NoteVerifier log, List<string> held)
+    private static async Task<string?> ComparedAsync(ParseResult parsed, VerifiedReceipt receipt, NoteVerifier log, List<string> held, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Log) is { } logFolder)
+        if (parsed.GetValue(Log) is { } where)
         {
-            if (LogConsistency.Fault(new TileReader(logFolder), log, receipt.Anchor.Checkpoint, out var newest) is { } fault)
+            using var place = LogPlace.Open(where);
+            var (fault, newest) = await LogConsistency.FaultAsync(place.Source, log, receipt.Anchor.Checkpoint, cancellationToken);
+            if (fault is not null)
             {
                 return fault;
             }

@@ -56,7 +56,7 @@ public sealed record LogOptions
     /// <summary>Asks the witnesses; null when there are none.</summary>
     internal Cosign? Cosign
     {
-        get => field ?? (Witnesses is null ? null : Witnesses.CosignAsync);
+        get => field ?? (Witnesses is { } quorum ? new Cosign(quorum.CosignAsync) : null);
         init;
     }
 

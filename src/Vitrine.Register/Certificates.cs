@@ -35,6 +35,14 @@ public static class Certificates
     internal static IReadOnlyList<Certificate> Held(SqliteConnection views) =>
         [.. Load("WHERE c.digest IN (SELECT certificate FROM register_certificate_step)", views).Where(certificate => certificate.IsHeld).Reverse()];
 
+    /// <summary>Those whose time ended after one moment and no later than the other, oldest first.</summary>
+    internal static IReadOnlyList<Certificate> EndingWithin(DateTimeOffset after, DateTimeOffset until, SqliteConnection views)
+    {
+        var certificates = Load("WHERE c.valid_until > $1 AND c.valid_until <= $2", views, after, until);
+        certificates.Reverse();
+        return certificates;
+    }
+
     /// <summary>
     /// Notes in the views what the engagement says of a certificate. Called by the part that knows engagements, as it projects the act that issued it.
     /// </summary>

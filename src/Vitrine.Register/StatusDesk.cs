@@ -31,20 +31,9 @@ public static class StatusDesk
             throw new ActRefusedException($"A status counts for up to {LongestValidity.TotalDays:N0} days.");
         }
 
-        for (var attempt = 1; ; attempt++)
-        {
-            var (number, statement, expires) = Stage(centre, validity);
-            try
-            {
-                await centre.RecordAsync(new StatusIssued(number, statement, expires), by, cancellationToken);
-                await centre.PublishedAsync(statement, cancellationToken);
-                return statement;
-            }
-            catch (ActRefusedException) when (attempt < Attempts && WasOvertaken(centre, number))
-            {
-                // Another status took the number meanwhile. This one must say what that one says too.
-            }
-        }
+        var statement = await RecordAsync(centre, validity, by, cancellationToken);
+        await centre.PublishedAsync(statement, cancellationToken);
+        return statement;
     }
 
     /// <summary>The digest of the newest status; null where none was issued.</summary>
@@ -85,6 +74,23 @@ public static class StatusDesk
         catch (StatementFormatException)
         {
             return false;
+        }
+    }
+
+    private static async Task<Digest> RecordAsync(OpenCentre centre, TimeSpan validity, Actor by, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (number, statement, expires) = Stage(centre, validity);
+            try
+            {
+                await centre.RecordAsync(new StatusIssued(number, statement, expires), by, cancellationToken);
+                return statement;
+            }
+            catch (ActRefusedException) when (attempt < Attempts && WasOvertaken(centre, number))
+            {
+                // Another status took the number meanwhile. This one must say what that one says too.
+            }
         }
     }
 

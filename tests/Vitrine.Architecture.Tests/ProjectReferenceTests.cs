@@ -46,6 +46,16 @@ public sealed class ProjectReferenceTests
     }
 
     [Fact]
+    public void Solution_OfAllProjects_LeavesNoneOut()
+    {
+        var listed = XDocument.Load(Path.Combine(Repository.Root, "Vitrine.slnx")).Descendants("Project").Select(e => (string)e.Attribute("Path")!).Order(StringComparer.Ordinal);
+        var there = new[] { "src", "tests", "labs" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
+        Assert.Equal(there.Order(StringComparer.Ordinal), listed);
+    }
+
+    [Fact]
     public void Packages_OfProofsAndGate_AreNone()
     {
         foreach (var project in new[] { "Vitrine.Proofs", "Vitrine.Gate" })

@@ -34,6 +34,13 @@ public sealed class WitnessTests : Scene
         Assert.Contains("w4: missing", (await RunAsync("log", "show")).Ends(0).Out, StringComparison.Ordinal);
         (await RunAsync("log", "verify")).Ends(0);
 
+        // Gates ask for what readers see.
+        (await RunAsync("party", "add", "vendor", "--kind", "host")).Ends(0);
+        (await RunAsync("party", "add", "laboratory", "--kind", "laboratory")).Ends(0);
+        var asked = (await RunAsync("policy", "Example Guard")).Ends(0).Out;
+        Assert.Contains("witness w1 witness.example/1+", asked, StringComparison.Ordinal);
+        Assert.Contains("\nquorum some\n", asked, StringComparison.Ordinal);
+
         // A witness that was killed knows what it cosigned, and the others are enough meanwhile.
         Child.Signal(_running[0], "KILL");
         await Child.EndAsync(_running[0]);
@@ -54,6 +61,11 @@ public sealed class WitnessTests : Scene
         {
             (await Child.EndAsync(witness)).Ends(0);
         }
+
+        // With none left a statement is recorded once, and its anchor; nobody sees either, and that is said.
+        var statements = Directory.GetFiles(Path.Combine(Centre, "log", "statement")).Length;
+        (await RunAsync("status", "issue")).Fails(1, "not enough witnesses have cosigned it: ", "It is recorded");
+        Assert.Equal(statements + 2, Directory.GetFiles(Path.Combine(Centre, "log", "statement")).Length);
     }
 
     [Fact]

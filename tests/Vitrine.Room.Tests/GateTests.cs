@@ -124,6 +124,8 @@ public sealed partial class GateTests
         Assert.Equal((GateVerdict.Pass, GateVerdict.Unknown), (Ask(scene, id, Gate.PartyLists).Verdict, Ask(scene, id, Gate.PersonLists).Verdict));
         await RecordFactsAsync(scene, new PersonFacts("Rasmus Example", [], []));
         Assert.Equal(GateVerdict.Pass, Ask(scene, id, Gate.PersonLists).Verdict);
+        await RecordFactsAsync(scene, new PersonFacts("* – *", [], []));
+        Assert.Equal((GateVerdict.Unknown, true), (Ask(scene, id, Gate.PersonLists).Verdict, Ask(scene, id, Gate.PersonLists).Sentence.Contains("no letter and no digit", StringComparison.Ordinal)));
         await RecordFactsAsync(scene, new PersonFacts("Rolf Listed", [], []));
         Assert.Equal(GateVerdict.Fail, Ask(scene, id, Gate.PersonLists).Verdict);
         Assert.DoesNotContain(Ask(scene, id, Gate.PersonLists).LookedAt, line => line.Contains("Rolf", StringComparison.Ordinal));

@@ -66,6 +66,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /advisories/draft"] = "astrid",
         ["POST /advisories/draft"] = "astrid",
         ["POST /advisories/{advisory}/approve"] = "astrid",
+        ["POST /advisories/{advisory}/drop"] = "astrid",
         ["POST /advisories/{advisory}/issue"] = "astrid",
         ["GET /certificates.csv"] = Everyone,
         ["GET /certificates.json"] = Everyone,

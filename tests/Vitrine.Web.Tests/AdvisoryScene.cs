@@ -4,13 +4,16 @@ using Vitrine.Register;
 
 namespace Vitrine.Web.Tests;
 
+/// <summary>The advisories made, by how far they are, and a cause that waits.</summary>
+internal sealed record MadeAdvisories(string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Dropped, string Waiting);
+
 /// <summary>A centre that knows makers, an owner, operators and a list, and advisories in every state.</summary>
 internal static class AdvisoryScene
 {
     private static readonly Source Gazette = new("The gazette of 1 March", "https://gazette.example/2026/17", new DateOnly(2026, 3, 1), 'A');
 
-    /// <summary>Records all; gives the advisories: drafted by one, approved, issued to some, public, and public without new evidence.</summary>
-    public static async Task<(string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)> MakeAsync(SiteFixture site, string longName)
+    /// <summary>Records all; gives the advisories: drafted by one, approved, issued to some, public, public without new evidence, and dropped.</summary>
+    public static async Task<MadeAdvisories> MakeAsync(SiteFixture site, string longName)
     {
         async Task Record(Act act) => await site.Centre.RecordAsync(act, Actor.Console, CancellationToken.None);
         foreach (var (id, name) in new[] { ("dark", "Dark Holding AG"), ("maker", "Brightware s.r.o."), ("engines", "Engines Ltd"), ("grid", "Grid North"), ("town", longName) })
@@ -50,7 +53,10 @@ internal static class AdvisoryScene
         var none = await Issue("assessment:q1", Tlp.Clear, Audience.All);
         var approved = await Draft("event:outage", Tlp.Green, Audience.All);
         await AdvisoryDesk.ApproveAsync(site.Centre, approved, abe, CancellationToken.None);
-        return (await Draft("component:c-1", Tlp.Red, Audience.All), approved, restricted, clear, none, "event:sale");
+        var drafted = await Draft("component:c-1", Tlp.Red, Audience.All);
+        var dropped = await Draft("claim:t-1", Tlp.Amber, Audience.All);
+        await AdvisoryDesk.DropAsync(site.Centre, dropped, "The share is known to everybody who uses the engine since 2024.\nThe list of 1 March says more.", abe, CancellationToken.None);
+        return new MadeAdvisories(drafted, approved, restricted, clear, none, dropped, "event:sale");
     }
 
     private static Actor Who(Accounts accounts, string name) => accounts.Find(name) is { } account ? new Actor(account.Person, account.Role) : throw new InvalidOperationException($"No account {name}.");

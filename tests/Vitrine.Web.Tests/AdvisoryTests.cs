@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Vitrine.Centre;
 using Vitrine.Register;
 
 namespace Vitrine.Web.Tests;
@@ -8,7 +9,7 @@ namespace Vitrine.Web.Tests;
 public sealed class AdvisoryTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     private static readonly SemaphoreSlim Once = new(1);
-    private static (string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)? _made;
+    private static MadeAdvisories? _made;
 
     [Fact]
     public async Task Public_OfAnAdvisory_SeesTheClearOneAndNoOperator()
@@ -118,7 +119,32 @@ public sealed class AdvisoryTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Equal(HttpStatusCode.NotFound, (await new SitePerson(site.Http).GetAsync(Routes.Advisory(sale))).Status);
     }
 
-    private async Task<(string Drafted, string Approved, string Restricted, string Public, string NoEvidence, string Waiting)> MadeAsync()
+    [Fact]
+    public async Task Drop_OnTheSite_TakesAReasonAndStaysOnRecord()
+    {
+        await MadeAsync();
+        var astrid = await site.SignInAsync("astrid");
+        var by = new Accounts(site.Centre).Find("abe")!;
+        var draft = (await AdvisoryDesk.DraftAsync(site.Centre, "list:sanctions", null, AdvisoryWords.None, new Actor(by.Person, by.Role), CancellationToken.None)).Advisory;
+        using (var empty = await astrid.PostAsync(Routes.DropAdvisory(draft), ("reason", "")))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
+            Assert.Contains("Say why it is not issued.", await empty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using (var dropped = await astrid.PostAsync(Routes.DropAdvisory(draft), ("reason", "Told already.")))
+        {
+            Assert.Equal(Routes.Advisory(draft), dropped.Headers.Location?.OriginalString);
+        }
+
+        var (_, page) = await astrid.GetAsync(Routes.Advisory(draft));
+        Assert.Contains("It is not issued: Told already.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Drop this draft", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Approve this advisory", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await new SitePerson(site.Http).GetAsync(Routes.Advisory(draft))).Status);
+    }
+
+    private async Task<MadeAdvisories> MadeAsync()
     {
         await Once.WaitAsync();
         try

@@ -27,6 +27,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         await using var people = new People(browsers.Chromium, site);
         await SeeAsync(people, Empty(), problems);
         await SeeAsync(people, await FullAsync(people), problems);
+        await SeeAsync(people, await CentreDraftsAsync(), problems);
         await SeeAsync(people, await FailingAsync(), problems);
         if (Pictures is not null)
         {
@@ -55,6 +56,8 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         new("certificates-empty", "", Routes.Certificates),
         new("advisories-empty", "", Routes.Advisories),
         new("advisories-empty-authority", "abe", Routes.Advisories),
+        new("laboratories-without-accreditation", "", Routes.Laboratories),
+        new("products-nothing", "", Routes.Products),
         new("register-empty", "", Routes.Register),
         new("register-engagements-empty", "", Routes.RegisterEngagements),
         new("register-laboratories-empty", "", Routes.RegisterLaboratories),
@@ -179,9 +182,29 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("advisory-approved", "astrid", Routes.Advisory(advisories.Approved)),
             new("advisory-draft", "astrid", Routes.DraftAbout(advisories.Waiting)),
             new("advisory-draft-wrong", "astrid", Routes.DraftAbout(advisories.Waiting), Do: SubmitEmptyAsync),
+            new("advisory-dropped", "astrid", Routes.Advisory(advisories.Dropped)),
+            new("advisory-drop-wrong", "abe", Routes.Advisory(advisories.Drafted), Do: async page =>
+            {
+                await page.EvaluateAsync("for (const form of document.querySelectorAll('main form')) form.noValidate = true");
+                await BrowserPerson.LeadAsync(page, () => page.ClickAsync("button:has-text('Drop this draft')"));
+            }),
+            new("advisory-revision", "astrid", Routes.DraftAbout("assessment:q1", advisories.NoEvidence)),
+            new("advisory-revision-wrong", "astrid", Routes.DraftAbout("assessment:q1", advisories.NoEvidence), Do: SubmitEmptyAsync),
             new("log", "", Routes.Log),
             new("log-entry", "", Routes.LogEntry(1)),
             new("look", "", Routes.Look),
+        ];
+    }
+
+    /// <summary>What changed was looked at: the centre has drafted.</summary>
+    private async Task<IEnumerable<Scene>> CentreDraftsAsync()
+    {
+        await Vitrine.Register.AdvisoryDesk.FollowAsync(site.Centre, CancellationToken.None);
+        using var views = site.Centre.Snapshot();
+        return
+        [
+            new("advisories-centre", "astrid", Routes.Advisories),
+            new("advisory-centre", "astrid", Routes.Advisory(Vitrine.Register.Advisories.List(views).First(one => one.IsOfTheCentre).Id)),
         ];
     }
 

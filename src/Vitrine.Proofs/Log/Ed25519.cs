@@ -6,8 +6,8 @@ namespace Vitrine.Proofs;
 /// <summary>Ed25519 signatures.</summary>
 /// <remarks>
 /// RFC 8032 section 5.1, pure Ed25519: seed 32 bytes, public key 32, signature 64, deterministic. The arithmetic is that of OpenSSL's
-/// libcrypto 3 (<c>libcrypto.so.3</c>), which .NET's own cryptography needs on the same machine; this type is the only place
-/// that calls it. A signature whose S is not below the group order, or whose R is not the canonical encoding, is refused (OpenSSL
+/// libcrypto 3 (<c>libcrypto.so.3</c>), which .NET's own cryptography needs on the same machine; this type and <see cref="Sha256"/> alone
+/// call it. A signature whose S is not below the group order, or whose R is not the canonical encoding, is refused (OpenSSL
 /// compares R byte by byte). Public keys of small order are not refused: keys come from a policy, never from what they verify.
 /// </remarks>
 public static partial class Ed25519

@@ -68,7 +68,7 @@ public sealed class DsseEnvelope
         return key.Verifies(Dsse.Pae(PayloadType, Payload.AsSpan()), Signature.AsSpan());
     }
 
-    /// <summary>Reads an envelope; a strict reader takes the standard alphabet only, and no member it does not know.</summary>
+    /// <summary>Reads an envelope; a strict reader takes the standard alphabet only, no empty key id, and no member it does not know.</summary>
     internal static DsseEnvelope Read(JsonMembers envelope, bool strict)
     {
         var signatures = envelope.Array("signatures", 1, static m => m);
@@ -82,7 +82,7 @@ public sealed class DsseEnvelope
             envelope.Text("payloadType", MaxWord),
             Bytes(envelope, "payload", MaxPayload, strict),
             Bytes(signature, "sig", MaxSignature, strict),
-            signature.OptionalText("keyid", MaxWord) ?? "");
+            strict ? signature.OptionalText("keyid", MaxWord) ?? "" : signature.TextOrNothing("keyid", MaxWord));
         if (strict)
         {
             signature.End();

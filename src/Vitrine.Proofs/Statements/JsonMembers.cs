@@ -49,6 +49,9 @@ internal sealed class JsonMembers
     /// <summary>The same, or null where the member is absent.</summary>
     internal string? OptionalText(string name, int max = MaxText) => Has(name) ? Text(name, max) : null;
 
+    /// <summary>The same, or nothing where the member is absent or empty, for formats in which the two are one.</summary>
+    internal string TextOrNothing(string name, int max) => !Has(name) ? "" : Raw(name) is { Length: > 0 } text ? Printable(name, text, max) : "";
+
     /// <summary>A text as it is; whoever calls this checks it.</summary>
     internal string Raw(string name)
     {

@@ -40,8 +40,9 @@ public sealed class SigningKey : IDisposable
             ecdsa = null;
             return key;
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
+            // The second is for a curve that nobody here knows.
             throw new KeyFormatException("This PEM text holds no private key for ECDSA.", e);
         }
         finally

@@ -21,11 +21,14 @@ public sealed class AdvisoriesPart : Part
         ActKind.Of<AdvisoryDrafted>("advisories.drafted"),
         ActKind.Of<AdvisoryApproved>("advisories.approved"),
         ActKind.Of<AdvisoryIssued>("advisories.issued"),
+        ActKind.Of<AdvisoryDropped>("advisories.dropped"),
+        ActKind.Of<CalendarLooked>("advisories.calendarLooked"),
     ];
 
     /// <inheritdoc/>
     public override string Schema => $"""
         {Causes.Schema}
+        {Calendar.Schema}
         CREATE TABLE advisories_operator (entity TEXT PRIMARY KEY, sector TEXT NOT NULL, attributes TEXT NOT NULL, uses TEXT NOT NULL);
         CREATE TABLE advisories_component (
           id TEXT PRIMARY KEY, product TEXT NOT NULL, version TEXT, file TEXT, name TEXT NOT NULL, vendor TEXT, confidence INTEGER NOT NULL, evidence TEXT NOT NULL);
@@ -36,6 +39,8 @@ public sealed class AdvisoriesPart : Part
         CREATE TABLE advisories_advisory (
           id TEXT PRIMARY KEY, cause TEXT NOT NULL, title TEXT NOT NULL, tlp TEXT NOT NULL, state TEXT NOT NULL, draft TEXT NOT NULL, drafted_by TEXT NOT NULL,
           drafted TEXT NOT NULL, approved_by TEXT, n INTEGER NOT NULL);
+        CREATE TABLE advisories_drop (n INTEGER PRIMARY KEY, advisory TEXT NOT NULL, reason TEXT NOT NULL);
+        CREATE INDEX advisories_drop_advisory ON advisories_drop (advisory, n);
         CREATE TABLE advisories_issue (
           advisory TEXT NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL, tlp TEXT NOT NULL, changed TEXT, draft TEXT NOT NULL, csaf TEXT NOT NULL, statement TEXT NOT NULL,
           salt BLOB NOT NULL, issued TEXT NOT NULL, PRIMARY KEY (advisory, number)) WITHOUT ROWID;
@@ -72,6 +77,13 @@ public sealed class AdvisoriesPart : Part
                 break;
             case AdvisoryApproved approved:
                 views.Execute("UPDATE advisories_advisory SET state = 'approved', approved_by = $2 WHERE id = $1", approved.Advisory, recorded.By.Person);
+                break;
+            case AdvisoryDropped dropped:
+                views.Execute("UPDATE advisories_advisory SET state = 'dropped', approved_by = NULL WHERE id = $1", dropped.Advisory);
+                views.Execute("INSERT INTO advisories_drop VALUES ($1, $2, $3)", recorded.Position, dropped.Advisory, dropped.Reason);
+                break;
+            case CalendarLooked looked:
+                Calendar.Project(looked.Day, recorded, views);
                 break;
             case AdvisoryIssued issued:
                 views.Execute("UPDATE advisories_advisory SET state = 'issued' WHERE id = $1", issued.Advisory);

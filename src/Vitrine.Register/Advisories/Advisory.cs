@@ -16,6 +16,9 @@ public enum AdvisoryState
 
     /// <summary>Issued.</summary>
     Issued,
+
+    /// <summary>Not issued, for a reason that was given; it stays on record.</summary>
+    Dropped,
 }
 
 /// <summary>An advisory as it was issued, for the first time or revised.</summary>
@@ -40,6 +43,7 @@ public sealed record AdvisoryIssue(int Number, string Title, Tlp Tlp, string? Ch
 /// <param name="DraftedBy">Who wrote it.</param>
 /// <param name="Drafted">When.</param>
 /// <param name="ApprovedBy">Who approved it; null: nobody.</param>
+/// <param name="DroppedFor">Why the newest draft is not issued; null: nobody said that it is not.</param>
 /// <param name="Issues">As it was issued, oldest first.</param>
 public sealed record Advisory(
     string Id,
@@ -51,6 +55,7 @@ public sealed record Advisory(
     string DraftedBy,
     DateTimeOffset Drafted,
     string? ApprovedBy,
+    string? DroppedFor,
     ImmutableArray<AdvisoryIssue> Issues)
 {
     /// <summary>As it was issued last; null: never.</summary>
@@ -59,6 +64,12 @@ public sealed record Advisory(
     /// <summary>Whether everybody may read what was issued last.</summary>
     public bool IsPublic => Newest is { Tlp: Tlp.Clear };
 
+    /// <summary>Whether its newest draft waits for somebody: to be approved, or to be issued.</summary>
+    public bool Waits => State is AdvisoryState.Drafted or AdvisoryState.Approved;
+
+    /// <summary>Whether it is over without ever having been issued: another draft is an advisory of its own.</summary>
+    public bool IsOver => State == AdvisoryState.Dropped && Issues.IsEmpty;
+
     /// <summary>Whether the centre drafted it, and nobody since.</summary>
     public bool IsOfTheCentre => DraftedBy == Actor.Centre.Person;
 }
@@ -66,7 +77,12 @@ public sealed record Advisory(
 /// <summary>The advisories of a centre.</summary>
 public static class Advisories
 {
-    private const string Select = "SELECT id, cause, title, tlp, state, draft, drafted_by, drafted, approved_by FROM advisories_advisory ";
+    private const string Select = """
+        SELECT id, cause, title, tlp, state, draft, drafted_by, drafted, approved_by, CASE state WHEN 'dropped' THEN (SELECT reason FROM advisories_drop WHERE advisory = a.id ORDER BY n DESC LIMIT 1) END
+        FROM advisories_advisory a
+
+        """;
+
     private const string SelectIssues = "SELECT advisory, number, title, tlp, changed, draft, csaf, statement, salt, issued FROM advisories_issue ";
 
     /// <summary>All, newest first.</summary>
@@ -79,6 +95,10 @@ public static class Advisories
     /// <summary>One; null where there is none.</summary>
     public static Advisory? Find(string id, SqliteConnection views) =>
         views.Query($"{Select} WHERE id = $1", row => Read(row, [.. views.Query(SelectIssues + "WHERE advisory = $1 ORDER BY number", ReadIssue, id)]), id).FirstOrDefault();
+
+    /// <summary>Why drafts of an advisory were not issued, by the act that said so.</summary>
+    public static IReadOnlyDictionary<long, string> Drops(string id, SqliteConnection views) =>
+        views.Query("SELECT n, reason FROM advisories_drop WHERE advisory = $1 ORDER BY n", row => KeyValuePair.Create(row.GetInt64(0), row.GetString(1)), id).ToDictionary();
 
     /// <summary>How many were last issued under restriction: counted, not named.</summary>
     public static long Restricted(SqliteConnection views) =>
@@ -98,6 +118,7 @@ public static class Advisories
         row.GetString(6),
         row.Time(7),
         row.Text(8),
+        row.Text(9),
         issues);
 
     private static AdvisoryIssue ReadIssue(SqliteDataReader row) => new(

@@ -136,6 +136,24 @@ public sealed record AdvisoryApproved(string Advisory, Digest Draft) : Act
     public override string Subject => $"advisory:{Advisory}";
 }
 
+/// <summary>Somebody decided that this very draft is not issued. It stays on record, and what was issued before stands; what it is about waits again when that changes again.</summary>
+/// <param name="Advisory">Its identifier.</param>
+/// <param name="Draft">The draft that was read.</param>
+/// <param name="Reason">Why, at most 1,000 characters.</param>
+public sealed record AdvisoryDropped(string Advisory, Digest Draft, string Reason) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"advisory:{Advisory}";
+}
+
+/// <summary>The centre looked what had run out when a day began, since it looked last: certificates and accreditations that nobody did anything to.</summary>
+/// <param name="Day">The day.</param>
+public sealed record CalendarLooked(DateOnly Day) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => $"day:{UtcDay.Format(Day)}";
+}
+
 /// <summary>The advisory, or a revision of it, was issued: a CSAF document, and a statement in the public log.</summary>
 /// <param name="Advisory">Its identifier.</param>
 /// <param name="Draft">The approved draft.</param>

@@ -47,11 +47,12 @@ public static class AdvisoryDesk
     }
 
     /// <summary>
-    /// Looks at every cause that nobody has looked at since it came: finds whom it affects, and drafts an advisory where that is anybody. Drafts wait for a person;
-    /// what is recorded meanwhile waits for the next time. Gives the drafts.
+    /// Looks at every cause that nobody has looked at since it came, what has run out among them: finds whom it affects, and drafts an advisory where that is anybody. Drafts wait for a
+    /// person; what is recorded meanwhile waits for the next time. Gives the drafts.
     /// </summary>
     public static async Task<IReadOnlyList<string>> FollowAsync(OpenCentre centre, CancellationToken cancellationToken)
     {
+        await LookAtCalendarAsync(centre, cancellationToken);
         var drafted = new List<string>();
         for (var moved = true; moved;)
         {
@@ -84,6 +85,11 @@ public static class AdvisoryDesk
     /// <exception cref="ActRefusedException">There is none, or it is the author who approves.</exception>
     public static async Task ApproveAsync(OpenCentre centre, string advisory, Actor by, CancellationToken cancellationToken) =>
         await centre.RecordAsync(new AdvisoryApproved(advisory, Known(centre, advisory).Draft), by, cancellationToken);
+
+    /// <summary>Decides that the newest draft of an advisory is not issued.</summary>
+    /// <exception cref="ActRefusedException">There is none that waits, no reason is given, or no person gives it.</exception>
+    public static async Task DropAsync(OpenCentre centre, string advisory, string reason, Actor by, CancellationToken cancellationToken) =>
+        await centre.RecordAsync(new AdvisoryDropped(advisory, Known(centre, advisory).Draft, reason), by, cancellationToken);
 
     /// <summary>Issues an approved advisory, and waits until its statement stands in the public log.</summary>
     /// <exception cref="ActRefusedException">It is not approved, or would be no valid CSAF document.</exception>
@@ -131,6 +137,28 @@ public static class AdvisoryDesk
 
         """);
 
+    /// <summary>Records the day, where something has run out since it was looked last.</summary>
+    private static async Task LookAtCalendarAsync(OpenCentre centre, CancellationToken cancellationToken)
+    {
+        var today = Today(centre);
+        using (var views = centre.Snapshot())
+        {
+            if (!Calendar.Moves(today, views))
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            await centre.RecordAsync(new CalendarLooked(today), Actor.Centre, cancellationToken);
+        }
+        catch (ActRefusedException)
+        {
+            // Another look recorded the day in between.
+        }
+    }
+
     private static IReadOnlyList<AdvisoryCause> Waiting(OpenCentre centre)
     {
         using var views = centre.Snapshot();
@@ -150,7 +178,7 @@ public static class AdvisoryDesk
             }
 
             // A draft of the centre's own, that nobody has taken up, is written anew; what a person wrote or what was issued stays as it is.
-            var own = cause.Advisory is { } id && Advisories.Find(id, views) is { IsOfTheCentre: true, State: not AdvisoryState.Issued } draft ? draft.Id : null;
+            var own = cause.Advisory is { } id && Advisories.Find(id, views) is { IsOfTheCentre: true, Waits: true } draft ? draft.Id : null;
             return Write(centre, cause.Cause, own, AdvisoryWords.None, affected, views).Act;
         }
         catch (ActRefusedException refused)

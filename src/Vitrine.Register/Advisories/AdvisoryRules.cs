@@ -11,6 +11,7 @@ internal static partial class AdvisoryRules
     /// <summary>Characters of the reason why it cannot be told whom a cause affects.</summary>
     public const int MaxTrouble = 1_000;
 
+    private const int MaxReason = 1_000;
     private const int MaxTitle = 200;
     private const int MaxText = 8_000;
     private const int MaxChanged = 500;
@@ -51,6 +52,12 @@ internal static partial class AdvisoryRules
                 break;
             case AdvisoryIssued one:
                 CheckIssue(one, views);
+                break;
+            case AdvisoryDropped one:
+                CheckDrop(one, by, views);
+                break;
+            case CalendarLooked one:
+                Calendar.Check(one.Day, by, at, views);
                 break;
         }
     }
@@ -185,6 +192,11 @@ internal static partial class AdvisoryRules
     {
         if (Advisories.Find(one.Advisory, views) is { } before)
         {
+            if (before.IsOver)
+            {
+                throw new ActRefusedException($"{one.Advisory} was dropped. Draft an advisory of its own.");
+            }
+
             if (before.Issues.IsEmpty && before.Cause != one.Cause)
             {
                 throw new ActRefusedException($"{one.Advisory} is about {before.Cause}, and was not issued yet.");
@@ -216,7 +228,12 @@ internal static partial class AdvisoryRules
         var advisory = Require(one.Advisory, views);
         if (advisory.State != AdvisoryState.Drafted || advisory.Draft != one.Draft)
         {
-            throw new ActRefusedException(advisory.State == AdvisoryState.Drafted ? "It was drafted anew meanwhile. Read it again before you approve it." : $"{one.Advisory} is approved already.");
+            throw new ActRefusedException(advisory.State switch
+            {
+                AdvisoryState.Drafted => "It was drafted anew meanwhile. Read it again before you approve it.",
+                AdvisoryState.Dropped => $"{one.Advisory} was dropped. Draft it again.",
+                _ => $"{one.Advisory} is approved already.",
+            });
         }
 
         if (advisory.DraftedBy == by.Person)
@@ -228,6 +245,27 @@ internal static partial class AdvisoryRules
         if (advisory.DraftedBy == Actor.Centre.Person && by.Person == Actor.Console.Person)
         {
             throw new ActRefusedException("The centre wrote it, so a person approves it: name who, with --as.");
+        }
+    }
+
+    private static void CheckDrop(AdvisoryDropped one, Actor by, SqliteConnection views)
+    {
+        ActText.Require(one.Reason, "reason", MaxReason, multiline: true);
+        var advisory = Require(one.Advisory, views);
+        if (!advisory.Waits)
+        {
+            throw new ActRefusedException(advisory.State == AdvisoryState.Dropped ? $"{one.Advisory} was dropped already." : $"{one.Advisory} is issued. Revise it: what was told is not untold.");
+        }
+
+        if (advisory.Draft != one.Draft)
+        {
+            throw new ActRefusedException("It was drafted anew meanwhile. Read it again before you drop it.");
+        }
+
+        // Not to warn is as much a decision as to warn: somebody who may approve answers for it.
+        if (by == Actor.Console || by == Actor.Centre || !Permissions.Allows(by.Role, Operation.ManageAdvisories))
+        {
+            throw new ActRefusedException("A draft is dropped by a person of an authority: name who, with --as.");
         }
     }
 

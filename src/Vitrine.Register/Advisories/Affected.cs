@@ -121,6 +121,7 @@ public sealed record Affected(
         {
             CertificateState.Stale => $"{certificate.Product} {standing.Change!.Version} was released from another tree than the certificate of {certificate.Version} by {search.Name(certificate.Laboratory)} speaks of",
             CertificateState.Valid => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} counts again",
+            CertificateState.Expired => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} ran out on {UtcDay.Format(DateOnly.FromDateTime(certificate.ValidUntil.UtcDateTime))}",
             var state => $"The certificate of {certificate.Product} {certificate.Version} by {search.Name(certificate.Laboratory)} was {state.ToString().ToLowerInvariant()}",
         };
 

@@ -6,7 +6,7 @@ using Vitrine.Proofs;
 namespace Vitrine.Register;
 
 /// <summary>Goes from what changed to the products: by maker, by owner, by the laboratory that certified, and by what was identified in them.</summary>
-internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
+internal sealed partial class AffectedSearch(DateOnly on, SqliteConnection views)
 {
     private const int MaxEntities = 10_000;
 
@@ -29,14 +29,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
 
     /// <summary>An accreditation as a sentence.</summary>
     public string Sentence(Accreditation one) =>
-        $"The accreditation of {Name(one.Laboratory)} ({one.Scheme}) {(one.Withdrawn ? "is taken back" : one.Until is { } until ? $"holds until {UtcDay.Format(until)}" : "is on record")}";
-
-    /// <summary>Both ends of a tie are concerned, and whom the owned one owns.</summary>
-    public void Tie(Tie tie, string why)
-    {
-        Entity(tie.From, why, below: false);
-        Entity(tie.To, why, below: tie.Kind == TieKind.Ownership);
-    }
+        $"The accreditation of {Name(one.Laboratory)} ({one.Scheme}) {(one.Withdrawn ? "is taken back" : one.Until is { } until ? $"{(until <= on ? "ran out on" : "holds until")} {UtcDay.Format(until)}" : "is on record")}";
 
     /// <summary>
     /// What an act claimed or took back about makers of products, laboratories that certified, and who stands above them. Asked from these and not from the claims: a document may hold a hundred
@@ -49,10 +42,14 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
         {
             foreach (var above in Ownership.Of(entity, on, views).Entities.Append(entity).Distinct(StringComparer.Ordinal))
             {
-                foreach (var tie in Ties.By(position, above, views).Where(tie => above == entity || (tie.Kind == TieKind.Ownership && tie.To == above)))
+                foreach (var tie in Ties.By(position, above, views))
                 {
-                    source ??= tie.Source;
-                    Concern(entity, $"{(tie.Withdrawn ? "no longer claimed: " : "")}{Sentence(tie)}");
+                    var why = tie.Kind == TieKind.Ownership ? (tie.To == above ? Said(tie) : null) : above == entity ? OnAList(tie, tie.Other(entity)) : null;
+                    if (why is not null)
+                    {
+                        source ??= tie.Source;
+                        Concern(entity, why);
+                    }
                 }
 
                 foreach (var gap in Claims.OwnersGaps(above, views).Where(gap => gap.Position == position))
@@ -67,6 +64,13 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
                 source ??= accreditation.Source;
                 Concern(entity, Sentence(accreditation));
             }
+        }
+
+        foreach (var claim in Between.Select(one => one.Key).Where(claim => Ties.PositionOf(claim, views) == position))
+        {
+            var tie = Ties.Find(claim, views)!;
+            source ??= tie.Source;
+            Judged(tie, Said(tie));
         }
 
         return source;
@@ -135,7 +139,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
     {
         foreach (var entity in Makers().Concat(Parties.List(views).Select(party => party.Id)).Distinct(StringComparer.Ordinal))
         {
-            if (New(Lists.ScreenEntity(entity, day, views), before is { } then ? Lists.ScreenEntity(entity, then, views) : [], list) is { } hit)
+            if (New(Lists.ScreenEntity(entity, day, whole: true, views), before is { } then ? Lists.ScreenEntity(entity, then, whole: true, views) : [], list) is { } hit)
             {
                 Entity(entity, $"{Name(entity)} is on {title} since {UtcDay.Format(hit.Since)}{(hit.Through.IsEmpty ? "" : $", through its owner {hit.Name}")}{(hit.Clause is null ? "" : $", under {hit.Clause}")}", below: false);
             }
@@ -143,7 +147,7 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
 
         foreach (var name in _known.Select(product => product.Name).Concat(_components.Select(part => part.Name)).Where(name => name.Length <= Lists.MaxName).Distinct(StringComparer.Ordinal))
         {
-            if (New(Lists.Screen(name, day, views), before is { } then ? Lists.Screen(name, then, views) : [], list) is { } hit)
+            if (New(Lists.Screen(name, day, whole: true, views), before is { } then ? Lists.Screen(name, then, whole: true, views) : [], list) is { } hit)
             {
                 var why = $"{name} is on {title} since {UtcDay.Format(hit.Since)}{(hit.Clause is null ? "" : $", under {hit.Clause}")}";
                 if (_known.Any(product => product.Name == name))
@@ -192,8 +196,9 @@ internal sealed class AffectedSearch(DateOnly on, SqliteConnection views)
     private List<string> Laboratories() => views.Query("SELECT DISTINCT laboratory FROM register_certificate WHERE certified = 1", row => row.GetString(0));
 
     private static ListHit? New(IReadOnlyList<ListHit> now, IReadOnlyList<ListHit> before, string list) => now.FirstOrDefault(hit =>
-        hit.List == list && hit.Way != HitWay.PossiblyOwned && hit.Score >= Lists.Certain
-        && !before.Any(old => old.List == list && old.Entry == hit.Entry && old.Way != HitWay.PossiblyOwned && old.Score >= Lists.Certain));
+        hit.List == list && IsCertain(hit) && !before.Any(old => old.List == list && old.Entry == hit.Entry && IsCertain(old)));
+
+    private static bool IsCertain(ListHit hit) => hit.Way != HitWay.PossiblyOwned && hit.Score >= Lists.Certain;
 
     private IEnumerable<string> Uses(OperatorUse use, ImmutableArray<AffectedProduct> products)
     {

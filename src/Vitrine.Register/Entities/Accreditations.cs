@@ -55,6 +55,10 @@ public static class Accreditations
     /// <summary>All of them, by laboratory.</summary>
     public static IReadOnlyList<Accreditation> List(SqliteConnection views) => views.Query($"{Select} ORDER BY a.laboratory, c.id", Read);
 
+    /// <summary>Those that ended after one day and no later than the other, and had not ended when they were recorded; withdrawn ones are none of them.</summary>
+    internal static IReadOnlyList<Accreditation> EndingWithin(DateOnly after, DateOnly until, SqliteConnection views) => views.Query(
+        $"{Select} JOIN centre_act t ON t.n = c.n WHERE c.withdrawn = 0 AND c.until > $1 AND c.until <= $2 AND substr(t.at, 1, 10) < c.until ORDER BY a.laboratory, c.id", Read, after, until);
+
     private static Accreditation Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),

@@ -36,6 +36,9 @@ public static class Ties
     internal static IReadOnlyList<Tie> By(long position, string entity, SqliteConnection views) =>
         views.Query($"{Select} WHERE (t.source = $1 OR t.target = $1) AND c.n = $2 ORDER BY c.id LIMIT 1000", Read, entity, position);
 
+    /// <summary>The act that made or last changed a claim; null where there is none.</summary>
+    internal static long? PositionOf(string claim, SqliteConnection views) => views.Query("SELECT n FROM register_claim WHERE id = $1", row => row.GetInt64(0), claim) is [var n] ? n : null;
+
     /// <summary>One claim; null where there is none.</summary>
     public static Tie? Find(string claim, SqliteConnection views) => views.Query($"{Select} WHERE t.claim = $1", Read, claim).FirstOrDefault();
 

@@ -17,20 +17,24 @@ public static partial class Lists
     /// <param name="on">The day.</param>
     /// <param name="views">The views.</param>
     /// <exception cref="Centre.ActRefusedException">More owners stand above it than can be followed.</exception>
-    public static ListHits ScreenEntity(string entity, DateOnly on, SqliteConnection views)
+    public static ListHits ScreenEntity(string entity, DateOnly on, SqliteConnection views) => ScreenEntity(entity, on, whole: false, views);
+
+    /// <summary>The same, with every entry told where the <paramref name="whole"/> answer is asked.</summary>
+    internal static ListHits ScreenEntity(string entity, DateOnly on, bool whole, SqliteConnection views)
     {
-        var (own, left) = ScreenNames(entity, on, views);
+        var (own, left) = ScreenNames(entity, on, whole, views);
         var hits = own.ToList();
         var ownership = Ownership.Of(entity, on, views);
-        var screened = ownership.Entities.Where(owner => owner != entity).Select(owner => (Owner: owner, Answer: ScreenNames(owner, on, views))).ToList();
+        var screened = ownership.Entities.Where(owner => owner != entity).Select(owner => (Owner: owner, Answer: ScreenNames(owner, on, whole, views))).ToList();
         left += screened.Sum(one => one.Answer.Left);
         var owners = screened.SelectMany(one => one.Answer.Hits.Select(hit => (one.Owner, Hit: hit))).ToLookup(pair => pair.Hit.List, StringComparer.Ordinal);
         foreach (var list in owners.OrderBy(list => list.Key, StringComparer.Ordinal))
         {
             var certain = ownership.Counted(list.Where(pair => pair.Hit.Score >= Certain).Select(pair => pair.Owner), certain: true);
             var possible = ownership.Counted(list.Select(pair => pair.Owner), certain: false);
-            left += Math.Max(0, list.Count() - MostOwnerHits);
-            foreach (var (owner, hit) in list.OrderByDescending(pair => pair.Hit.Score).ThenBy(pair => pair.Owner, StringComparer.Ordinal).Take(MostOwnerHits))
+            var most = whole ? int.MaxValue : MostOwnerHits;
+            left += Math.Max(0, list.Count() - most);
+            foreach (var (owner, hit) in list.OrderByDescending(pair => pair.Hit.Score).ThenBy(pair => pair.Owner, StringComparer.Ordinal).Take(most))
             {
                 var isCertain = certain.Contains(entity) && hit.Score >= Certain && !ownership.Path(owner, certain).IsEmpty;
                 var counted = isCertain ? certain : possible;
@@ -52,14 +56,14 @@ public static partial class Lists
     }
 
     /// <summary>The best hit of an entity's names on each entry, and how many hits are left out.</summary>
-    private static (IReadOnlyCollection<ListHit> Hits, int Left) ScreenNames(string entity, DateOnly on, SqliteConnection views)
+    private static (IReadOnlyCollection<ListHit> Hits, int Left) ScreenNames(string entity, DateOnly on, bool whole, SqliteConnection views)
     {
         var best = new Dictionary<(string List, string Entry), ListHit>();
         var left = 0;
         var names = Entities.Names(entity, views);
         foreach (var name in names.Where(name => name.Length <= MaxName))
         {
-            var answer = Screen(name, on, views);
+            var answer = Screen(name, on, whole, views);
             left += answer.Left;
             foreach (var hit in answer)
             {

@@ -60,7 +60,10 @@ public static partial class Lists
     /// <param name="name">A name in any script, or a number of a register.</param>
     /// <param name="on">The day.</param>
     /// <param name="views">The views.</param>
-    public static ListHits Screen(string name, DateOnly on, SqliteConnection views)
+    public static ListHits Screen(string name, DateOnly on, SqliteConnection views) => Screen(name, on, whole: false, views);
+
+    /// <summary>The same, with every entry told where the <paramref name="whole"/> answer is asked: for one that is held against another.</summary>
+    internal static ListHits Screen(string name, DateOnly on, bool whole, SqliteConnection views)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, MaxName, nameof(name));
         var versions = All(views).Select(list => list.AsOf(on)).ToDictionary(version => version.Row);
@@ -87,8 +90,9 @@ public static partial class Lists
         foreach (var version in versions.Values.Where(_ => !asked.IsEmpty))
         {
             var all = ListIndexes.Of(version, views).Ask(asked, on);
-            found.AddRange(all.Take(ListHits.MostOfAList).Select(one => one.Name));
-            left += Math.Max(0, all.Count - ListHits.MostOfAList);
+            var most = whole ? all.Count : ListHits.MostOfAList;
+            found.AddRange(all.Take(most).Select(one => one.Name));
+            left += Math.Max(0, all.Count - most);
         }
 
         foreach (var (hit, listed) in found.Count == 0 ? [] : Listed($"SELECT entry, name FROM lists_name WHERE id IN ({string.Join(',', found)})", on, versions, views, ""))

@@ -8,6 +8,7 @@ namespace Vitrine.Room;
 internal static class ListsGate
 {
     private const int MostHits = 8;
+    private const string NoList = "The room names no list.";
     private const string Help = "Look at the hit in the register; where it is somebody else, two people override this gate.";
 
     public static GateAnswer OfParties(GateQuestion question)
@@ -22,16 +23,20 @@ internal static class ListsGate
         return Answer(question, Gate.PartyLists, "a party", () => [.. parties.SelectMany(party => Lists.ScreenEntity(party.Id, question.On, question.Views).Select(hit => (party.Part, hit)))]);
     }
 
-    public static GateAnswer OfPerson(GateQuestion question) => question.Rules.Lists.Count > 0 && question.Facts?.FullName is null
-        ? GateAnswer.Unknown(Gate.PersonLists, "No full name of this reviewer is recorded.", "An administrator of the centre records it.", Asked(question))
-        : Answer(question, Gate.PersonLists, "the reviewer", () => [.. Lists.Screen(question.Facts!.FullName!, question.On, question.Views).Select(hit => ("reviewer", hit))]);
+    public static GateAnswer OfPerson(GateQuestion question) => question.Facts?.FullName switch
+    {
+        _ when question.Rules.Lists.Count == 0 => GateAnswer.NotAsked(Gate.PersonLists, NoList),
+        null => GateAnswer.Unknown(Gate.PersonLists, "No full name of this reviewer is recorded.", "An administrator of the centre records it.", Asked(question)),
+        { } name when Lists.CanAsk(name) => Answer(question, Gate.PersonLists, "the reviewer", () => [.. Lists.Screen(name, question.On, question.Views).Select(hit => ("reviewer", hit))]),
+        _ => GateAnswer.Unknown(Gate.PersonLists, "The name recorded of this reviewer has no letter and no digit, so no list can be asked.", "An administrator of the centre records the full name.", Asked(question)),
+    };
 
     private static GateAnswer Answer(GateQuestion question, Gate gate, string who, Func<List<(string Part, ListHit Hit)>> screen)
     {
         var lists = question.Rules.Lists;
         if (lists.Count == 0)
         {
-            return GateAnswer.NotAsked(gate, "The room names no list.");
+            return GateAnswer.NotAsked(gate, NoList);
         }
 
         if (lists.FirstOrDefault(list => Lists.Find(list, question.Views) is null) is { } absent)

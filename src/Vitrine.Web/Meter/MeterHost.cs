@@ -31,6 +31,12 @@ public static class MeterHost
             await app.StartAsync();
             Console.Out.WriteLine($"Metering {options.Upstream.GetLeftPart(UriPartial.Authority)} at {app.Urls.First()}");
             Console.Out.WriteLine($"key           {record.Key}");
+            if (options.Listen.Scheme == "https")
+            {
+                using var certificate = MeterCertificate.Load(options, TimeProvider.System);
+                Console.Out.WriteLine($"certificate   {MeterCertificate.Fingerprint(certificate)}");
+            }
+
             await app.WaitForShutdownAsync();
             return 0;
         }

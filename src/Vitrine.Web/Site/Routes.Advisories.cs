@@ -18,5 +18,7 @@ public static partial class Routes
 
     public static string ApproveAdvisory(string advisory) => $"/advisories/{Segment(advisory)}/approve";
 
+    public static string DropAdvisory(string advisory) => $"/advisories/{Segment(advisory)}/drop";
+
     public static string IssueAdvisory(string advisory) => $"/advisories/{Segment(advisory)}/issue";
 }

@@ -62,6 +62,9 @@ public static class Words
             : $"{days} {Count(span.Hours, $"1{NoBreak}hour", $"{{0}}{NoBreak}hours")}";
     }
 
+    /// <summary>A text of the record as a page shows it: a number and its percent sign stay on one line.</summary>
+    public static string Tied(string text) => text.Replace(" %", $"{NoBreak}%", StringComparison.Ordinal);
+
     /// <summary>A long name kept to a length, cut in the middle so that both ends stay.</summary>
     public static string Shorten(string text, int length)
     {

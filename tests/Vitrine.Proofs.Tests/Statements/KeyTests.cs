@@ -45,6 +45,17 @@ public sealed class KeyTests
         Assert.Throws<KeyFormatException>(() => SigningKey.FromPkcs8Pem(rsa.ExportPkcs8PrivateKeyPem()));
     }
 
+    [Fact]
+    public void FromPkcs8_CurveThatNobodyKnows_IsRefused()
+    {
+        using var key = SigningKey.Generate();
+        var pem = key.ToPkcs8Pem();
+        var pkcs8 = Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
+        var curve = Convert.ToHexString(pkcs8).IndexOf("2A8648CE3D030107", StringComparison.Ordinal) / 2;
+        pkcs8[curve + 5] = 0xfb;
+        Assert.Throws<KeyFormatException>(() => SigningKey.FromPkcs8Pem(PemEncoding.WriteString("PRIVATE KEY", pkcs8)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not a key")]

@@ -12,7 +12,7 @@ public sealed class FollowTests
 
     [Theory]
     [InlineData("list", "list:sanctions", "Engine Guard", "is on sanctions since")]
-    [InlineData("tie", "claim:t-2", "Engine Guard", "Town Hall and The acme: contract")]
+    [InlineData("tie", "claim:t-2", "Engine Guard", "Town Hall and The acme: ownership of 10 %")]
     [InlineData("withdrawal", "claim:t-1", "Engine Guard", "Dark Holding and The acme: ownership of 51 %")]
     [InlineData("gap", "claim:g-1", "Guard", "Owners of Bright Software are not known")]
     [InlineData("gap-withdrawn", "claim:g-1", "Guard", "said to be unknown no more")]
@@ -24,7 +24,7 @@ public sealed class FollowTests
     [InlineData("component", "component:c-2", "Engine Guard", "Engine contains zlib")]
     [InlineData("event", "event:leak", "Engine Guard", "A hole")]
     [InlineData("assessment", "assessment:q1", "Guard", "First quarter")]
-    [InlineData("parties", "import:", "Engine Guard", "Town Hall and The acme: membership")]
+    [InlineData("parties", "import:", "Engine Guard", "Town Hall and The acme: ownership of 10 %")]
     [InlineData("register", "import:", "Guard", "certificate 7 is suspended")]
     public async Task Follow_AChange_DraftsForThePersonWhoApproves(string change, string cause, string products, string why)
     {
@@ -103,7 +103,7 @@ public sealed class FollowTests
         Assert.Equal([own], await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None));
 
         var ada = await scene.PersonAsync("p-ada", Role.Authority, "office");
-        await scene.RecordAsync(new TieClaimed("t-3", TieKind.Payment, "town", "acme", null, null, null, null, Paper));
+        await scene.RecordAsync(new TieClaimed("t-3", TieKind.Ownership, "town", "acme", null, null, null, null, Paper));
         var persons = (await AdvisoryDesk.DraftAsync(scene.Centre, "claim:t-3", null, AdvisoryWords.None, ada, CancellationToken.None)).Advisory;
         Assert.Empty(await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None));
         await scene.RecordAsync(new ClaimWithdrawn("t-3", "An error."));
@@ -116,9 +116,9 @@ public sealed class FollowTests
     public async Task Follow_TheSameDataSetAgain_DraftsForWhatIsNewAlone()
     {
         await using var scene = await AdvisoryScene.MakeAsync();
-        await ImportAsync(scene, Membership);
+        await ImportAsync(scene, Stake);
         await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None);
-        await ImportAsync(scene, Membership + "\n" + """{"id":"nobody","schema":"Company","properties":{"name":["Nobody Ltd"]}}""");
+        await ImportAsync(scene, Stake + "\n" + """{"id":"nobody","schema":"Company","properties":{"name":["Nobody Ltd"]}}""");
         Assert.Empty(await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None));
 
         await ImportAsync(scene, """{"id":"nobody","schema":"Company","properties":{"name":["Nobody Ltd"]}}""");
@@ -149,12 +149,12 @@ public sealed class FollowTests
         Assert.Contains("Nothing is on record", await scene.RefusedAsync(new CauseWeighed("claim:none", 1, null), Actor.Centre), StringComparison.Ordinal);
     }
 
-    private const string Membership = """{"id":"m-1","schema":"Membership","properties":{"member":["town"],"organization":["acme"]}}""";
+    private const string Stake = """{"id":"m-1","schema":"Ownership","properties":{"owner":["town"],"asset":["acme"],"percentage":["10"]}}""";
 
     private static async Task<IReadOnlyList<string>> FollowedAsync(RegisterScene scene, string tie)
     {
         await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None);
-        await scene.RecordAsync(new TieClaimed(tie, TieKind.Contract, "town", "acme", null, null, null, null, Paper));
+        await scene.RecordAsync(new TieClaimed(tie, TieKind.Ownership, "town", "acme", Share.Exactly(10), null, null, null, Paper));
         return await AdvisoryDesk.FollowAsync(scene.Centre, CancellationToken.None);
     }
 
@@ -189,7 +189,7 @@ public sealed class FollowTests
     private static Task ChangeAsync(RegisterScene scene, string change, CertificateIssued? certificate) => change switch
     {
         "list" => scene.ImportAsync("entry,name,since,clause\n2,Dark Holding,2026-03-01,clause 7\n", "sanctions.csv", date: "2026-03-02"),
-        "tie" => scene.RecordAsync(new TieClaimed("t-2", TieKind.Contract, "town", "acme", null, null, null, null, Paper)),
+        "tie" => scene.RecordAsync(new TieClaimed("t-2", TieKind.Ownership, "town", "acme", Share.Exactly(10), null, null, null, Paper)),
         "withdrawal" => scene.RecordAsync(new ClaimWithdrawn("t-1", "An error.")),
         "gap" => scene.RecordAsync(new OwnersUnknown("g-1", "bright", OwnersGap.Unknown, null, null, Paper)),
         "gap-withdrawn" => scene.RecordAsync(new ClaimWithdrawn("g-1", "They told.")),
@@ -201,7 +201,7 @@ public sealed class FollowTests
         "component" => scene.RecordAsync(new ComponentIdentified("c-2", "Engine", null, null, "zlib", null, 95, "Its tables.")),
         "event" => scene.RecordAsync(new EventRecorded("leak", EventKind.Incident, "A hole", "In it.", AdvisoryScene.Today, null, ["engine"], [], Paper)),
         "assessment" => scene.RecordAsync(new AssessmentRecorded("q1", "office", AssessmentKind.Risk, "First quarter", "There is.", AdvisoryScene.Today, ["guard"], [], Paper)),
-        "parties" => ImportAsync(scene, Membership),
+        "parties" => ImportAsync(scene, Stake),
         _ => ImportedRegisters.ImportAsync(
             scene.Centre, Rows, CertificatesFormat.Fstec, "other", "The other register", "https://register.example", AdvisoryScene.Today, Actor.Console, CancellationToken.None),
     };

@@ -16,6 +16,7 @@ public static class AdvisoryEndpoints
         routes.MapGet("/advisories/{advisory}", GetOne).Needs(Operation.ReadPublic);
         routes.MapGet("/advisories/{advisory}/document", GetDocument).Needs(Operation.ReadPublic);
         routes.MapPost("/advisories/{advisory}/approve", PostApprove).Needs(Operation.ManageAdvisories);
+        routes.MapPost("/advisories/{advisory}/drop", PostDrop).Needs(Operation.ManageAdvisories);
         routes.MapPost("/advisories/{advisory}/issue", PostIssue).Needs(Operation.ManageAdvisories);
     }
 
@@ -23,7 +24,7 @@ public static class AdvisoryEndpoints
         Page.Show<AdvisoryListPage, AdvisoryListView>(AdvisoryModel.List(context, visit, (q ?? "").Trim()));
 
     private static IResult GetOne(HttpContext context, Visit visit, string advisory) =>
-        Find(visit, advisory) is { } one ? Page.Show<AdvisoryPage, AdvisoryView>(AdvisoryModel.One(context, visit, one)) : Missing.Page(context, visit);
+        Find(visit, advisory) is { } one ? Page.Show<AdvisoryPage, AdvisoryView>(AdvisoryModel.One(context, visit, one, "", FieldErrors.None)) : Missing.Page(context, visit);
 
     /// <summary>The document as it was issued last, or in a revision; of those that are not for everybody a stranger is told nothing.</summary>
     private static IResult GetDocument(HttpContext context, Visit visit, string advisory, int? revision)
@@ -78,6 +79,20 @@ public static class AdvisoryEndpoints
 
         await AdvisoryDesk.ApproveAsync(visit.Centre, advisory, visit.Actor, context.RequestAborted);
         return Results.Redirect(Routes.Advisory(advisory));
+    }
+
+    private static async Task<IResult> PostDrop(HttpContext context, Visit visit, string advisory)
+    {
+        if (Find(visit, advisory) is not { } one)
+        {
+            return Missing.Page(context, visit);
+        }
+
+        var form = await FormFields.ReadAsync(context);
+        var reason = form.Required("reason", "Say why it is not issued.", AdvisoryModel.MaxReason);
+        return await form.TryAsync("reason", () => AdvisoryDesk.DropAsync(visit.Centre, advisory, reason.ReplaceLineEndings("\n"), visit.Actor, context.RequestAborted))
+            ? Results.Redirect(Routes.Advisory(advisory))
+            : Page.Show<AdvisoryPage, AdvisoryView>(AdvisoryModel.One(context, visit, one, form.Text("reason"), form.Errors), form.Status);
     }
 
     private static async Task<IResult> PostIssue(HttpContext context, Visit visit, string advisory)

@@ -8,6 +8,8 @@ namespace Vitrine.Web;
 /// <summary>How advisories are put into words and rows.</summary>
 public static class AdvisoryModel
 {
+    public const int MaxReason = 1_000;
+
     private const int MostCauses = 50;
 
     /// <summary>Whether the reader writes advisories, and so sees those that are not public.</summary>
@@ -19,15 +21,15 @@ public static class AdvisoryModel
         var rows = Advisories.List(visit.Views)
             .Where(one => one.IsPublic || manages)
             .Select(one => manages
-                ? new AdvisoryRow(one.Id, one.Title, one.Tlp.Label(), ToneOf(one), StateWord(one), one.State == AdvisoryState.Issued ? one.Newest!.Issued : one.Drafted)
-                : new AdvisoryRow(one.Id, one.Newest!.Title, one.Newest.Tlp.Label(), Tone.Yes, one.Newest.Number > 1 ? $"Revision {one.Newest.Number}" : "Issued", one.Newest.Issued))
-            .Where(one => filter.Length == 0 || $"{one.Title} {one.Id}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+                ? new AdvisoryRow(one.Id, Words.Tied(one.Title), one.Tlp.Label(), ToneOf(one), StateWord(one), one.State == AdvisoryState.Issued ? one.Newest!.Issued : one.Drafted)
+                : new AdvisoryRow(one.Id, Words.Tied(one.Newest!.Title), one.Newest.Tlp.Label(), Tone.Yes, one.Newest.Number > 1 ? $"Revision {one.Newest.Number}" : "Issued", one.Newest.Issued))
+            .Where(one => filter.Length == 0 || $"{one.Title} {one.Id}".Contains(Words.Tied(filter), StringComparison.OrdinalIgnoreCase))
             .ToImmutableArray();
         var state = TableState.Plain(Routes.Advisories, rows.Length) with { Filter = filter };
         return new AdvisoryListView(visit.Shell(context), rows, state, Advisories.Restricted(visit.Views), manages ? Open(visit) : [], Causes.OpenCount(visit.Views), manages);
     }
 
-    public static AdvisoryView One(HttpContext context, Visit visit, Advisory one)
+    public static AdvisoryView One(HttpContext context, Visit visit, Advisory one, string reason, FieldErrors errors)
     {
         var manages = Manages(visit);
         var draft = AdvisoryDesk.Read(visit.Centre, manages ? one.Draft : one.Newest!.Draft);
@@ -37,7 +39,7 @@ public static class AdvisoryModel
         return new AdvisoryView(
             visit.Shell(context),
             one.Id,
-            draft.Title,
+            Words.Tied(draft.Title),
             !isIssued ? ToneOf(one) : draft.NoNewEvidence || draft.Products.IsEmpty ? Tone.Open : Tone.Wait,
             word,
             sentence,
@@ -47,7 +49,7 @@ public static class AdvisoryModel
             draft.Vulnerability is { Length: > 0 } cve ? cve : null,
             Lines(draft.Summary),
             Lines(draft.Text),
-            draft.Products,
+            [.. draft.Products.Select(product => product with { Why = [.. product.Why.Select(Words.Tied)] })],
             manages ? draft.Operators : [],
             draft.References,
             Timeline(one, manages, visit),
@@ -56,6 +58,10 @@ public static class AdvisoryModel
             manages,
             manages && one.State == AdvisoryState.Drafted && !isAuthor,
             manages && one.State == AdvisoryState.Approved,
+            manages && one.Waits,
+            manages && one.IsOver,
+            reason,
+            errors,
             isAuthor);
     }
 
@@ -63,20 +69,20 @@ public static class AdvisoryModel
     public static ImmutableArray<Choice> Revisable(string cause, Visit visit) =>
     [
         new Choice("", "An advisory of its own"),
-        .. Advisories.List(visit.Views).Where(one => one.Newest is not null || one.Cause == cause)
+        .. Advisories.List(visit.Views).Where(one => one.Newest is not null || (one.Cause == cause && !one.IsOver))
             .Select(one => new Choice(one.Id, one.Newest is null ? $"{one.Id.ToUpperInvariant()} written anew" : $"A revision of {one.Id.ToUpperInvariant()}: {one.Title}")),
     ];
 
     /// <summary>The paragraphs of a text.</summary>
-    public static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    public static ImmutableArray<string> Lines(string text) => [.. Words.Tied(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static ImmutableArray<CauseRow> Open(Visit visit) =>
     [
         .. Causes.Open(MostCauses, visit.Views).Select(cause => cause switch
         {
-            { Looked: false } => new CauseRow(cause.Cause, cause.What, cause.At, Tone.Wait, "Not looked at yet", null),
-            { Trouble: { } trouble } => new CauseRow(cause.Cause, cause.What, cause.At, Tone.No, "Cannot be told", trouble),
-            _ => new CauseRow(cause.Cause, cause.What, cause.At, Tone.Open, "Affects nobody", null),
+            { Looked: false } => new CauseRow(cause.Cause, Words.Tied(cause.What), cause.At, Tone.Wait, "Not looked at yet", null),
+            { Trouble: { } trouble } => new CauseRow(cause.Cause, Words.Tied(cause.What), cause.At, Tone.No, "Cannot be told", trouble),
+            _ => new CauseRow(cause.Cause, Words.Tied(cause.What), cause.At, Tone.Open, "Affects nobody", null),
         }),
     ];
 
@@ -88,6 +94,11 @@ public static class AdvisoryModel
             return draft.NoNewEvidence
                 ? ("No new evidence", "What was said before stands as it was said.")
                 : ("Issued", one.IsPublic ? $"{affects} It may be shared with everyone." : $"{affects} It is for {draft.Audience}; the log holds a commitment to it and nothing else.");
+        }
+
+        if (one.DroppedFor is { } reason)
+        {
+            return (draft.Changed is null ? "Dropped" : "Revision dropped", $"It is not issued: {reason.ReplaceLineEndings(" ")}{(one.Newest is null ? "" : " What was issued before stands.")}");
         }
 
         var stands = one.Newest is null ? "" : " Until it is issued, what was issued before stands.";
@@ -107,6 +118,7 @@ public static class AdvisoryModel
     {
         var entries = ImmutableArray.CreateBuilder<TimelineEntry>();
         var issues = new Queue<AdvisoryIssue>(one.Issues);
+        var drops = Advisories.Drops(one.Id, visit.Views);
         foreach (var act in visit.Views.Query(
             "SELECT n, at, person, role, kind FROM centre_act WHERE subject = 'advisory:' || $1 ORDER BY n",
             row => (N: row.GetInt64(0), At: row.Time(1), Person: row.GetString(2), Role: row.GetString(3), Kind: row.GetString(4)),
@@ -124,8 +136,13 @@ public static class AdvisoryModel
             }
             else if (manages)
             {
-                var drafted = act.Kind == "advisories.drafted";
-                entries.Add(new TimelineEntry(act.At, who, role, drafted ? "Drafted it." : "Approved it.", $"Ledger {Words.Number(act.N)}", Tone: drafted ? Tone.Open : Tone.Yes));
+                var (what, tone) = act.Kind switch
+                {
+                    "advisories.drafted" => ("Drafted it.", Tone.Open),
+                    "advisories.dropped" => ("Dropped it.", Tone.No),
+                    _ => ("Approved it.", Tone.Yes),
+                };
+                entries.Add(new TimelineEntry(act.At, who, role, what, $"Ledger {Words.Number(act.N)}", null, drops.GetValueOrDefault(act.N), tone));
             }
         }
 

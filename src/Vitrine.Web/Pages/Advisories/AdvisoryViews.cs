@@ -36,6 +36,9 @@ public sealed record IssueRow(int Number, string Changed, DateTimeOffset At, str
 /// <param name="Cause">What it is about.</param>
 /// <param name="CanApprove">Whether the reader may approve it now.</param>
 /// <param name="CanIssue">Whether the reader may issue it now.</param>
+/// <param name="CanDrop">Whether the reader may decide that it is not issued.</param>
+/// <param name="IsOver">Whether it was dropped, and never issued.</param>
+/// <param name="Reason">Why not, as it was filled in.</param>
 /// <param name="IsAuthor">Whether the reader wrote it and so waits for somebody else.</param>
 public sealed record AdvisoryView(
     Shell Shell,
@@ -59,6 +62,10 @@ public sealed record AdvisoryView(
     bool Manages,
     bool CanApprove,
     bool CanIssue,
+    bool CanDrop,
+    bool IsOver,
+    string Reason,
+    FieldErrors Errors,
     bool IsAuthor);
 
 /// <summary>The form in which an advisory is written, written anew, or revised.</summary>

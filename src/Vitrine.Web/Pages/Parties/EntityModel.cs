@@ -46,7 +46,7 @@ public static class EntityModel
     public static ClaimRow Row(Tie tie, string from, Visit visit)
     {
         var other = tie.Other(from);
-        var amount = string.Join(", ", ((string?[])[tie.Share?.ToString() ?? (tie.Kind == TieKind.Ownership ? "share not known" : null), tie.Detail]).Where(part => part is not null));
+        var amount = string.Join(", ", ((string?[])[(tie.Share is { } share ? Words.Tied($"{share}") : null) ?? (tie.Kind == TieKind.Ownership ? "share not known" : null), tie.Detail]).Where(part => part is not null));
         var (tone, state) = State(tie.Withdrawn, tie.Since, tie.Until, visit);
         return new ClaimRow(tie.Claim, TieWords.From(from, tie), other, Name(other, visit), amount.Length == 0 ? null : amount, tie.Since, tie.Until, tie.Source, tone, state, Replies(tie.Claim, visit));
     }
