@@ -57,7 +57,7 @@ internal sealed class LogSources(ILogSource source, LogPolicy policy) : IDisposa
     {
         var note = await source.CheckpointAsync(cancellationToken);
         var verdict = policy.TryOpen(note, out var checkpoint);
-        return verdict == NoteVerdict.Verified ? checkpoint! : throw new ActRefusedException(LogMonitor.Sentence(verdict));
+        return verdict == NoteVerdict.Verified ? checkpoint! : throw new ActRefusedException($"{source.ToString()!.TrimEnd('/')}/checkpoint: {LogMonitor.Sentence(verdict)}");
     }
 
     public void Dispose() => (source as IDisposable)?.Dispose();

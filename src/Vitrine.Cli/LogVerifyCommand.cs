@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
@@ -47,10 +48,10 @@ internal static class LogVerifyCommand
                 return Exit.No;
             }
         }
-        catch (LogSourceException missing)
+        catch (Exception wrong) when (wrong is LogSourceException or ActRefusedException)
         {
             Terminal.EndProgress();
-            Terminal.Verdict(false, $"The log does not hold. {missing.Message}");
+            Terminal.Verdict(false, $"The log does not hold. {wrong.Message}");
             return Exit.No;
         }
 
