@@ -132,7 +132,8 @@ internal sealed class CorePart : Part
     public static List<string> Erased(SqliteConnection views) =>
         views.Query("SELECT id FROM centre_person WHERE erased IS NOT NULL", row => row.GetString(0));
 
-    private static ulong Position(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT position FROM centre_projection");
+    /// <summary>How many acts the views show.</summary>
+    public static ulong Position(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT position FROM centre_projection");
 
     private static ulong NewestAnchor(SqliteConnection views) => (ulong)views.Scalar<long>("SELECT ifnull(max(size), 0) FROM centre_anchor");
 

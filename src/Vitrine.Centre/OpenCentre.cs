@@ -112,10 +112,16 @@ public sealed partial class OpenCentre : IAsyncDisposable
     /// <exception cref="CentreUnusableException">There is none, or it is not whole; or, to serve, another process holds it.</exception>
     /// <exception cref="KeyFileException">A key is missing, damaged, or open to others of the machine.</exception>
     /// <exception cref="LedgerFormatException">The ledger holds what this version does not know.</exception>
-    public static async Task<OpenCentre> OpenAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<OpenCentre> OpenAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
+    {
+        RestoredMarker.RequireNone(new CentrePaths(Path.GetFullPath(folder)));
+        return OpenRestoredAsync(folder, parts, use, time, cancellationToken);
+    }
+
+    /// <summary>Opens a centre though it may be marked as restored: for whoever takes the mark away.</summary>
+    internal static async Task<OpenCentre> OpenRestoredAsync(string folder, IReadOnlyList<Part> parts, CentreUse use, TimeProvider time, CancellationToken cancellationToken)
     {
         var paths = new CentrePaths(Path.GetFullPath(folder));
-        RestoredMarker.RequireNone(paths);
         var centre = new OpenCentre(paths, CentreDescription.Read(paths), AllParts(parts), time);
         try
         {

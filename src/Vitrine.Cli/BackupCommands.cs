@@ -14,7 +14,7 @@ internal static class BackupCommands
 
     public static Command Backup()
     {
-        var command = new Verb("backup", "Write the whole centre into one file, also while it is served; the keys encrypted under a passphrase.", "0: written", "vitrine backup centre.backup --passphrase-file ./passphrase") { File, PassphraseFile };
+        var command = new Verb("backup", "Write the whole centre into one file, also while it is served, encrypted under a passphrase.", "0: written", "vitrine backup centre.backup --passphrase-file ./passphrase") { File, PassphraseFile };
         command.SetAction(BackupAsync);
         return command;
     }
@@ -63,6 +63,11 @@ internal static class BackupCommands
         var newest = new List<(string Where, byte[] Note)>();
         foreach (var one in parsed.GetValue(Newest) ?? [])
         {
+            if (!LogPlace.IsUrl(one) && IsUnder(one, folder))
+            {
+                throw new BadInputException($"{one} is the restored centre's own. Show it a checkpoint that others keep.");
+            }
+
             newest.AddRange((await NotesAsync(one, cancellationToken)).Select(note => (one, note)));
         }
 
@@ -71,6 +76,11 @@ internal static class BackupCommands
             if (!System.IO.File.Exists(file))
             {
                 throw new BadInputException($"There is no file {file}.");
+            }
+
+            foreach (var left in Centre.Restore.Leftovers(folder))
+            {
+                Terminal.Remark($"{left} is of a restore that was cut off, or still runs. It may hold the centre's keys in the clear: delete it when none runs.");
             }
 
             var made = await Centre.Restore.ReadAsync(file, folder, Passphrase(parsed), cancellationToken);
@@ -90,13 +100,24 @@ internal static class BackupCommands
             return Exit.Yes;
         }
 
-        RestoredMarker.Prove(paths, newest);
-        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        var shown = newest.Select(one => VerifiedCheckpoint.Open(one.Note, centre.Keys.Log.Verifier)).MaxBy(checkpoint => checkpoint.Size)!;
-        await centre.RecordAsync(new CentreRestored(restored.Made, restored.Ledger.Size.Value, restored.Log.Size.Value, shown.Size.Value, shown.Root), Actor.Console, cancellationToken);
-        Terminal.Verdict(true, $"The restored log of {restored.Log.Size} entries goes on from the checkpoint of {shown.Size}. The centre can be served.");
+        if (!newest.Any(one => LogPlace.IsUrl(one.Where)))
+        {
+            Terminal.Remark("Nothing was asked of others now: how new a file is, this command cannot know. If the log went on after this backup, to open it forks the log. Ask the served log, a mirror or a monitor: --newest URL");
+        }
+
+        var shown = await RestoredMarker.ProveAsync(paths, newest, CentreOption.Parts, TimeProvider.System, cancellationToken);
+        Terminal.Verdict(true, $"The restored log of {restored.Log.Size} entries is the one of the checkpoint that was shown (root {shown.Root}). The centre can be served.");
         return Exit.Yes;
     }
+
+    /// <summary>Whether a path is a folder or lies in it, through whatever links.</summary>
+    private static bool IsUnder(string path, string folder) => (Real(path) + "/").StartsWith(Real(folder) + "/", StringComparison.Ordinal);
+
+    private static string Real(string path) => Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate("/", (real, part) =>
+    {
+        var next = Path.Combine(real, part);
+        return new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+    });
 
     /// <summary>The signed checkpoints in what somebody brought; none is verified here.</summary>
     private static async Task<IReadOnlyList<byte[]>> NotesAsync(string where, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Vitrine.Proofs;
 
@@ -9,15 +8,11 @@ namespace Vitrine.Centre;
 /// <param name="Made">When the backup was made.</param>
 /// <param name="Ledger">The ledger in it.</param>
 /// <param name="Log">The public log in it.</param>
-/// <param name="Members">How many members come before this one.</param>
-/// <param name="Digest">SHA-256 over <see cref="Line"/> of each, in order.</param>
-public sealed record BackupManifest(string Origin, DateTimeOffset Made, TreeHead Ledger, TreeHead Log, ulong Members, Digest Digest)
+public sealed record BackupManifest(string Origin, DateTimeOffset Made, TreeHead Ledger, TreeHead Log)
 {
     internal const int MaxBytes = 64 * 1024;
 
-    internal static string Line(string name, long size, Digest digest) => string.Create(CultureInfo.InvariantCulture, $"{name}\n{size}\n{digest}\n");
-
-    internal byte[] Encode() => CanonicalJson.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(new Stored(1, Origin, Made, Stored.Of(Ledger), Stored.Of(Log), Members, Digest), ActJson.Options));
+    internal byte[] Encode() => CanonicalJson.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(new Stored(2, Origin, Made, Stored.Of(Ledger), Stored.Of(Log)), ActJson.Options));
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="BackupFormatException">The bytes are none.</exception>
@@ -26,8 +21,8 @@ public sealed record BackupManifest(string Origin, DateTimeOffset Made, TreeHead
         try
         {
             var stored = JsonSerializer.Deserialize<Stored>(CanonicalJson.Canonicalize(bytes), ActJson.Options);
-            return stored is { V: 1 }
-                ? new BackupManifest(stored.Origin, stored.Made, stored.Ledger.Head(), stored.Log.Head(), stored.Members, stored.Digest)
+            return stored is { V: 2 }
+                ? new BackupManifest(stored.Origin, stored.Made, stored.Ledger.Head(), stored.Log.Head())
                 : throw new BackupFormatException("It is of a version that is not known here.");
         }
         catch (Exception error) when (error is JsonException or JsonFormatException)
@@ -36,7 +31,7 @@ public sealed record BackupManifest(string Origin, DateTimeOffset Made, TreeHead
         }
     }
 
-    private sealed record Stored(int V, string Origin, DateTimeOffset Made, StoredHead Ledger, StoredHead Log, ulong Members, Digest Digest)
+    private sealed record Stored(int V, string Origin, DateTimeOffset Made, StoredHead Ledger, StoredHead Log)
     {
         public static StoredHead Of(TreeHead head) => new(head.Origin, head.Size.Value, head.Root);
     }

@@ -12,7 +12,18 @@ public static class Restore
 {
     private const int MaxMembers = 16 * 1024 * 1024;
     private const int MaxChunk = 512 * 1024 * 1024;
+    private const string KeysFolder = "keys";
     private const int AppendAtOnce = 16 * 1024 * 1024;
+
+    /// <summary>Folders beside a target that a restore, which was cut off or still runs, has made; they hold what is in the centre, at worst its keys.</summary>
+    public static IReadOnlyList<string> Leftovers(string folder)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var parent = Path.GetDirectoryName(target);
+        return Directory.Exists(parent)
+            ? [.. Directory.EnumerateDirectories(parent).Where(path => path.StartsWith(target + ".", StringComparison.Ordinal) && path.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            : [];
+    }
 
     /// <summary>Restores into a folder that does not exist yet, or is empty. A failure leaves nothing behind.</summary>
     /// <exception cref="BackupFormatException">The file is no backup, not whole, or its passphrase another.</exception>
@@ -36,16 +47,20 @@ public static class Restore
             }
 
             Directory.CreateDirectory(paths.Statements);
-            var manifest = await UnpackAsync(file, paths, passphrase, cancellationToken);
-            using (var keys = CentreKeys.Open(paths.Keys))
-            {
-                await LogAsync(paths.Ledger, Unpacked(paths, "ledger"), keys.Ledger, manifest.Ledger, cancellationToken);
-                await LogAsync(paths.Log, Unpacked(paths, "log"), keys.Log, manifest.Log, cancellationToken);
-            }
-
+            var keys = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+            var manifest = await UnpackAsync(file, paths, keys, passphrase, cancellationToken);
+            await LogAsync(paths.Ledger, Unpacked(paths, "ledger"), Signer(keys, "ledger.key"), manifest.Ledger, cancellationToken);
+            await LogAsync(paths.Log, Unpacked(paths, "log"), Signer(keys, "log.key"), manifest.Log, cancellationToken);
             Directory.Delete(paths.Scratch, recursive: true);
             KeyFile.CreateFolder(paths.Scratch);
             RestoredMarker.Leave(paths, manifest);
+
+            // The keys last: a process killed before leaves none of them on the disk.
+            WriteKeys(keys, paths);
+            using (CentreKeys.Open(paths.Keys))
+            {
+            }
+
             OpenCentre.Place(making, target);
             return manifest;
         }
@@ -61,12 +76,12 @@ public static class Restore
 
     private static string Unpacked(CentrePaths paths, string name) => Path.Combine(paths.Scratch, name);
 
-    private static async Task<BackupManifest> UnpackAsync(string file, CentrePaths paths, string passphrase, CancellationToken cancellationToken)
+    private static async Task<BackupManifest> UnpackAsync(string file, CentrePaths paths, SortedDictionary<string, byte[]> keys, string passphrase, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(file);
-        await using var tar = new TarReader(stream);
-        using var members = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var count = 0UL; await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry; count++)
+        await using var box = BackupStream.Open(stream, passphrase);
+        await using var tar = new TarReader(box);
+        for (var count = 0; await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry; count++)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || count > MaxMembers)
             {
@@ -75,41 +90,41 @@ public static class Restore
 
             if (entry.Name == Backup.Manifest)
             {
+                // Read to its end: the last chunk says that it is the last.
                 var manifest = BackupManifest.Parse(await BytesAsync(entry, BackupManifest.MaxBytes, cancellationToken));
-                return manifest.Members == count && manifest.Digest == Digest.FromBytes(members.GetHashAndReset()) && await tar.GetNextEntryAsync(copyData: false, cancellationToken) is null
-                    ? manifest
-                    : throw new BackupFormatException("Its members are not those that it counts: it was altered or damaged.");
+                var ends = await tar.GetNextEntryAsync(copyData: false, cancellationToken) is null;
+                await box.CopyToAsync(Stream.Null, cancellationToken);
+                return ends ? manifest : throw new BackupFormatException("It goes on after its manifest.");
             }
 
-            var digest = await TakeAsync(entry, paths, passphrase, cancellationToken);
-            members.AppendData(Encoding.UTF8.GetBytes(BackupManifest.Line(entry.Name, entry.Length, digest)));
+            await TakeAsync(entry, paths, keys, cancellationToken);
         }
 
         throw new BackupFormatException("It ends before its manifest: it was cut off.");
     }
 
-    private static async Task<Digest> TakeAsync(TarEntry entry, CentrePaths paths, string passphrase, CancellationToken cancellationToken)
+    private static async Task TakeAsync(TarEntry entry, CentrePaths paths, SortedDictionary<string, byte[]> keys, CancellationToken cancellationToken)
     {
-        if (entry.Name == Backup.KeyBox)
+        var target = TargetOf(entry.Name, paths) ?? throw new BackupFormatException($"It holds '{Printable(entry.Name)}', which no backup does.");
+        if (entry.Name.StartsWith(KeysFolder + "/", StringComparison.Ordinal))
         {
-            var box = await BytesAsync(entry, Backup.MaxKeys, cancellationToken);
-            await KeysAsync(box, paths, passphrase, cancellationToken);
-            return Digest.Of(box);
+            var most = BackupCut.MaxKeys - keys.Values.Sum(key => key.Length);
+            if (!keys.TryAdd(entry.Name[(KeysFolder.Length + 1)..], await BytesAsync(entry, most, cancellationToken)))
+            {
+                throw new BackupFormatException($"It holds '{Printable(entry.Name)}' twice.");
+            }
+
+            return;
         }
 
-        var target = TargetOf(entry.Name, paths) ?? throw new BackupFormatException($"It holds '{Printable(entry.Name)}', which no backup does.");
         KeyFile.CreateFolder(Path.GetDirectoryName(target)!);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        var buffer = new byte[256 * 1024];
-        for (int read; entry.DataStream is { } data && (read = await data.ReadAsync(buffer, cancellationToken)) > 0;)
+        if (entry.DataStream is { } data)
         {
-            hash.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await data.CopyToAsync(file, cancellationToken);
         }
 
         file.Flush(flushToDisk: true);
-        return Digest.FromBytes(hash.GetHashAndReset());
     }
 
     /// <summary>Where a member goes; null where its name is none of a backup's.</summary>
@@ -131,55 +146,31 @@ public static class Restore
             ["statement", var statement] => Path.Combine(paths.Statements, statement),
             ["staged", var staged] => Path.Combine(paths.Staged, staged),
             ["documents", var document] => Path.Combine(paths.Documents, document),
+            [KeysFolder, _, ..] => Path.Combine(paths.Keys, Path.Combine(parts[1..])),
             ["seals", ..] => Path.Combine(paths.Seals, Path.Combine(parts[1..])),
             _ => null,
         };
     }
 
-    private static async Task KeysAsync(byte[] box, CentrePaths paths, string passphrase, CancellationToken cancellationToken)
+    private static NoteSigner Signer(SortedDictionary<string, byte[]> keys, string name) =>
+        keys.TryGetValue(name, out var text) && NoteSigner.TryParse(Encoding.ASCII.GetString(text).TrimEnd('\n'), out var signer)
+            ? signer
+            : throw new BackupFormatException($"It holds no private key of a log as {name}.");
+
+    private static void WriteKeys(SortedDictionary<string, byte[]> keys, CentrePaths paths)
     {
-        if (box.Length < Passwords.SaltSize)
-        {
-            throw new BackupFormatException("Its keys are cut off.");
-        }
-
-        var derived = Passwords.Derive(passphrase, box.AsSpan(0, Passwords.SaltSize));
-        byte[] plain;
-        try
-        {
-            using var cipher = new SecretBox(derived);
-            plain = cipher.Unwrap(box.AsSpan(Passwords.SaltSize), Backup.KeyPurpose);
-        }
-        catch (CryptographicException error)
-        {
-            throw new BackupFormatException("The passphrase is another, or its keys were altered.", error);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(derived);
-        }
-
         foreach (var folder in (string[])["", "domain", "person", "party"])
         {
             KeyFile.CreateFolder(Path.Combine(paths.Keys, folder));
         }
 
-        using var stream = new MemoryStream(plain);
-        await using var tar = new TarReader(stream);
-        while (await tar.GetNextEntryAsync(copyData: true, cancellationToken) is { } entry)
+        foreach (var (name, key) in keys)
         {
-            var parts = entry.Name.Split('/');
-            if (parts.Any(part => part is "" or "." or ".."))
-            {
-                throw new BackupFormatException("Its keys have names that no backup gives.");
-            }
-
-            var path = Path.Combine(paths.Keys, Path.Combine(parts));
+            var path = Path.Combine(paths.Keys, name);
             KeyFile.CreateFolder(Path.GetDirectoryName(path)!);
-            KeyFile.Create(path, await BytesAsync(entry, Backup.MaxKeys, cancellationToken));
+            KeyFile.Create(path, key);
+            CryptographicOperations.ZeroMemory(key);
         }
-
-        CryptographicOperations.ZeroMemory(plain);
     }
 
     /// <summary>A log again from its entries, by the way that every log takes; it must come to the root that was signed.</summary>
@@ -187,7 +178,25 @@ public static class Restore
     {
         var options = new LogOptions { Folder = folder, Signer = signer };
         await TileLog.CreateAsync(options, cancellationToken);
-        await using var log = await TileLog.OpenAsync(options, TimeProvider.System, cancellationToken);
+        VerifiedCheckpoint made;
+        await using (var log = await TileLog.OpenAsync(options, TimeProvider.System, cancellationToken))
+        {
+            await FillAsync(log, unpacked, cancellationToken);
+            made = log.Checkpoint;
+        }
+
+        var note = await File.ReadAllBytesAsync(Path.Combine(unpacked, "checkpoint"), cancellationToken);
+        if (VerifiedCheckpoint.TryOpen(note, signer.Verifier, [], out var signed) != NoteVerdict.Verified || signed!.Size != made.Size || signed.Root != made.Root || expected.Size != made.Size || expected.Root != made.Root)
+        {
+            throw new BackupFormatException($"The entries of {signer.Name} are not those of the checkpoint that is in it.");
+        }
+
+        // The note of before, with the witnesses' cosignatures, which nobody here could make again.
+        DurableFile.Write(Path.Combine(folder, "checkpoint"), note);
+    }
+
+    private static async Task FillAsync(TileLog log, string unpacked, CancellationToken cancellationToken)
+    {
         var entries = Path.Combine(unpacked, "entries");
         string[] files = Directory.Exists(entries) ? [.. Directory.EnumerateFiles(entries).Order(StringComparer.Ordinal)] : [];
         foreach (var file in files)
@@ -197,13 +206,6 @@ public static class Restore
             {
                 await log.AppendAsync(batch, cancellationToken);
             }
-        }
-
-        var made = log.Checkpoint;
-        var note = await File.ReadAllBytesAsync(Path.Combine(unpacked, "checkpoint"), cancellationToken);
-        if (VerifiedCheckpoint.TryOpen(note, signer.Verifier, [], out var signed) != NoteVerdict.Verified || signed!.Size != made.Size || signed.Root != made.Root || expected.Size != made.Size || expected.Root != made.Root)
-        {
-            throw new BackupFormatException($"The entries of {signer.Name} are not those of the checkpoint that is in it.");
         }
     }
 

@@ -58,20 +58,34 @@ public sealed class StagedStatement
     /// <summary>A staged statement; null where there is none, or none that can be read.</summary>
     internal static StagedStatement? TryRead(CentrePaths paths, Digest digest)
     {
-        var file = new FileInfo(PathOf(paths, digest));
-        if (!file.Exists || file.Length > MaxBytes)
+        if (TryReadBytes(paths, digest) is not { } bytes)
         {
             return null;
         }
 
         try
         {
-            var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(file.FullName), ActJson.Options)!;
+            var stored = JsonSerializer.Deserialize<Stored>(bytes, ActJson.Options)!;
             var staged = new StagedStatement(DsseEnvelope.Parse(stored.Envelope), PublicKey.FromSpki(stored.Key));
             return staged.Envelope.PayloadDigest == digest && staged.Envelope.IsSignedBy(staged.Key) ? staged : null;
         }
         catch (Exception error) when (error is JsonException or FormatException)
         {
+            return null;
+        }
+    }
+
+    /// <summary>A staged statement as it lies there; null where there is none.</summary>
+    internal static byte[]? TryReadBytes(CentrePaths paths, Digest digest)
+    {
+        try
+        {
+            var file = new FileInfo(PathOf(paths, digest));
+            return file.Exists && file.Length <= MaxBytes ? File.ReadAllBytes(file.FullName) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            // It was published since it was looked for.
             return null;
         }
     }
