@@ -100,13 +100,13 @@ internal static class BackupCommands
             return Exit.Yes;
         }
 
-        if (!newest.Any(one => LogPlace.IsUrl(one.Where)))
-        {
-            Terminal.Remark("Nothing was asked of others now: how new a file is, this command cannot know. If the log went on after this backup, to open it forks the log. Ask the served log, a mirror or a monitor: --newest URL");
-        }
-
         var shown = await RestoredMarker.ProveAsync(paths, newest, CentreOption.Parts, TimeProvider.System, cancellationToken);
         Terminal.Verdict(true, $"The restored log of {restored.Log.Size} entries is the one of the checkpoint that was shown (root {shown.Root}). The centre can be served.");
+        if (!newest.Any(one => LogPlace.IsUrl(one.Where)))
+        {
+            Terminal.Remark("Nobody was asked now, and how new a file is, this command cannot know. If the log went on after this backup, serving the centre forks it: ask the served log, a mirror or a monitor first.");
+        }
+
         return Exit.Yes;
     }
 
@@ -116,7 +116,7 @@ internal static class BackupCommands
     private static string Real(string path) => Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate("/", (real, part) =>
     {
         var next = Path.Combine(real, part);
-        return new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+        return Path.Exists(next) ? new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next : next;
     });
 
     /// <summary>The signed checkpoints in what somebody brought; none is verified here.</summary>

@@ -31,7 +31,7 @@ public sealed class BackupTests : Scene
         }
 
         var shown = (await Cli.RunAsync("restore", "--centre", again, "--newest", Folder["status"], "--newest", Path.Combine(Centre, "log"))).Ends(0);
-        Assert.Contains("Nothing was asked of others now", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("Nobody was asked now", shown.Error, StringComparison.Ordinal);
         var verified = (await Cli.RunAsync("ledger", "verify", "--centre", again)).Ends(0).Out;
         Assert.NotEqual(expected, verified);
         Assert.Contains("anchors in the public log", verified, StringComparison.Ordinal);
