@@ -92,12 +92,18 @@ public sealed partial class OpenCentre
 
     private async Task<LocalWriter> OpenLocalAsync(CancellationToken cancellationToken)
     {
+        LocalWriter? writer = null;
         try
         {
-            return await LocalWriter.OpenAsync(Paths, Keys, _codec, _parts, _time, cancellationToken);
+            writer = await LocalWriter.OpenAsync(Paths, Keys, _codec, _parts, _time, cancellationToken);
+
+            // Whoever held the lock before may have changed the key since this process read it.
+            SettleSigningKey();
+            return writer;
         }
         catch (Exception error)
         {
+            await (writer?.DisposeAsync() ?? ValueTask.CompletedTask);
             await _lock!.DisposeAsync();
             _lock = null;
             if (error is LogException or SqliteException or IOException or UnauthorizedAccessException)

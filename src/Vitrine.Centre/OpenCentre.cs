@@ -166,13 +166,14 @@ public sealed partial class OpenCentre : IAsyncDisposable
     public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) =>
         ThroughWriterAsync(writer => writer.PublishedAsync(statement, cancellationToken), cancellationToken);
 
-    /// <summary>Takes the signing key that acts name into use, where a change of it was cut off.</summary>
-    internal void SettleSigningKey()
+    /// <summary>Takes the signing key that acts name into use, where another process changed it meanwhile or a change was cut off.</summary>
+    /// <exception cref="KeyFileException">That key is not in the centre's folder.</exception>
+    public void SettleSigningKey()
     {
         using var views = Snapshot();
         if (SigningKeys.All(views) is [.., var newest])
         {
-            Keys.SettleSigning(newest.KeyId);
+            Keys.SettleSigning(newest.KeyId, holdsLock: _lock is not null);
         }
     }
 

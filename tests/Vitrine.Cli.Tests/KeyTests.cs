@@ -1,5 +1,6 @@
 using System.Text;
 using Vitrine.Centre;
+using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Cli.Tests;
@@ -97,15 +98,15 @@ public sealed class KeyTests : Scene
         await new Review(this).PartiesAsync();
         var old = await File.ReadAllBytesAsync(Path.Combine(Centre, "keys", "sign.key"));
         (await RunAsync("key", "rotate", "centre")).Ends(0);
-        await using (var centre = await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None))
+        await using (var centre = await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Command, TimeProvider.System, CancellationToken.None))
         {
-            // Whoever copied the old key, and can reach the writer.
+            // Whoever copied the old key, and can write the log beside the writer, which refuses what that key signs.
             using var leaked = SigningKey.FromPkcs8Pem(Encoding.ASCII.GetString(old));
-            await centre.RecordAsync(new PersonRegistered("p-late", Role.Administrator, null, []), Actor.Console, CancellationToken.None);
             var checkpoint = centre.LedgerCheckpoint();
-            var anchor = StagedStatement.Stage(centre.Paths, new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), DateTimeOffset.UnixEpoch).Of(), leaked);
-            await centre.RecordAsync(new LedgerAnchored(checkpoint.Size.Value, checkpoint.Root, anchor), Actor.Console, CancellationToken.None);
-            await centre.PublishedAsync(anchor, CancellationToken.None);
+            var anchor = Dsse.Sign(new AnchorPredicate(new TreeHead(checkpoint.Origin, checkpoint.Size, checkpoint.Root), DateTimeOffset.UnixEpoch).Of(), leaked);
+            await File.WriteAllBytesAsync(Path.Combine(centre.Paths.Statements, anchor.PayloadDigest.ToHex() + ".json"), anchor.ToJson());
+            await using var log = await TileLog.OpenAsync(new LogOptions { Folder = centre.Paths.Log, Signer = centre.Keys.Log }, TimeProvider.System, CancellationToken.None);
+            await log.AppendAsync(LogEntryBody.For(anchor, leaked.PublicKey), CancellationToken.None);
         }
 
         Assert.Contains("under a key of the centre's that ended at", (await RunAsync("ledger", "verify")).Ends(1).Out, StringComparison.Ordinal);

@@ -240,10 +240,8 @@ internal sealed class LocalWriter : IActWriter
     {
         foreach (var statement in act.Statements)
         {
-            if (StagedStatement.TryRead(_paths, statement) is null)
-            {
-                throw new ActRefusedException($"The statement {statement} is not among those that wait to be published.");
-            }
+            var staged = StagedStatement.TryRead(_paths, statement) ?? throw new ActRefusedException($"The statement {statement} is not among those that wait to be published.");
+            SigningKeys.RequireInUse(staged.Key, _views.Writer);
         }
 
         foreach (var document in act.Documents)

@@ -64,27 +64,38 @@ public sealed class CentreKeys : IDisposable
         return next.PublicKey;
     }
 
-    /// <summary>Makes the key that acts name the one in use; a change that was cut off is finished.</summary>
+    /// <summary>Makes the key that acts name the one in use, as the files have it now; whoever holds the writer's lock finishes a change that was cut off.</summary>
     /// <exception cref="KeyFileException">Neither file holds that key.</exception>
-    internal void SettleSigning(Digest keyId)
+    internal void SettleSigning(Digest keyId, bool holdsLock)
     {
-        if (Signing.PublicKey.KeyId == keyId)
+        if (Signing.PublicKey.KeyId == keyId && !holdsLock)
         {
             return;
         }
 
         var (current, next) = (Path.Combine(_folder, "sign.key"), Path.Combine(_folder, NextSign));
-        if (File.Exists(next) && PartyKeys.ReadSigning(next) is var following && following.PublicKey.KeyId == keyId)
+        var settled = Holding(current, keyId);
+        if (settled is null && Holding(next, keyId) is { } following)
         {
-            // The old key is gone with this: what it signed stays good, and it signs no more.
-            File.Move(next, current, overwrite: true);
-            DurableFile.SyncFolder(_folder);
-            Signing.Dispose();
-            Signing = following;
+            settled = following;
+            if (holdsLock)
+            {
+                // The old key is gone with this: what it signed stays good, and it signs no more.
+                File.Move(next, current, overwrite: true);
+                DurableFile.SyncFolder(_folder);
+            }
+        }
+
+        // Without the lock the file may have gone to its place between the two looks.
+        settled ??= Holding(current, keyId) ?? throw new KeyFileException($"{current} is not the key with which this centre signs ({keyId}). Restore it from a backup.");
+        if (Signing.PublicKey.KeyId == keyId)
+        {
+            settled.Dispose();
             return;
         }
 
-        throw new KeyFileException($"{current} is not the key with which this centre signs ({keyId}). Restore it from a backup.");
+        Signing.Dispose();
+        Signing = settled;
     }
 
     /// <summary>Wraps a secret for <paramref name="purpose"/> under the centre's key.</summary>
@@ -152,6 +163,26 @@ public sealed class CentreKeys : IDisposable
     {
         _wrap.Dispose();
         Signing.Dispose();
+    }
+
+    private static SigningKey? Holding(string path, Digest keyId)
+    {
+        try
+        {
+            var key = PartyKeys.ReadSigning(path);
+            if (key.PublicKey.KeyId == keyId)
+            {
+                return key;
+            }
+
+            key.Dispose();
+            return null;
+        }
+        catch (Exception error) when (error is KeyFileException or FileNotFoundException && !File.Exists(path))
+        {
+            // There is none, or it went to its place just now.
+            return null;
+        }
     }
 
     private SecretBox? PersonKey(string person)

@@ -69,6 +69,15 @@ public static class SigningKeys
         }
     }
 
+    /// <summary>Refuses what was signed with a key of the centre's that has a successor: it was staged before the key changed.</summary>
+    internal static void RequireInUse(PublicKey signer, SqliteConnection views)
+    {
+        if (All(views).SkipLast(1).Any(key => key.KeyId == signer.KeyId))
+        {
+            throw new ActRefusedException($"The statement is signed with the centre's old key {signer.KeyId}, which was changed meanwhile. Nothing was recorded; run the command again.");
+        }
+    }
+
     internal static void Project(RecordedAct recorded, SqliteConnection views)
     {
         switch (recorded.Act)

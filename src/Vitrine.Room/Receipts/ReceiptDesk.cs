@@ -32,6 +32,7 @@ public static class ReceiptDesk
         var ledger = new TileReader(centre.Paths.Ledger);
         var head = new TreeHead(centre.Keys.Ledger.Name, anchor.Size, anchor.Root);
         var predicate = new ReceiptPredicate(session, known.Engagement, UtcTime.Whole(centre.Time.GetUtcNow()), head, anchor.Statement, Tally(ledger, session, from, anchor.Size));
+        centre.SettleSigningKey();
         return Receipt.Create(Dsse.Sign(predicate.Of(), centre.Keys.Signing), bundle);
     }
 
