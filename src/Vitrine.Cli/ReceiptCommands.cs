@@ -15,6 +15,7 @@ internal static class ReceiptCommands
     private static readonly Argument<string> File = new("RECEIPT") { Description = "The receipt's file." };
     private static readonly Option<string> Out = new("--out") { Description = "Where to write it (default: SESSION and what its kind of file ends in).", HelpName = "FILE" };
     private static readonly Option<string> Key = new("--key") { Description = "The public log's key, as log show prints it.", HelpName = "VKEY", Required = true };
+    private static readonly Option<string> Signer = new("--signer") { Description = "The key with which the centre signs, as key show prints it: a copy of an old one counts no more then.", HelpName = "KEY" };
     private static readonly Option<string[]> Witnesses = new("--witness") { Description = "The key of a witness that must have cosigned.", HelpName = "VKEY" };
     private static readonly Option<string> Log = new("--log") { Description = "The public log, a copy's folder or the URL of its tiles: its newest checkpoint must go on from the receipt's.", HelpName = "WHERE" };
     private static readonly Option<string> Ledger = new("--ledger") { Description = "A copy of the centre's ledger: the session's acts in it must be those of the receipt.", HelpName = "FOLDER" };
@@ -33,7 +34,7 @@ internal static class ReceiptCommands
             "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\"",
             "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\" --log https://centre.example/tlog --ledger ./ledger")
         {
-            File, Key, Witnesses, Log, Ledger, Acts,
+            File, Key, Signer, Witnesses, Log, Ledger, Acts,
         };
         verify.SetAction(VerifyAsync);
         return new Command("receipt", "What a reviewer leaves a session with, so that no look can be dropped or added later.") { make, export, verify };
@@ -66,11 +67,22 @@ internal static class ReceiptCommands
     {
         var log = VKey(parsed.GetValue(Key)!, NoteAlgorithm.Ed25519, "a log");
         var witnesses = (parsed.GetValue(Witnesses) ?? []).Select(text => VKey(text, NoteAlgorithm.Cosignature, "a witness")).ToList();
+        PublicKey? signer = null;
+        if (parsed.GetValue(Signer) is { } announced && !PublicKey.TryFromBase64(announced, out signer))
+        {
+            throw new BadInputException($"'{announced}' is no P-256 key in base64, as key show prints the centre's.");
+        }
+
         var receipt = Receipt.Parse(Inputs.FileToRead(parsed.GetValue(File)!, Receipt.MaxBytes, "a receipt"));
         var verdict = VerifiedReceipt.TryOpen(receipt, log, witnesses, out var verified);
         if (verdict != ReceiptVerdict.Verified)
         {
             return Refuse(ReceiptWords.Sentence(verdict));
+        }
+
+        if (signer is not null && !verified!.Anchor.Verified.Key.Equals(signer))
+        {
+            return Refuse($"It is signed with the key {verified.Anchor.Verified.Key.KeyId}, not with the one named by --signer.");
         }
 
         var held = new List<string> { $"the anchor stands at {verified!.Anchor.Index} of the log {verified.Anchor.Checkpoint.Origin}, under its checkpoint of {verified.Anchor.Checkpoint.Size} entries" };

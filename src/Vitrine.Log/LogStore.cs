@@ -229,17 +229,17 @@ internal sealed class LogStore : IDisposable
         if (full is { Count: > 0 })
         {
             _stale.UnionWith(_shown.Where(path => !IsWanting(path)));
-            _shown.ExceptWith(_stale);
+            _shown.RemoveWhere(path => !IsWanting(path));
         }
     }
 
     // The partial tiles that readers may ask for: those of these sizes, and all that are there. What power was lost on may lack any of them, or hold
-    // it in part; so each is cut from the newest, and written again.
+    // it in part; so each is cut from the newest, and written again. Not those of the base: they are durable, and recovery begins from them.
     private void Restore(IEnumerable<TreeSize> sizes)
     {
         var newest = _edge.Partials().ToDictionary(file => file.Path.WithWidth(TilePath.FullWidth), file => file.Bytes);
         _shown.UnionWith(sizes.SelectMany(TileEdge.PartialPaths).Where(IsWanting));
-        _storage.Write([.. _shown.Except(TileEdge.PartialPaths(Head.Size)).Select(path => new LogFile(path, Cut(newest[path.WithWidth(TilePath.FullWidth)], path)))]);
+        _storage.Write([.. _shown.Except(((TreeSize[])[_base, Head.Size]).SelectMany(TileEdge.PartialPaths)).Select(path => new LogFile(path, Cut(newest[path.WithWidth(TilePath.FullWidth)], path)))]);
     }
 
     private static byte[] Cut(byte[] wider, TilePath path) =>

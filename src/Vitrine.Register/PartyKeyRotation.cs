@@ -21,15 +21,22 @@ public static class PartyKeyRotation
     {
         ArgumentNullException.ThrowIfNull(centre);
         using var keys = PartyKeys.Read(folder);
-        var next = PartyKeys.PrepareSigning(folder);
         Party party;
         Digest? cutOff;
         using (var views = centre.Snapshot())
         {
             party = Parties.Find(id, views) ?? throw new ActRefusedException($"There is no party {id}.");
-            cutOff = PublicKey.FromSpki(party.SigningKey).Equals(next) ? PastKeys(views).Last(past => past.Party == id).Rotation : null;
+            var current = PublicKey.FromSpki(party.SigningKey);
+            cutOff = PartyKeys.HasNextSigning(folder) && PartyKeys.PrepareSigning(folder).Equals(current) ? PastKeys(views).Last(past => past.Party == id).Rotation : null;
+
+            // Whose folder it is comes first: nothing is made in another's.
+            if (cutOff is null && !keys.Signing.PublicKey.Equals(current))
+            {
+                throw new ActRefusedException($"The folder's key is not the one with which {party.Name} signs.");
+            }
         }
 
+        var next = PartyKeys.PrepareSigning(folder);
         var rotation = cutOff ?? await RecordAsync(centre, party, keys, next, cancellationToken);
         PartyKeys.TakeNextSigning(folder);
         return (next, await centre.PublishedAsync(rotation, cancellationToken));
@@ -82,11 +89,6 @@ public static class PartyKeyRotation
     private static async Task<Digest> RecordAsync(OpenCentre centre, Party party, PartyKeys keys, PublicKey next, CancellationToken cancellationToken)
     {
         var old = keys.Signing.PublicKey;
-        if (!PublicKey.FromSpki(party.SigningKey).Equals(old))
-        {
-            throw new ActRefusedException($"The folder's key is not the one with which {party.Name} signs.");
-        }
-
         var predicate = new RotationPredicate(RotatedKey.Party, party.Id, old.KeyId, next, UtcTime.Whole(centre.Time.GetUtcNow()));
         var rotation = StagedStatement.Stage(centre.Paths, predicate.Of(), keys.Signing);
         await centre.RecordAsync(new PartyKeyRotated(party.Id, old.KeyId, next.Spki.ToArray(), rotation), Actor.Console, cancellationToken);

@@ -82,6 +82,7 @@ public sealed class KeyTests : Scene
         await new Review(this).PartiesAsync();
         (await RunAsync("key", "rotate", "party", "nobody")).Fails(1, "There is no party nobody");
         (await RunAsync("key", "rotate", "party", "acme", "--keys", Path.Combine(Centre, "keys", "party", "lab"))).Fails(1, "not the one with which Acme signs");
+        Assert.False(File.Exists(Path.Combine(Centre, "keys", "party", "lab", "sign.next.key")));
         (await RunAsync("key", "rotate", "party", "acme", "--keys", Folder["nothing"])).Fails(2, "sign.key");
         var size = (await RunAsync("ledger", "verify")).Ends(0).Out;
         await using (await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None))

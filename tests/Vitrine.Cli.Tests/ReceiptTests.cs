@@ -53,6 +53,12 @@ public sealed class ReceiptTests : Scene
         Assert.Contains("not signed with its key", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Path.Combine(Folder["other"], "log"))).Ends(1).Out, StringComparison.Ordinal);
         (await Cli.RunAsync("receipt", "verify", receipt, "--key", "nonsense")).Fails(2, "no key of a log");
         (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--witness", key)).Fails(2, "no key of a witness");
+        var signer = (await RunAsync("key", "show")).Ends(0).Out.Split('\n').Single(line => line.StartsWith("centre ", StringComparison.Ordinal)).Split(' ')[^1];
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--signer", signer)).Ends(0);
+        (await RunAsync("key", "rotate", "centre")).Ends(0);
+        var later = (await RunAsync("key", "show")).Ends(0).Out.Split('\n').Single(line => line.StartsWith("centre ", StringComparison.Ordinal)).Split(' ')[^1];
+        Assert.Contains("not with the one named by --signer", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--signer", later)).Ends(1).Out, StringComparison.Ordinal);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--signer", "nonsense")).Fails(2, "no P-256 key");
         (await Cli.RunAsync("receipt", "verify", Folder["nothing"], "--key", key)).Fails(2, "There is no file");
         (await Cli.RunAsync("receipt", "verify", Folder["older/checkpoint"], "--key", key)).Fails(2);
         (await LeavesNothingAsync("receipt", "make", "s-0000000000", "--out", Folder["none"])).Fails(1, "There is no session");

@@ -159,6 +159,19 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
     public void Parse_WordsThatCannotBe_SaysWhich(string what, params string[] words) =>
         Assert.Contains(what, Assert.Throws<ArgumentException>(() => MeterOptions.Parse(words)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Load_KeyThatOthersOfTheMachineCanRead_IsRefused()
+    {
+        var made = new MeterOptions(_folder, new Uri("http://127.0.0.1:1"), null, new Uri("https://127.0.0.1"), null, null);
+        MeterCertificate.Load(made, TimeProvider.System).Dispose();
+        var (certificate, key) = (Path.Combine(_folder, "tls.pem"), Path.Combine(_folder, "tls.key"));
+        MeterCertificate.Load(made with { Certificate = certificate, Key = key }, TimeProvider.System).Dispose();
+
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var refusal = Assert.Throws<KeyFileException>(() => MeterCertificate.Load(made with { Certificate = certificate, Key = key }, TimeProvider.System));
+        Assert.Contains("open to others of this machine", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task ReadAsync(SitePerson ruth, string id)
     {
         await ruth.GetAsync(Routes.Engagement(id));

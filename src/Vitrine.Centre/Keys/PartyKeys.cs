@@ -63,6 +63,9 @@ public sealed class PartyKeys : IDisposable
         return next.PublicKey;
     }
 
+    /// <summary>Whether a signing key that is to follow lies in a party's folder.</summary>
+    public static bool HasNextSigning(string folder) => File.Exists(Path.Combine(folder, NextSignFile));
+
     /// <summary>Puts the signing key that follows in the place of the old one, which is gone with this.</summary>
     /// <exception cref="IOException">There is none.</exception>
     public static void TakeNextSigning(string folder)

@@ -19,14 +19,12 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
 
     private const int MLDsa44KeySize = 1312;
     private readonly byte[] _publicKey;
-    private readonly Ed25519Verifier _ed25519;
 
     private NoteVerifier(string name, NoteAlgorithm algorithm, byte[] publicKey)
     {
         Name = name;
         Algorithm = algorithm;
         _publicKey = publicKey;
-        _ed25519 = new Ed25519Verifier(publicKey);
         KeyId = ComputeKeyId(name, algorithm, publicKey);
     }
 
@@ -105,7 +103,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         time = null;
         return Algorithm switch
         {
-            NoteAlgorithm.Ed25519 => _ed25519.Verify(text, signature),
+            NoteAlgorithm.Ed25519 => Ed25519.Verify(_publicKey, text, signature),
             NoteAlgorithm.Cosignature => VerifyCosignature(text, signature, out time),
             _ => false,
         };
@@ -147,7 +145,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         }
 
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        if (seconds > Cosigner.MaxTime || !_ed25519.Verify(Cosigner.Message(seconds, text), signature[8..]))
+        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(_publicKey, Cosigner.Message(seconds, text), signature[8..]))
         {
             return false;
         }

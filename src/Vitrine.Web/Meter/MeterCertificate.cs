@@ -20,6 +20,7 @@ internal static class MeterCertificate
 
     /// <summary>Reads the certificate, and makes it where none was given and none is kept that is still good.</summary>
     /// <exception cref="ArgumentException">The files given hold no certificate with its key.</exception>
+    /// <exception cref="KeyFileException">The key is missing, too large, or open to others of the machine.</exception>
     public static X509Certificate2 Load(MeterOptions options, TimeProvider time)
     {
         var (certificate, key) = (options.Certificate ?? Path.Combine(options.Record, CertificateName), options.Key ?? Path.Combine(options.Record, KeyName));
@@ -30,7 +31,7 @@ internal static class MeterCertificate
 
         try
         {
-            var read = X509Certificate2.CreateFromPemFile(certificate, key);
+            var read = X509Certificate2.CreateFromPem(File.ReadAllText(certificate), Encoding.ASCII.GetString(KeyFile.Read(key)));
             return read.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime
                 ? read
                 : throw new ArgumentException($"The certificate {certificate} has run out. {(options.Certificate is null ? "Delete it and its key; the meter makes a new one, which terminals must be told of." : "Name a newer one.")}");
