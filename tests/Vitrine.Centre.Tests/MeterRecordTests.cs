@@ -52,7 +52,7 @@ public sealed class MeterRecordTests : IDisposable
             await record.AppendAsync(Response(2), CancellationToken.None);
         }
 
-        var file = Directory.EnumerateFiles(Path.Combine(_folder, "record", "tile", "entries"), "*", SearchOption.AllDirectories).Single();
+        var file = Directory.EnumerateFiles(Path.Combine(_folder, "record", "tile", "entries"), "*", SearchOption.AllDirectories).MaxBy(file => new FileInfo(file).Length)!;
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[bytes.AsSpan().IndexOf("\"bytes\":1"u8) + 8] = (byte)'9';
         await File.WriteAllBytesAsync(file, bytes);

@@ -110,7 +110,7 @@ public sealed class RecordTests : Scene
     {
         await new Review(this).PartiesAsync();
         (await RunAsync("ledger", "anchor")).Ends(0);
-        var bundle = Directory.EnumerateFiles(Path.Combine(Centre, which, "tile", "entries"), "*", SearchOption.AllDirectories).First();
+        var bundle = Directory.EnumerateFiles(Path.Combine(Centre, which, "tile", "entries"), "*", SearchOption.AllDirectories).MaxBy(file => new FileInfo(file).Length)!;
         var bytes = await File.ReadAllBytesAsync(bundle);
         bytes[^3] ^= 1;
         await File.WriteAllBytesAsync(bundle, bytes);

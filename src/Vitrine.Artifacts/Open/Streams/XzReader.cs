@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Vitrine.Artifacts;
 
 /// <summary>
-/// The .xz format 1.2.1: streams of a header of 12 bytes, blocks, an index and a footer of 12 bytes, filled with zeros to four. Only the
-/// filter LZMA2 alone is read; checks none, CRC-32, CRC-64 and SHA-256. Everything that is said twice must agree.
+/// The .xz format 1.2.1: streams of a header of 12 bytes, blocks, an index and a footer of 12 bytes, filled with zeros to four. Blocks
+/// are LZMA2, before it up to three of the filters delta and branch; checks none, CRC-32, CRC-64 and SHA-256. Everything that is said twice must agree.
 /// </summary>
 internal sealed class XzReader
 {
@@ -78,16 +78,17 @@ internal sealed class XzReader
         header[0] = (byte)first;
         _feed.Read(header.AsSpan(1));
         Check(Crc32.Of(header.AsSpan(..^4)) == BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(^4..)), "a block header's checksum is wrong");
-        var (packed, unpacked, dictionary) = ReadBlockHeader(header.AsSpan(..^4));
+        var (packed, unpacked, dictionary, filters) = ReadBlockHeader(header.AsSpan(..^4), bytes =>
+        {
+            _spool.Write(bytes);
+            check.Append(bytes);
+        });
 
         var data = _feed.Position;
         var before = _spool.Length;
         check.Begin();
-        new Lzma2Decoder(_feed, dictionary, bytes =>
-        {
-            _spool.Write(bytes);
-            check.Append(bytes);
-        }).Run();
+        new Lzma2Decoder(_feed, dictionary, filters.Sink).Run();
+        filters.Finish();
         var packedSize = _feed.Position - data;
         var size = _spool.Length - before;
         Check((packed ?? packedSize) == packedSize && (unpacked ?? size) == size, "a block's sizes are not those of its header");
@@ -98,7 +99,7 @@ internal sealed class XzReader
         return (data - start + packedSize + check.Size, size);
     }
 
-    private (long? Packed, long? Unpacked, int Dictionary) ReadBlockHeader(ReadOnlySpan<byte> header)
+    private (long? Packed, long? Unpacked, int Dictionary, FilterChain Filters) ReadBlockHeader(ReadOnlySpan<byte> header, ByteSink sink)
     {
         const byte HasPacked = 0x40;
         const byte HasUnpacked = 0x80;
@@ -107,12 +108,25 @@ internal sealed class XzReader
         var at = 2;
         long? packed = (flags & HasPacked) != 0 ? Number(header, ref at) : null;
         long? unpacked = (flags & HasUnpacked) != 0 ? Number(header, ref at) : null;
-        if ((flags & 0x3f) != 0 || Number(header, ref at) != Lzma2)
+        Check((flags & 0x3c) == 0 && packed != 0, "a block header is not of its form");
+        var chain = new FilterChain(sink);
+        for (var left = flags & 3; left > 0; left--)
         {
-            throw _feed.Fault(ArtifactFault.Unsupported, "a block is packed by another filter than LZMA2 alone");
+            var id = Number(header, ref at);
+            var size = Number(header, ref at);
+            Check(size <= header.Length - at, "a filter's properties have no end");
+            var filter = XzFilter.Of(id, header.Slice(at, (int)size), chain.Sink, out var valid);
+            Check(valid, "a filter's properties are not of its form");
+            chain.Add(filter ?? throw _feed.Fault(ArtifactFault.Unsupported, $"a block went through a filter that is not known here (id {id})"));
+            at += (int)size;
         }
 
-        Check(packed != 0 && Number(header, ref at) == 1 && at < header.Length, "a block header is not of its form");
+        if (Number(header, ref at) != Lzma2)
+        {
+            throw _feed.Fault(ArtifactFault.Unsupported, "a block is packed by another filter than LZMA2");
+        }
+
+        Check(Number(header, ref at) == 1 && at < header.Length, "a block header is not of its form");
         var bits = header[at++];
         Check(bits <= 40, "a block's dictionary has a size that is none");
         var dictionary = bits == 40 ? uint.MaxValue : (2L | (bits & 1L)) << ((bits / 2) + 11);
@@ -122,7 +136,7 @@ internal sealed class XzReader
         }
 
         Check(!header[at..].ContainsAnyExcept((byte)0), "a block header's filling is not zero");
-        return (packed, unpacked, (int)dictionary);
+        return (packed, unpacked, (int)dictionary, chain);
     }
 
     /// <summary>Reads the index behind its first zero, against the blocks; gives its size.</summary>
@@ -211,6 +225,25 @@ internal sealed class XzReader
         if (!holds)
         {
             throw _feed.Fault(ArtifactFault.Malformed, message);
+        }
+    }
+
+    /// <summary>The filters of a block, undone from the last that was applied to the first.</summary>
+    private sealed class FilterChain(ByteSink sink)
+    {
+        private readonly List<XzFilter> _filters = [];
+
+        /// <summary>Where bytes go in that the next filter has not seen.</summary>
+        public ByteSink Sink => _filters.Count == 0 ? sink : _filters[^1].Write;
+
+        public void Add(XzFilter filter) => _filters.Add(filter);
+
+        public void Finish()
+        {
+            for (var i = _filters.Count - 1; i >= 0; i--)
+            {
+                _filters[i].Finish();
+            }
         }
     }
 }
