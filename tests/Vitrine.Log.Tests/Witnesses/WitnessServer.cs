@@ -20,7 +20,7 @@ internal sealed class WitnessServer(Func<byte[], HttpListenerResponse, Task> ans
 /// <summary>An HTTP server on loopback that answers as it is told.</summary>
 internal abstract class LoopbackServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<string, byte[], HttpListenerResponse, Task> _answer;
     private readonly Task _loop;
 
@@ -30,9 +30,9 @@ internal abstract class LoopbackServer : IAsyncDisposable
         _answer = answer;
         for (var attempt = 0; ; attempt++)
         {
+            // One that could not start cannot be started again.
             Url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Url);
+            _listener = new HttpListener { Prefixes = { Url } };
             try
             {
                 _listener.Start();
