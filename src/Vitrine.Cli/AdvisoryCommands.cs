@@ -9,7 +9,7 @@ namespace Vitrine.Cli;
 internal static class AdvisoryCommands
 {
     private static readonly Argument<string> Id = new("ADVISORY") { Description = "The advisory's identifier, as adv-2026-0001." };
-    private static readonly Argument<string> Cause = new("CAUSE") { Description = "What it is about: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, event:ID or assessment:ID." };
+    private static readonly Argument<string> Cause = new("CAUSE") { Description = "What it is about: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, finding:ID, event:ID or assessment:ID." };
     private static readonly Argument<string> Entity = new("ENTITY") { Description = "The operator's identifier in the register." };
     private static readonly Argument<string> Name = new("ID") { Description = "An identifier of your own: lower-case letters, digits, hyphens." };
     private static readonly Option<string> Sector = new("--sector") { Description = "The operator's sector, as energy.", Required = true };
@@ -69,7 +69,7 @@ internal static class AdvisoryCommands
         draft.SetAction(DraftAsync);
         var approve = new Verb("approve", "Approve a draft; its author cannot.", "0: approved; 1: refused", "vitrine advisory approve adv-2026-0001 --as ada") { Id, AdvisoryInputs.As };
         approve.SetAction(ApproveAsync);
-        var drop = new Verb("drop", "Decide that a draft is not issued; it stays on record, with the reason.", "0: dropped; 1: refused", "vitrine advisory drop adv-2026-0002 --reason 'The office ended before the review.' --as ada") { Id, Reason, AdvisoryInputs.As };
+        var drop = new Verb("drop", "Decide that a draft is not issued; it stays on record, with the reason.", "0: dropped; 1: refused", "vitrine advisory drop adv-2026-0002 --reason 'The office ended before the review.' --as ada") { Id, Reason, AdvisoryInputs.AsPerson };
         drop.SetAction(DropAsync);
         var issue = new Verb("issue", "Issue an approved advisory as CSAF 2.0, and log it: a restricted one as a commitment alone.", "0: issued; 1: refused", "vitrine advisory issue adv-2026-0001") { Id, AdvisoryInputs.As };
         issue.SetAction(IssueAsync);
@@ -123,7 +123,7 @@ internal static class AdvisoryCommands
     private static async Task<int> DropAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        await AdvisoryDesk.DropAsync(centre, parsed.GetValue(Id)!, parsed.GetValue(Reason)!, AdvisoryInputs.Who(parsed, centre), cancellationToken);
+        await AdvisoryDesk.DropAsync(centre, parsed.GetValue(Id)!, parsed.GetValue(Reason)!, AdvisoryInputs.Person(parsed, centre), cancellationToken);
         Terminal.Line("Dropped. It stays on record; what it is about waits again when that changes again.");
         return Exit.Yes;
     }

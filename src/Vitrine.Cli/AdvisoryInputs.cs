@@ -12,15 +12,21 @@ internal static class AdvisoryInputs
     /// <summary>As whom an act is recorded.</summary>
     public static readonly Option<string> As = new("--as") { Description = "In whose name (an account of this centre; default: the console).", HelpName = "NAME" };
 
+    /// <summary>Whose decision an act is, where the console decides nothing.</summary>
+    public static readonly Option<string> AsPerson = new("--as") { Description = "Whose decision it is: an account of this centre, of an authority.", HelpName = "NAME", Required = true };
+
     private static readonly (string Word, Tlp Label)[] Labels = [("clear", Tlp.Clear), ("green", Tlp.Green), ("amber", Tlp.Amber), ("amber+strict", Tlp.AmberStrict), ("red", Tlp.Red)];
 
     /// <summary>The person behind <c>--as</c>.</summary>
     /// <exception cref="BadInputException">There is no such account.</exception>
-    public static Actor Who(ParseResult parsed, OpenCentre centre) => parsed.GetValue(As) is not { } name
-        ? Actor.Console
-        : new Accounts(centre).Find(name) is { } account
-            ? new Actor(account.Person, account.Role)
-            : throw new BadInputException($"There is no account {Terminal.Safe(name)}. See: vitrine user list");
+    public static Actor Who(ParseResult parsed, OpenCentre centre) => parsed.GetValue(As) is { } name ? Named(name, centre) : Actor.Console;
+
+    /// <summary>The person behind an <c>--as</c> that must be there.</summary>
+    public static Actor Person(ParseResult parsed, OpenCentre centre) => Named(parsed.GetValue(AsPerson)!, centre);
+
+    private static Actor Named(string name, OpenCentre centre) => new Accounts(centre).Find(name) is { } account
+        ? new Actor(account.Person, account.Role)
+        : throw new BadInputException($"There is no account {Terminal.Safe(name)}. See: vitrine user list");
 
     /// <summary>A label of TLP 2.0.</summary>
     /// <exception cref="BadInputException">It is none.</exception>

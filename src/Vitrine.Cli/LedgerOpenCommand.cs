@@ -93,6 +93,7 @@ internal static class LedgerOpenCommand
         { Frame: { } frame } => $"{frame.Kind.ToString().ToLowerInvariant(),-8} {Terminal.Safe(frame.Request.Replace('\n', ' '))} {string.Join(", ", frame.Lines.Select(range => Terminal.Safe($"{range.Path} {range.From}-{range.To}")))}",
         { Written.Note: { } note } => $"note     {Terminal.Safe($"{note.Path} {note.Line}: {note.Text}")}",
         { Written.Finding: { } finding } => $"finding  {Terminal.Safe($"{finding.Path} {finding.Line}: {finding.Severity} {finding.Title}{(finding.Withdrawn ? " (withdrawn)" : "")}")}",
+        { Written.Proposed: { } proposed } => $"tell     proposed to tell of {Terminal.Safe(proposed)}",
         _ => "known    who came to know of findings",
     };
 

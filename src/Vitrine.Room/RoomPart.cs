@@ -79,6 +79,9 @@ public sealed class RoomPart : Part
             case CertificateIssued certificate:
                 EngagementRules.Check(certificate, by, views);
                 break;
+            case FindingTold told:
+                EngagementRules.Check(told, by, views);
+                break;
             case SealDestroyed destroyed when Engagements.List(views).FirstOrDefault(one => one.Seal == destroyed.Seal && one.State == EngagementState.Open) is { } open:
                 throw new ActRefusedException($"The room of engagement {open.Id} is open on this seal. Close it first.");
             case PersonErased erased when Sessions.Open(views).Any(session => session.Person == erased.Person):

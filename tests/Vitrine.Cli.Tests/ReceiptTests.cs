@@ -1,6 +1,7 @@
 using System.Text;
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 using Vitrine.Room;
 using Vitrine.Seals;
 

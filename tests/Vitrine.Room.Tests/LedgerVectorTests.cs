@@ -4,6 +4,7 @@ using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
+using Vitrine.Register;
 
 namespace Vitrine.Room.Tests;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 
 namespace Vitrine.Room.Tests;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Vitrine.Centre;
 using Vitrine.Room;
 
@@ -72,6 +73,44 @@ public sealed class FormTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Equal(HttpStatusCode.Conflict, entered.StatusCode);
         Assert.DoesNotContain(site.Root.ToString(), await entered.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await site.Centre.RecordAsync(new ExportClassified(site.Root.Value, ExportRules.Presets["none"], "Counsel."), Actor.Console, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Findings_ToldByTwoOfTheLaboratory_AreSeenByTheVendorWithoutTheirPlace()
+    {
+        var id = await site.OpenRoomAsync();
+        var (ruth, ronja, hanne) = (await site.SignInAsync("ruth"), await site.SignInAsync("ronja"), await site.SignInAsync("hanne"));
+        foreach (var reviewer in new[] { ruth, ronja })
+        {
+            await reviewer.GetAsync(Routes.Engagement(id));
+            using var entered = await reviewer.PostAsync(Routes.Enter(id));
+            await reviewer.GetAsync(Routes.Reading(id));
+        }
+
+        using (await ruth.PostAsync(Routes.Notes(id), ("file", "TileLog.cs"), ("from", "3"), ("text", "Told-4714.\nKept-4715."), ("severity", "high")))
+        {
+        }
+
+        var finding = Regex.Match((await ruth.GetAsync(Routes.Findings(id))).Page, "f-[0-9a-f]{8}").Value;
+        async Task<(HttpStatusCode, string)> Post(SitePerson who, string act)
+        {
+            using var answer = await who.PostAsync(Routes.Findings(id), ("finding", finding), ("act", act));
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        var (early, why) = await Post(ronja, "tell");
+        Assert.Equal(HttpStatusCode.Conflict, early);
+        Assert.Contains("Nobody proposes", why, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await Post(ruth, "propose")).Item1);
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(ruth, "tell")).Item1);
+        Assert.DoesNotContain("Told-4714", (await hanne.GetAsync(Routes.Engagement(id))).Page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await Post(ronja, "tell")).Item1);
+
+        var page = (await hanne.GetAsync(Routes.Engagement(id))).Page;
+        Assert.Contains("Told-4714", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kept-4715", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("TileLog.cs", page, StringComparison.Ordinal);
+        Assert.Contains("Told-4714", (await (await site.SignInAsync("astrid")).GetAsync(Routes.Advisories)).Page, StringComparison.Ordinal);
     }
 
     private string Proposal(string id)

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Vitrine.Centre;
+using Vitrine.Register;
 using Vitrine.Room;
 using Vitrine.Seals;
 
@@ -79,7 +80,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
     {
         var (requested, screened, open, decided) = (await RequestAsync("Halden Update Agent"), await ScreenedAsync(), await site.OpenRoomAsync("Vitrine.Log"), await site.OpenRoomAsync("Vitrine.Log"));
         var certificate = await DecidedAsync(people, decided);
-        await ReadAndNoteAsync(people, open);
+        await TellAsync(people, open, await ReadAndNoteAsync(people, open));
         var advisories = await AdvisoryScene.MakeAsync(site, LongName);
         var (kept, sealedLong) = (await KeptOutAsync(), EngagementSeal(screened));
         var read = Routes.Reading(open);
@@ -153,6 +154,8 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("reading-hits", "ruth", $"{read}?file=TileLog.cs&q=Checkpoint&hit=3"),
             new("reading-notes", "ruth", $"{read}?file=TileLog.cs&panel=notes#L44"),
             new("reading-findings", "ruth", $"{read}?file=TileLog.cs&panel=findings"),
+            new("findings", "ruth", Routes.Findings(open)),
+            new("findings-wrong", "ruth", Routes.Findings(open), Do: page => BrowserPerson.LeadAsync(page, () => page.ClickAsync("button:has-text('Record who knows')"))),
             new("reading-session", "ruth", $"{read}?file=TileLog.cs&panel=session"),
             new("reading-wrong-search", "ruth", $"{read}?file=TileLog.cs&q=(&regex=1"),
             new("reading-no-hit", "ruth", $"{read}?q=unobtainium"),
@@ -305,7 +308,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         var entry = new EntryRules("Acme Works", "oslo", "Nordic clearance", new LaboratoryRule("ISO/IEC 17020", [Vitrine.Register.InspectionType.A], "network products"), await File.ReadAllTextAsync(Path.Combine(SiteFixture.Sources, "..", "..", "recipes", "bars", "third-party.bar")), ["us-fcc"]);
         var id = await site.OpenRoomAsync("Halden Relay", entry: entry);
         await PersonFacts.RecordAsync(
-            site.Centre, site.Person("ruth"), new PersonFacts("Ruth Example", [new Standing("NO", StandingKind.Citizen, null, null)], [new PersonAccreditation("Nordic clearance", Tier.Overview, new DateOnly(2027, 1, 1))]), Actor.Console, CancellationToken.None);
+            site.Centre, site.Person("ruth"), new PersonFacts("Ruth Example", [new Room.Standing("NO", StandingKind.Citizen, null, null)], [new PersonAccreditation("Nordic clearance", Tier.Overview, new DateOnly(2027, 1, 1))]), Actor.Console, CancellationToken.None);
         foreach (var (gate, confirmed, ended) in ((Gate, bool, bool)[])[(Gate.LaboratoryAccreditation, true, false), (Gate.PersonAccreditation, false, false), (Gate.Nationality, true, true)])
         {
             var name = GateOverrides.NewId();
@@ -357,21 +360,33 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         }
     }
 
-    private async Task<RoomSession> EnterAsync(People people, string id, string file)
+    private async Task<RoomSession> EnterAsync(People people, string id, string file, string who = "ruth")
     {
-        var reviewer = await people.OfAsync("ruth");
+        var reviewer = await people.OfAsync(who);
         await reviewer.GoAsync(Routes.Engagement(id));
         await reviewer.PressAsync("Enter the room");
         await reviewer.GoAsync($"{Routes.Reading(id)}?file={file}");
         return site.Rooms.FindSession((await reviewer.Page.GetAttributeAsync(".watermark", "src"))!.Split('/')[2])!;
     }
 
-    private async Task ReadAndNoteAsync(People people, string id)
+    private async Task<RoomSession> ReadAndNoteAsync(People people, string id)
     {
         var session = await EnterAsync(people, id, "Journal.cs");
         await session.WriteNoteAsync("TileLog.cs", 44, "The window is not bounded from above; ask what a caller may set.", CancellationToken.None);
         await session.WriteNoteAsync("Disk.cs", 20, "Compare with the list of system calls.", CancellationToken.None);
         await session.WriteFindingAsync("TileLog.cs", 31, FindingSeverity.Low, "The options are not copied.", "The options are not copied.\nA caller can change them after the start.", CancellationToken.None);
+        return session;
+    }
+
+    /// <summary>Of three findings one is told, one is proposed to be, and one stays in the room.</summary>
+    private async Task TellAsync(People people, string id, RoomSession ruth)
+    {
+        var ronja = await EnterAsync(people, id, "TileLog.cs", "ronja");
+        var told = await ruth.WriteFindingAsync("Journal.cs", 12, FindingSeverity.High, "A crash between two writes can lose the name of the newest checkpoint, and the next start takes the one before for the newest.", "See the order.", CancellationToken.None);
+        await ruth.ProposeTellingAsync(told, CancellationToken.None);
+        await ronja.TellAsync(told, CancellationToken.None);
+        var proposed = await ronja.WriteFindingAsync("Disk.cs", 7, FindingSeverity.Medium, "The folder is not synced after a rename.", "On some file systems.", CancellationToken.None);
+        await ronja.ProposeTellingAsync(proposed, CancellationToken.None);
     }
 
     /// <summary>Brings an open room to its decision; gives the certificate's address.</summary>

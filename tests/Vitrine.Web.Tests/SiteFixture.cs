@@ -66,7 +66,7 @@ public sealed class SiteFixture : IAsyncLifetime
             }
 
             foreach (var (name, role, party) in ((string, Role, string?)[])[
-                ("ada", Role.Administrator, null), ("hanne", Role.Host, "acme"), ("hugo", Role.Host, "acme"), ("ruth", Role.Reviewer, "lab"), ("astrid", Role.Authority, "office"),
+                ("ada", Role.Administrator, null), ("hanne", Role.Host, "acme"), ("hugo", Role.Host, "acme"), ("ruth", Role.Reviewer, "lab"), ("ronja", Role.Reviewer, "lab"), ("astrid", Role.Authority, "office"),
                 ("hal", Role.Host, "other-host"), ("rob", Role.Reviewer, "other-lab"), ("abe", Role.Authority, "other-office")])
             {
                 using var keys = role == Role.Reviewer ? PartyKeys.Read(made.Keys.PartyFolder(party!)) : null;

@@ -17,6 +17,7 @@ public sealed class AdvisoriesPart : Part
         ActKind.Of<EventRecorded>("advisories.eventRecorded"),
         ActKind.Of<AssessmentRecorded>("advisories.assessmentRecorded"),
         ActKind.Of<ComponentIdentified>("advisories.componentIdentified"),
+        ActKind.Of<FindingTold>("advisories.findingTold"),
         ActKind.Of<CauseWeighed>("advisories.causeWeighed"),
         ActKind.Of<AdvisoryDrafted>("advisories.drafted"),
         ActKind.Of<AdvisoryApproved>("advisories.approved"),
@@ -29,6 +30,7 @@ public sealed class AdvisoriesPart : Part
     public override string Schema => $"""
         {Causes.Schema}
         {Calendar.Schema}
+        {FindingNotices.Schema}
         CREATE TABLE advisories_operator (entity TEXT PRIMARY KEY, sector TEXT NOT NULL, attributes TEXT NOT NULL, uses TEXT NOT NULL);
         CREATE TABLE advisories_component (
           id TEXT PRIMARY KEY, product TEXT NOT NULL, version TEXT, file TEXT, name TEXT NOT NULL, vendor TEXT, confidence INTEGER NOT NULL, evidence TEXT NOT NULL);
@@ -68,6 +70,9 @@ public sealed class AdvisoriesPart : Part
                 break;
             case AssessmentRecorded one:
                 PutRecord(one.Subject, one.Kind.ToString(), one.Title, one.Text, one.On, null, one.Products, one.Entities, one.Source, views);
+                break;
+            case FindingTold told:
+                FindingNotices.Project(told, recorded.At, views);
                 break;
             case CauseWeighed weighed:
                 Causes.Looked(weighed.Cause, weighed.Seen, null, weighed.Trouble, views);

@@ -41,6 +41,9 @@ internal static partial class AdvisoryRules
             case ComponentIdentified one:
                 CheckComponent(one, views);
                 break;
+            case FindingTold told:
+                FindingNotices.Check(told, views);
+                break;
             case CauseWeighed one:
                 CheckWeighed(one, by, views);
                 break;
@@ -231,7 +234,8 @@ internal static partial class AdvisoryRules
             throw new ActRefusedException(advisory.State switch
             {
                 AdvisoryState.Drafted => "It was drafted anew meanwhile. Read it again before you approve it.",
-                AdvisoryState.Dropped => $"{one.Advisory} was dropped. Draft it again.",
+                AdvisoryState.Dropped => $"{one.Advisory} was dropped. Draft an advisory of its own.",
+                AdvisoryState.Issued => $"{one.Advisory} was issued already.",
                 _ => $"{one.Advisory} is approved already.",
             });
         }

@@ -41,8 +41,9 @@ public sealed record Affected(
             "certificate" => OfCertificate(id, search, on, views),
             "release" => OfRelease(id, search, views),
             "component" => OfComponent(id, search, views),
+            "finding" => OfFinding(id, search, views),
             "event" or "assessment" => OfRecord(cause, search, views),
-            _ => throw new ActRefusedException($"'{EntityRules.Shown(cause)}' is no cause of an advisory: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, event:ID or assessment:ID."),
+            _ => throw new ActRefusedException($"'{EntityRules.Shown(cause)}' is no cause of an advisory: list:ID, claim:ID, import:N, certificate:DIGEST, release:DIGEST, component:ID, finding:ID, event:ID or assessment:ID."),
         };
         var products = search.Products();
         return said with { Products = products, Operators = search.Operators(products) };
@@ -156,6 +157,17 @@ public sealed record Affected(
         var sentence = $"{one.Product} contains {one.Name}{(one.Vendor is { } vendor ? $" of {search.Name(vendor)}" : "")}";
         search.Product(one.Product, sentence);
         return Start(sentence, $"{sentence}, recognised by its content with a confidence of {one.Confidence} %. {one.Evidence}");
+    }
+
+    private static Affected OfFinding(string id, AffectedSearch search, SqliteConnection views)
+    {
+        var told = FindingNotices.Find(id, views) ?? throw new ActRefusedException($"Nobody was told of a finding '{EntityRules.Shown(id)}'.");
+        var where = $"{told.Product} {told.Version}";
+        var title = told.Withdrawn ? $"A finding in {where} was taken back: {told.Title}" : $"A finding in {where}: {told.Title}";
+        search.Product(told.Product, title);
+        return Start(title, told.Withdrawn
+            ? $"{search.Name(told.Laboratory)} has taken back what it told of {where}: {told.Title}"
+            : $"{search.Name(told.Laboratory)} read the source of {where} and told a finding of severity {told.Severity.ToString().ToLowerInvariant()}: {told.Title}");
     }
 
     private static Affected OfRecord(string cause, AffectedSearch search, SqliteConnection views)

@@ -20,7 +20,7 @@ public sealed record AdvisoryCause(string Cause, string What, DateTimeOffset At,
 /// <remarks>
 /// <c>list:ID</c> a list has a new version; <c>claim:ID</c> a tie, a gap in what is known of owners or an accreditation was claimed or taken back; <c>import:N</c> act N brought in a
 /// document of parties or a register that others keep; <c>certificate:DIGEST</c> a certificate's state changed; <c>release:DIGEST</c> a release was revoked; <c>component:ID</c> something
-/// was recognised in a product; <c>event:ID</c> and <c>assessment:ID</c> somebody recorded one. A cause that comes again waits again.
+/// was recognised in a product; <c>finding:ID</c> a laboratory told what it found, or that it changed; <c>event:ID</c> and <c>assessment:ID</c> somebody recorded one. A cause that comes again waits again.
 /// </remarks>
 public static class Causes
 {
@@ -82,6 +82,7 @@ public static class Causes
         Revoked { Kind: RevokedKind.Certificate } revoked => (revoked.Subject, "Certificate revoked"),
         Revoked { Kind: RevokedKind.Release } revoked => (revoked.Subject, "Release revoked"),
         ComponentIdentified one => ($"component:{one.Component}", $"{one.Product} contains {one.Name} ({one.Confidence} %)"),
+        FindingTold told => ($"finding:{told.Finding}", $"Finding in {told.Product} {told.Version} {(told.Withdrawn ? "taken back" : "told")}: {told.Title}"),
         EventRecorded one => (one.Subject, one.Title),
         AssessmentRecorded one => (one.Subject, one.Kind == AssessmentKind.NoNewEvidence ? $"No new evidence: {one.Title}" : one.Title),
         _ => ("", ""),

@@ -80,6 +80,26 @@ internal static class EngagementRules
         }
     }
 
+    /// <summary>Two people of the engagement's laboratory tell of a finding, on the product that they read.</summary>
+    public static void Check(FindingTold told, Actor by, SqliteConnection views)
+    {
+        var engagement = Known(told.Engagement, views);
+        if (by.Role != Role.Reviewer || People.PartyOf(by.Person, views) != engagement.Laboratory || People.PartyOf(told.Proposed, views) != engagement.Laboratory || told.Laboratory != engagement.Laboratory)
+        {
+            throw new ActRefusedException("Findings are told by two people of the engagement's laboratory.");
+        }
+
+        if (told.Proposed == by.Person)
+        {
+            throw new ActRefusedException("Whoever proposes to tell of a finding does not confirm it. Somebody else of the laboratory must.");
+        }
+
+        if (engagement.State != EngagementState.Open || told.Product != engagement.Product || told.Version != engagement.Version)
+        {
+            throw new ActRefusedException("Findings are told while the room is open, of the product that is read in it.");
+        }
+    }
+
     /// <summary>Refuses whoever is neither the console nor one of a party's people in a role that may do this.</summary>
     public static void Require(Actor by, Operation operation, string party, SqliteConnection views)
     {

@@ -15,6 +15,7 @@ public sealed class LaboratoryView
     private readonly Dictionary<string, WrittenNote> _notes = [];
     private readonly Dictionary<string, WrittenFinding> _findings = [];
     private readonly List<WrittenKnowledge> _known = [];
+    private readonly Dictionary<string, (LogIndex Position, string Person)> _proposed = [];
     private long _shown;
     private long _reserved;
 
@@ -109,6 +110,15 @@ public sealed class LaboratoryView
         lock (_lock)
         {
             return [.. _known.Where(one => one.Detail.Finding == finding).OrderBy(one => one.Position)];
+        }
+    }
+
+    /// <summary>Who proposes to tell of a finding as it stands; null where nobody does: a finding that changes meanwhile is proposed anew.</summary>
+    public string? ProposedBy(string finding)
+    {
+        lock (_lock)
+        {
+            return _proposed.TryGetValue(finding, out var proposal) && _findings.TryGetValue(finding, out var found) && proposal.Position.Value > found.Position.Value ? proposal.Person : null;
         }
     }
 
@@ -210,6 +220,11 @@ public sealed class LaboratoryView
             if (written.Finding is { } finding && !(_findings.TryGetValue(finding.Finding, out var found) && found.Position.Value > recorded.Position.Value))
             {
                 _findings[finding.Finding] = new WrittenFinding(recorded.Position, recorded.At, recorded.By.Person, finding);
+            }
+
+            if (written.Proposed is { } proposed && !(_proposed.TryGetValue(proposed, out var older) && older.Position.Value > recorded.Position.Value))
+            {
+                _proposed[proposed] = (recorded.Position, recorded.By.Person);
             }
 
             _known.AddRange((written.Known ?? []).Select(known => new WrittenKnowledge(recorded.Position, recorded.At, recorded.By.Person, known)));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 using Vitrine.Seals;
 
 namespace Vitrine.Room;

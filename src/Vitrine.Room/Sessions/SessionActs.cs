@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 
 namespace Vitrine.Room;
 
@@ -123,30 +124,11 @@ public sealed record LineRange(string Path, Digest Content, int From, int To);
 /// <param name="Response">SHA-256 of the whole response that carried the frame, which a meter sees too; null where it was none.</param>
 public sealed record FrameDetail(FrameKind Kind, string Request, IReadOnlyList<LineRange> Lines, string Mark, string Renderer, Digest Sent, Digest? Response = null);
 
-/// <summary>The sealed part of something written: a note or a finding, at most one, and who came to know of findings.</summary>
-public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding, IReadOnlyList<FindingKnown>? Known = null);
+/// <summary>The sealed part of something written: a note or a finding, at most one, who came to know of findings, and a finding that its writer proposes to tell.</summary>
+public sealed record WrittenDetail(NoteDetail? Note, FindingDetail? Finding, IReadOnlyList<FindingKnown>? Known = null, string? Proposed = null);
 
 /// <summary>A note: anchored to content, so that it survives when lines shift or files move.</summary>
 public sealed record NoteDetail(string Note, string Path, Digest Content, int Line, string Text);
-
-/// <summary>How grave a finding is.</summary>
-public enum FindingSeverity
-{
-    /// <summary>An observation.</summary>
-    Info,
-
-    /// <summary>Low.</summary>
-    Low,
-
-    /// <summary>Medium.</summary>
-    Medium,
-
-    /// <summary>High.</summary>
-    High,
-
-    /// <summary>Critical.</summary>
-    Critical,
-}
 
 /// <summary>A finding; the newest of one identifier counts.</summary>
 /// <param name="Finding">Its identifier.</param>

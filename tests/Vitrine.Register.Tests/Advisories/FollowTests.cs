@@ -22,6 +22,8 @@ public sealed class FollowTests
     [InlineData("stale", "certificate:", "Guard", "Guard 2 was released from another tree")]
     [InlineData("release", "release:", "Guard", "The release 2 of Guard was revoked")]
     [InlineData("component", "component:c-2", "Engine Guard", "Engine contains zlib")]
+    [InlineData("finding", "finding:f-1", "Engine Guard", "A finding in Engine 1: A way in")]
+    [InlineData("finding-withdrawn", "finding:f-1", "Engine Guard", "A finding in Engine 1 was taken back: A way in")]
     [InlineData("event", "event:leak", "Engine Guard", "A hole")]
     [InlineData("assessment", "assessment:q1", "Guard", "First quarter")]
     [InlineData("parties", "import:", "Engine Guard", "Town Hall and The acme: ownership of 10 %")]
@@ -177,6 +179,11 @@ public sealed class FollowTests
             await scene.RecordAsync(new OwnersUnknown("g-1", "bright", OwnersGap.Unknown, null, null, Paper));
         }
 
+        if (change == "finding-withdrawn")
+        {
+            await scene.RecordAsync(Told);
+        }
+
         if (change == "release")
         {
             await scene.RecordAsync(new ReleaseMade("acme", "Guard", "2", certificate!.Seal, Digest.Of("release"u8)));
@@ -199,12 +206,16 @@ public sealed class FollowTests
         "stale" => scene.RecordAsync(new ReleaseMade("acme", "Guard", "2", Digest.Of("another"u8), Digest.Of("release"u8))),
         "release" => scene.RecordAsync(new Revoked(RevokedKind.Release, Digest.Of("release"u8), "A wrong file.")),
         "component" => scene.RecordAsync(new ComponentIdentified("c-2", "Engine", null, null, "zlib", null, 95, "Its tables.")),
+        "finding" => scene.RecordAsync(Told),
+        "finding-withdrawn" => scene.RecordAsync(Told with { Withdrawn = true }),
         "event" => scene.RecordAsync(new EventRecorded("leak", EventKind.Incident, "A hole", "In it.", AdvisoryScene.Today, null, ["engine"], [], Paper)),
         "assessment" => scene.RecordAsync(new AssessmentRecorded("q1", "office", AssessmentKind.Risk, "First quarter", "There is.", AdvisoryScene.Today, ["guard"], [], Paper)),
         "parties" => ImportAsync(scene, Stake),
         _ => ImportedRegisters.ImportAsync(
             scene.Centre, Rows, CertificatesFormat.Fstec, "other", "The other register", "https://register.example", AdvisoryScene.Today, Actor.Console, CancellationToken.None),
     };
+
+    private static FindingTold Told => new("f-1", "e-1", "nordlys", "Engine", "1", FindingSeverity.High, "A way in", false, "p-ruth");
 
     private static byte[] Rows => """
         number,registration date,validity,name,requirement documents,scheme,laboratory,certification body,applicant,applicant details,end of support

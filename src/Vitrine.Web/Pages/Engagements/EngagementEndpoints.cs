@@ -86,6 +86,7 @@ public static class EngagementEndpoints
             EngagementModel.Scope(engagement),
             Coverage(engagement, visit, rooms),
             CertificateModel.Rows(Certificates.OfEngagement(id, visit.Views), visit),
+            [.. FindingNotices.OfEngagement(id, visit.Views).Select(one => new ToldFinding(ReadingModel.ToSeverity(one.Severity), one.Title, one.Withdrawn, Words.Moment(one.At)))],
             EngagementModel.Acts(acts, visit),
             ReceiptEndpoints.Own(id, visit),
             EngagementActions.Of(engagement, visit, rooms),

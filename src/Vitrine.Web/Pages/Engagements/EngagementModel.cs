@@ -148,6 +148,7 @@ public static class EngagementModel
         "room.publicationChosen" => "Settled what the public register shows.",
         "room.overrideConfirmed" => "Confirmed an override of a gate.",
         "room.overrideEnded" => "Ended an override of a gate.",
+        "advisories.findingTold" => "Told the vendor and the authority of a finding.",
         "register.certificateIssued" => "Signed the laboratory’s conclusion.",
         _ => kind,
     };

@@ -25,10 +25,14 @@ public sealed record EngagementView(
     ScopeFacts? Scope,
     CoverageShares? Coverage,
     ImmutableArray<CertificateRow> Certificates,
+    ImmutableArray<ToldFinding> Findings,
     ImmutableArray<TimelineEntry> Acts,
     ImmutableArray<ReceiptRow> Receipts,
     ImmutableArray<PageAction> Actions,
     ImmutableArray<DeskItem> Others);
+
+/// <summary>A finding that the laboratory told: never its place nor its text.</summary>
+public sealed record ToldFinding(Severity Severity, string Title, bool Withdrawn, string Since);
 
 /// <summary>What of a seal an engagement discloses.</summary>
 public sealed record ScopeFacts(ImmutableArray<string> Include, ImmutableArray<string> Exclude, long Files, long FilesTotal, long Lines, long Bytes);

@@ -1,4 +1,5 @@
 using Vitrine.Centre;
+using Vitrine.Register;
 using Vitrine.Room;
 
 namespace Vitrine.Web;
@@ -42,9 +43,29 @@ public static class FindingEndpoints
 
         var form = await FormFields.ReadAsync(context);
         var filled = new KnownForm(form.Required("finding", "Choose a finding."), form.Text("who"), form.Text("how"), form.Text("since"), form.Text("embargo"));
+        if (form.Text("act") is "propose" or "tell")
+        {
+            return await TellAsync(form.Text("act") == "tell", session, filled, context) is { } refusal
+                ? Show(context, visit, engagement, session, KnownForm.Blank with { Told = refusal }, FieldErrors.None, StatusCodes.Status409Conflict)
+                : Results.Redirect(Routes.Findings(id));
+        }
+
         return await (form.Text("act") == "embargo" ? EmbargoAsync(form, session, filled, context) : KnownAsync(form, session, filled, visit, context))
             ? Results.Redirect(Routes.Findings(id))
             : Show(context, visit, engagement, session, filled, form.Errors, form.Status);
+    }
+
+    private static async Task<string?> TellAsync(bool confirms, RoomSession session, KnownForm filled, HttpContext context)
+    {
+        try
+        {
+            await (confirms ? session.TellAsync(filled.Finding, context.RequestAborted) : session.ProposeTellingAsync(filled.Finding, context.RequestAborted));
+            return null;
+        }
+        catch (ActRefusedException refused)
+        {
+            return refused.Message;
+        }
     }
 
     private static Task<bool> EmbargoAsync(FormFields form, RoomSession session, KnownForm filled, HttpContext context)
@@ -70,16 +91,19 @@ public static class FindingEndpoints
                 engagement.Id,
                 engagement.Product,
                 engagement.Version,
-                [.. findings.Select(finding => Row(finding, session, visit))],
+                [.. findings.Select(finding => Row(finding, engagement, session, visit))],
                 [.. findings.Where(finding => !finding.Detail.Withdrawn).Select(finding => new Choice(finding.Detail.Finding, Words.Shorten(finding.Detail.Title, 80)))],
                 form,
                 errors),
             status);
     }
 
-    private static FindingRow Row(WrittenFinding finding, RoomSession session, Visit visit)
+    private static FindingRow Row(WrittenFinding finding, Engagement engagement, RoomSession session, Visit visit)
     {
         var known = session.Laboratory.KnownBy(finding.Detail.Finding);
+        var parties = $"{visit.PartyName(engagement.Host)} and {visit.PartyName(engagement.Authority)}";
+        var notice = FindingNotices.Find(finding.Detail.Finding, visit.Views);
+        var (told, act) = Told(finding.Detail, notice, parties, session, visit);
         return new FindingRow(
             finding.Detail.Finding,
             ReadingModel.ToSeverity(finding.Detail.Severity),
@@ -88,13 +112,43 @@ public static class FindingEndpoints
             finding.Detail.Withdrawn,
             finding.Detail.Embargo is { } day ? $"Kept in the laboratory until {day:yyyy-MM-dd}." : "No embargo is set.",
             finding.Detail.Embargo is { } until && known.Any(one => one.Detail.Name is not null && one.Detail.How != KnownHow.FoundToo && one.Detail.Since < until),
+            told,
+            act,
             [
                 .. known.Select(one => new KnownRow(
                     one.Detail.Person is { } person ? visit.PersonName(person) : one.Detail.Name!,
                     How(one.Detail.How),
                     one.Detail.Since.ToString("yyyy-MM-dd"),
                     $"{visit.PersonName(one.By)}, {Words.Moment(one.At)}")),
+                .. notice is null ? [] : (KnownRow[])[new KnownRow(parties, "Were told its title and severity", notice.At.ToString("yyyy-MM-dd"), "The ledger, in the open")],
             ]);
+    }
+
+    /// <summary>What vendor and authority know of a finding, and the next step to tell them: one person proposes, another confirms.</summary>
+    private static (string Told, Choice? Act) Told(FindingDetail detail, FindingNotice? notice, string parties, RoomSession session, Visit visit)
+    {
+        var before = notice is null ? $"{parties} were not told of it." : $"{parties} were told on {Words.Moment(notice.At)}{(notice.Withdrawn ? " that it is taken back" : "")}.";
+        if (RoomSession.IsTold(detail, notice))
+        {
+            return (before, null);
+        }
+
+        if (notice is not null)
+        {
+            before += detail.Withdrawn ? " They do not know that it is taken back." : " It has changed since.";
+        }
+
+        if (detail.Embargo is { } until && until > DateOnly.FromDateTime(visit.Now.UtcDateTime))
+        {
+            return (before, null);
+        }
+
+        return session.Laboratory.ProposedBy(detail.Finding) switch
+        {
+            null => ($"{before} They would learn its title and severity, not its place nor its text.", new Choice("propose", $"Propose to tell {parties}")),
+            var person when person == session.Person => ($"{before} You propose to tell them; somebody else of your laboratory confirms.", null),
+            var person => ($"{before} {visit.PersonName(person)} proposes to tell them its title and severity, not its place nor its text.", new Choice("tell", $"Tell {parties}")),
+        };
     }
 
     private static string How(KnownHow how) => how switch

@@ -8,12 +8,15 @@ public sealed record FindingsView(
 
 /// <param name="Embargo">Until when it is kept, a sentence.</param>
 /// <param name="Broken">Whether somebody outside the laboratory knew before the embargo ended.</param>
-public sealed record FindingRow(string Id, Severity Severity, string Title, string Place, bool Withdrawn, string Embargo, bool Broken, ImmutableArray<KnownRow> Known);
+/// <param name="Told">What the vendor and the authority were told of it, a sentence.</param>
+/// <param name="Act">What this reader can do to tell them; null: nothing now.</param>
+public sealed record FindingRow(string Id, Severity Severity, string Title, string Place, bool Withdrawn, string Embargo, bool Broken, string Told, Choice? Act, ImmutableArray<KnownRow> Known);
 
 public sealed record KnownRow(string Who, string How, string Since, string RecordedBy);
 
 /// <summary>Who knows, as it was filled in.</summary>
-public sealed record KnownForm(string Finding, string Who, string How, string Since, string Embargo)
+/// <param name="Told">Why nobody was told of a finding; null where that was not asked.</param>
+public sealed record KnownForm(string Finding, string Who, string How, string Since, string Embargo, string? Told = null)
 {
     public static KnownForm Blank { get; } = new("", "", "told", "", "");
 }

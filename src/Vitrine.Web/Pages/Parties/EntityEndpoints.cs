@@ -11,7 +11,7 @@ public static class EntityEndpoints
         "One row is one product on record, whatever versions it has. Products are not reviews: how many were reviewed stands in the register of certificates, under the names that certificates give.";
 
     public const string LaboratoryDefinition =
-        "One row is one laboratory: a party of this centre, or one of whom an accreditation is on record. Accreditations are counted that hold today as far as their days are known; what laboratories concluded is counted under register/laboratories.";
+        "One row is one laboratory: a party of this centre, or one of whom an accreditation is on record. Accreditations are counted that hold today as far as their days are known; what laboratories concluded is counted in their statistics.";
 
     public static void MapParties(this IEndpointRouteBuilder routes)
     {

@@ -1,5 +1,6 @@
 using Vitrine.Centre;
 using Vitrine.Proofs;
+using Vitrine.Register;
 using Vitrine.Room;
 
 namespace Vitrine.Web;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vitrine.Proofs;
+using Vitrine.Register;
 using Vitrine.Room;
 using Vitrine.Seals;
 
