@@ -1,0 +1,211 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vitrine.Seals;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>vitrine diff OLDER NEWER</c></summary>
+internal static class DiffCommand
+{
+    private const int Around = 3;
+
+    private static readonly Argument<string> Older = new("OLDER") { Description = "The older seal's root." };
+    private static readonly Argument<string> Newer = new("NEWER") { Description = "The newer seal's root." };
+    private static readonly Option<string[]> Include = new("--include") { Description = "Globs that are in scope (default: all).", HelpName = "GLOB", DefaultValueFactory = _ => ["**"] };
+    private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Globs that are out of scope.", HelpName = "GLOB", DefaultValueFactory = _ => [] };
+    private static readonly Option<string> File = new("--file") { Description = "Show the lines of this file that differ.", HelpName = "PATH" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: older, newer, same, files[]: path, kind, from, added, removed, moved, rank, reasons[], functions." };
+
+    public static Command Make()
+    {
+        var command = new Verb(
+            "diff",
+            "Say what changed from one seal to another, in the order in which it is best read.",
+            "0: nothing; 1: something",
+            "vitrine diff $older $newer",
+            "vitrine diff $older $newer --file src/update.c")
+        {
+            Older, Newer, Include, Exclude, File, Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (before, now) = (Roots.Seal(parsed.GetValue(Older)!), Roots.Seal(parsed.GetValue(Newer)!));
+        var scope = Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!);
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var store = SealDesk.Store(centre);
+        using var older = store.Open(before);
+        using var newer = store.Open(now);
+        if (parsed.GetValue(File) is { } path)
+        {
+            return Lines(older.In(scope), newer.In(scope), path);
+        }
+
+        var progress = Terminal.Progress();
+        var changes = TreeDiff.Of(older.In(scope), newer.In(scope), new Forward<SealProgress>(at => progress.Report($"Comparing {at.Files:N0} of {at.FilesTotal:N0} files that changed")), cancellationToken);
+        Terminal.EndProgress();
+        if (parsed.GetValue(Json))
+        {
+            Terminal.Json(json => Write(json, changes));
+        }
+        else
+        {
+            Tell(changes);
+        }
+
+        foreach (var unread in changes.Unread)
+        {
+            Terminal.Error($"{Terminal.Safe(unread)} could not be read.");
+        }
+
+        return changes.AreSame ? Exit.Yes : Exit.No;
+    }
+
+    private static void Tell(TreeChanges changes)
+    {
+        foreach (var file in changes.Files)
+        {
+            var lines = file.AddedLines + file.RemovedLines > 0 ? $"  +{file.AddedLines:N0} -{file.RemovedLines:N0}{(file.MovedLines > 0 ? $" ({file.MovedLines:N0} moved)" : "")}" : "";
+            Terminal.Line($"{file.Kind.ToString().ToLowerInvariant(),-8} {Terminal.Safe(file.Path)}{(file.From is { } from ? $" from {Terminal.Safe(from)}" : "")}{lines}  {Terminal.Safe(string.Join("; ", file.Reasons))}");
+            if (Functions(file.Functions) is { } functions)
+            {
+                Terminal.Line($"         {functions}");
+            }
+        }
+
+        var kinds = string.Join(", ", changes.Files.CountBy(file => file.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Value:N0} {kind.Key.ToString().ToLowerInvariant()}"));
+        Terminal.Verdict(changes.AreSame, changes.AreSame
+            ? "Both seals hold the same."
+            : $"{kinds}; {changes.Same.Files:N0} of {changes.Total.Files:N0} files and {changes.Same.Lines:N0} of {changes.Total.Lines:N0} lines have a content that the older seal has.");
+        if (!changes.HasFunctions && !changes.AreSame)
+        {
+            Terminal.Remark("Functions were not looked at: install universal-ctags.");
+        }
+    }
+
+    private static string? Functions(FunctionChanges functions)
+    {
+        string?[] parts =
+        [
+            functions.Changed.Length > 0 ? $"{Count(functions.Changed.Length)} changed" : null,
+            functions.Added.Length > 0 ? $"{Count(functions.Added.Length)} new" : null,
+            functions.Removed.Length > 0 ? $"{Count(functions.Removed.Length)} gone" : null,
+            .. functions.Gained.Take(8).Select(call => $"{Terminal.Safe(call.Function)} gained a call to {Terminal.Safe(call.Call)}"),
+            functions.Gained.Length > 8 ? $"{functions.Gained.Length - 8} more" : null,
+        ];
+        var told = string.Join(", ", parts.OfType<string>());
+        return told.Length > 0 ? told : null;
+    }
+
+    private static string Count(int functions) => functions == 1 ? "1 function" : $"{functions:N0} functions";
+
+    /// <summary>What differs in one file: <c>-</c> went, <c>+</c> came, <c>&lt;</c> and <c>&gt;</c> the same of lines that moved within it.</summary>
+    private static int Lines(ScopedSeal older, ScopedSeal newer, string path)
+    {
+        var (was, now) = (Side(older, path), Side(newer, path));
+        if (was is null && now is null)
+        {
+            throw new SealFileNotFoundException(path);
+        }
+
+        var (before, after) = (was ?? new SealText(default), now ?? new SealText(default));
+        if (before.Kind == TextKind.Binary || after.Kind == TextKind.Binary)
+        {
+            throw new BadInputException($"{Terminal.Safe(path)} is not text.");
+        }
+
+        var changes = LineDiff.Of(before, after);
+        var moved = MovedLines.Of(before, after, changes);
+        var shown = 0;
+        foreach (var change in changes)
+        {
+            var from = Math.Max(shown + 1, change.OldLine - Around);
+            if (from > shown + 1 || shown == 0)
+            {
+                Terminal.Line($"@@ {change.OldLine},{change.OldCount} {change.NewLine},{change.NewCount} @@");
+            }
+
+            Show(before, from, change.OldLine - 1, _ => ' ');
+            Show(before, change.OldLine, change.OldLine + change.OldCount - 1, line => moved.Old.Contains(line) ? '<' : '-');
+            Show(after, change.NewLine, change.NewLine + change.NewCount - 1, line => moved.New.Contains(line) ? '>' : '+');
+            shown = Math.Max(shown, change.OldLine + change.OldCount - 1);
+            var next = changes.FirstOrDefault(other => other.OldLine > change.OldLine || (other.OldLine == change.OldLine && other.NewLine > change.NewLine));
+            var until = Math.Min(shown + Around, next == default ? before.LineCount : next.OldLine - 1);
+            Show(before, shown + 1, until, _ => ' ');
+            shown = Math.Max(shown, until);
+        }
+
+        return changes.Count == 0 ? Exit.Yes : Exit.No;
+    }
+
+    private static SealText? Side(ScopedSeal tree, string path) => tree.Contains(path) ? tree.Text(path) : null;
+
+    private static void Show(SealText text, int from, int to, Func<int, char> mark)
+    {
+        for (var line = from; line <= to; line++)
+        {
+            Terminal.Line($"{mark(line)}{Terminal.Safe(text.Line(line))}");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, TreeChanges changes)
+    {
+        json.WriteStartObject();
+        json.WriteString("older", changes.Older.ToString());
+        json.WriteString("newer", changes.Newer.ToString());
+        json.WriteStartObject("same");
+        json.WriteNumber("files", changes.Same.Files);
+        json.WriteNumber("lines", changes.Same.Lines);
+        json.WriteNumber("filesTotal", changes.Total.Files);
+        json.WriteNumber("linesTotal", changes.Total.Lines);
+        json.WriteEndObject();
+        json.WriteBoolean("functionsRead", changes.HasFunctions);
+        json.WriteStartArray("files");
+        foreach (var file in changes.Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteString("kind", file.Kind.ToString().ToLowerInvariant());
+            json.WriteString("from", file.From);
+            json.WriteNumber("added", file.AddedLines);
+            json.WriteNumber("removed", file.RemovedLines);
+            json.WriteNumber("moved", file.MovedLines);
+            json.WriteNumber("rank", file.Rank);
+            Strings(json, "reasons", file.Reasons);
+            json.WriteStartObject("functions");
+            Strings(json, "changed", file.Functions.Changed);
+            Strings(json, "added", file.Functions.Added);
+            Strings(json, "removed", file.Functions.Removed);
+            json.WriteStartArray("gained");
+            foreach (var call in file.Functions.Gained)
+            {
+                json.WriteStartObject();
+                json.WriteString("function", call.Function);
+                json.WriteString("call", call.Call);
+                json.WriteString("why", call.Why);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}
