@@ -61,11 +61,11 @@ public sealed record CentreRestored(DateTimeOffset Made, ulong Size, ulong LogSi
 /// <param name="Old">The old key (SPKI, DER), for those who verify what it signed.</param>
 /// <param name="To">The new key (SPKI, DER).</param>
 /// <param name="Rotation">The statement, signed with the old key.</param>
-public sealed record SigningKeyRotated(Digest From, byte[] Old, byte[] To, Digest Rotation) : Act
+public sealed record SigningKeyRotated(Digest From, byte[] Old, byte[] To, Digest Rotation) : RotationAct
 {
     /// <inheritdoc/>
     public override string Subject => "centre";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Digest> Statements => [Rotation];
+    protected override (RotatedKey Whose, string Name, byte[] To) Names(string centre) => (RotatedKey.Centre, centre, To);
 }

@@ -60,6 +60,8 @@ internal sealed class CorePart : Part
         CheckStatements(act, views);
     }
 
+    public override void CheckSigner(PublicKey signer, SqliteConnection views) => SigningKeys.RequireInUse(signer, views);
+
     public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         foreach (var statement in recorded.Act.Statements)

@@ -21,10 +21,12 @@ public sealed class LedgerCopy
     public VerifiedCheckpoint Checkpoint { get; }
 
     /// <summary>Reads the whole copy and verifies it.</summary>
+    /// <exception cref="CentreUnusableException">It is no copy, but lies in a centre: what is opened there is to be on its record.</exception>
     /// <exception cref="LogException">There is no ledger, a part of it is missing, or its acts are not those that were signed.</exception>
     /// <exception cref="LedgerFormatException">It holds what this version does not know.</exception>
     public static LedgerCopy Open(string folder, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
+        RequireCopy(folder);
         var reader = new TileReader(folder);
         var codec = new ActCodec([new CorePart(), .. parts]);
         var note = reader.CheckpointNote();
@@ -49,6 +51,17 @@ public sealed class LedgerCopy
         return NoteVerifier.TryParse(key, out var verifier) && VerifiedCheckpoint.TryOpen(note, verifier, [], out var checkpoint) == NoteVerdict.Verified && checkpoint!.Root == tree.Root()
             ? new LedgerCopy(reader, codec, checkpoint)
             : throw new LogCorruptException(path, "it is not signed with the key that the acts name, or not over these acts.");
+    }
+
+    private static void RequireCopy(string folder)
+    {
+        var named = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var lies = named.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? named.FullName;
+        if (Path.GetDirectoryName(lies) is { } above && File.Exists(new CentrePaths(above).Description))
+        {
+            throw new CentreUnusableException(
+                $"{folder} is the ledger of the centre at {above}, and opening it from here would leave no act there. Name the centre, which records it: --centre {above}. Or copy the ledger's folder alone, and open the copy.");
+        }
     }
 
     /// <summary>The acts, oldest first.</summary>

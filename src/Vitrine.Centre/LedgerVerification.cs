@@ -83,6 +83,12 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
                     problems.Add($"Act {index} rests on the document {document}, which is missing or altered.");
                 }
 
+                // One that is not found is told of elsewhere: as missing beside the log, or as not where an act says.
+                if (act is RotationAct rotation && log.Find(rotation.Rotation) is { } said && rotation.FaultOf(said.Envelope, said.Signer, centre.Description.Origin) is { } fault)
+                {
+                    problems.Add($"Act {index} changes a key, and its statement {rotation.Rotation} {fault}.");
+                }
+
                 if (act is StatementPublished published
                     && (published.LogIndex < log.Size.Value || (index.Value < before.Value && !_witnessed))
                     && log.StatementAt(published.LogIndex) != published.Statement)

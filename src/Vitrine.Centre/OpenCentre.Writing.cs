@@ -95,7 +95,7 @@ public sealed partial class OpenCentre
         LocalWriter? writer = null;
         try
         {
-            writer = await LocalWriter.OpenAsync(Paths, Keys, _codec, _parts, _time, cancellationToken);
+            writer = await LocalWriter.OpenAsync(Paths, Description.Origin, Keys, _codec, _parts, _time, cancellationToken);
 
             // Whoever held the lock before may have changed the key since this process read it.
             SettleSigningKey();

@@ -6,13 +6,17 @@ namespace Vitrine.Centre;
 /// <summary>The centre's public log as its files have it, each entry joined with the statement that lies beside it.</summary>
 internal sealed class PublicLog
 {
+    private readonly OpenCentre _centre;
     private readonly Dictionary<ulong, Digest> _statements;
+    private readonly Dictionary<Digest, PublicKey> _signers;
 
-    private PublicLog(TreeSize size, Dictionary<ulong, Digest> statements, ILookup<ulong, AnchorPredicate> anchors)
+    private PublicLog(OpenCentre centre, TreeSize size, Dictionary<ulong, Digest> statements, Dictionary<Digest, PublicKey> signers, ILookup<ulong, AnchorPredicate> anchors)
     {
         Size = size;
         Anchors = anchors;
+        _centre = centre;
         _statements = statements;
+        _signers = signers;
     }
 
     /// <summary>How many entries were read.</summary>
@@ -23,6 +27,17 @@ internal sealed class PublicLog
 
     /// <summary>The statement that an entry is of; null where there is no such entry, or its statement is missing.</summary>
     public Digest? StatementAt(ulong index) => _statements.TryGetValue(index, out var statement) ? statement : null;
+
+    /// <summary>A statement that stands there, or waits to, and whose signature it carries; null where there is none.</summary>
+    public (DsseEnvelope Envelope, PublicKey Signer)? Find(Digest statement)
+    {
+        if (_signers.TryGetValue(statement, out var signer))
+        {
+            return TryReadStatement(Path.Combine(_centre.Paths.Statements, statement.ToHex() + ".json"), []) is { } envelope ? (envelope, signer) : null;
+        }
+
+        return StagedStatement.TryRead(_centre.Paths, statement) is { } staged ? (staged.Envelope, staged.Key) : null;
+    }
 
     /// <summary>Reads it all, and adds to <paramref name="problems"/> what does not hold.</summary>
     /// <exception cref="LogException">Tiles are missing or damaged, or the checkpoint is not the log's.</exception>
@@ -61,6 +76,7 @@ internal sealed class PublicLog
     {
         var anchors = new List<AnchorPredicate>();
         var statements = new Dictionary<ulong, Digest>();
+        var signers = new Dictionary<Digest, PublicKey>();
         var keys = SigningKeysOf(centre);
         var missing = places.Values.Select(place => place.Index).ToHashSet();
         foreach (var file in Directory.EnumerateFiles(centre.Paths.Statements, "*.json").Order(StringComparer.Ordinal))
@@ -81,6 +97,7 @@ internal sealed class PublicLog
 
             missing.Remove(place.Index);
             statements[place.Index] = envelope.PayloadDigest;
+            signers[envelope.PayloadDigest] = place.Key;
             if (keys.FirstOrDefault(key => key.KeyId == place.Key.KeyId) is { } signer && TryReadAnchor(envelope) is { } anchor)
             {
                 if (signer.CountsAt(new LogIndex(place.Index)))
@@ -95,7 +112,7 @@ internal sealed class PublicLog
         }
 
         problems.AddRange(missing.Order().Select(index => $"The statement of entry {index} of the public log is missing or damaged in {centre.Paths.Statements}."));
-        return new PublicLog(size, statements, anchors.ToLookup(anchor => anchor.Ledger.Size.Value));
+        return new PublicLog(centre, size, statements, signers, anchors.ToLookup(anchor => anchor.Ledger.Size.Value));
     }
 
     private static IReadOnlyList<CentreSigningKey> SigningKeysOf(OpenCentre centre)

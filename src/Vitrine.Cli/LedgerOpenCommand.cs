@@ -49,7 +49,7 @@ internal static class LedgerOpenCommand
         }
         catch (CryptographicException)
         {
-            throw new ActRefusedException($"The session {Terminal.Safe(session)} does not open: one of the keys is not that of its host or its authority, or the two are exchanged. Nothing was opened.");
+            throw new ActRefusedException($"The session {Terminal.Safe(session)} does not open: one of the keys is not that of its host or its authority, or the two are exchanged. Nothing was opened, and nothing is on record of it.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ReceiptCommands
     private static readonly Argument<string> Session = new("SESSION") { Description = "The session, as s-0123456789." };
     private static readonly Argument<string> File = new("RECEIPT") { Description = "The receipt's file." };
     private static readonly Option<string> Out = new("--out") { Description = "Where to write it (default: SESSION and what its kind of file ends in).", HelpName = "FILE" };
-    private static readonly Option<string> Key = new("--key") { Description = "The public log's key, as log show prints it.", HelpName = "VKEY", Required = true };
+    private static readonly Option<string[]> Key = new("--key") { Description = "The public log's key, as log show prints it; again for each that it had before.", HelpName = "VKEY", Required = true };
     private static readonly Option<string> Signer = new("--signer") { Description = "The key with which the centre signs, as key show prints it: a copy of an old one counts no more then.", HelpName = "KEY" };
     private static readonly Option<string[]> Witnesses = new("--witness") { Description = "The key of a witness that must have cosigned.", HelpName = "VKEY" };
     private static readonly Option<string> Log = new("--log") { Description = "The public log, a copy's folder or the URL of its tiles: its newest checkpoint must go on from the receipt's.", HelpName = "WHERE" };
@@ -30,7 +30,7 @@ internal static class ReceiptCommands
         var verify = new Verb(
             "verify",
             "Hold a receipt against the log's key; and, where given, against the log, the ledger or the acts.",
-            "0: it holds; 1: it does not",
+            "0: it holds; 1: it does not; 2: what was given to hold it against is missing or damaged",
             "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\"",
             "vitrine receipt verify s-0123456789.receipt.jsonl --key \"$key\" --log https://centre.example/tlog --ledger ./ledger")
         {
@@ -65,7 +65,7 @@ internal static class ReceiptCommands
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var log = VKey(parsed.GetValue(Key)!, NoteAlgorithm.Ed25519, "a log");
+        var logs = parsed.GetValue(Key)!.Select(text => VKey(text, NoteAlgorithm.Ed25519, "a log")).ToList();
         var witnesses = (parsed.GetValue(Witnesses) ?? []).Select(text => VKey(text, NoteAlgorithm.Cosignature, "a witness")).ToList();
         PublicKey? signer = null;
         if (parsed.GetValue(Signer) is { } announced && !PublicKey.TryFromBase64(announced, out signer))
@@ -74,7 +74,13 @@ internal static class ReceiptCommands
         }
 
         var receipt = Receipt.Parse(Inputs.FileToRead(parsed.GetValue(File)!, Receipt.MaxBytes, "a receipt"));
-        var verdict = VerifiedReceipt.TryOpen(receipt, log, witnesses, out var verified);
+        VerifiedReceipt? verified = null;
+        var verdict = ReceiptVerdict.OtherLog;
+        for (var i = 0; i < logs.Count && verdict == ReceiptVerdict.OtherLog; i++)
+        {
+            verdict = VerifiedReceipt.TryOpen(receipt, logs[i], witnesses, out verified);
+        }
+
         if (verdict != ReceiptVerdict.Verified)
         {
             return Refuse(ReceiptWords.Sentence(verdict));
@@ -86,7 +92,7 @@ internal static class ReceiptCommands
         }
 
         var held = new List<string> { $"the anchor stands at {verified!.Anchor.Index} of the log {verified.Anchor.Checkpoint.Origin}, under its checkpoint of {verified.Anchor.Checkpoint.Size} entries" };
-        var refusal = await ComparedAsync(parsed, verified, log, held, cancellationToken);
+        var refusal = await ComparedAsync(parsed, verified, logs, held, cancellationToken);
         if (refusal is not null)
         {
             return Refuse(refusal);
@@ -98,18 +104,24 @@ internal static class ReceiptCommands
     }
 
     /// <summary>Holds the receipt against what else was given; gives why not, or null.</summary>
-    private static async Task<string?> ComparedAsync(ParseResult parsed, VerifiedReceipt receipt, NoteVerifier log, List<string> held, CancellationToken cancellationToken)
+    private static async Task<string?> ComparedAsync(ParseResult parsed, VerifiedReceipt receipt, IReadOnlyList<NoteVerifier> logs, List<string> held, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Log) is { } where)
         {
             using var place = LogPlace.Open(where);
-            var (fault, newest) = await LogConsistency.FaultAsync(place.Source, log, receipt.Anchor.Checkpoint, cancellationToken);
-            if (fault is not null)
+            var found = await LogConsistency.CheckAsync(place.Source, logs, receipt.Anchor.Checkpoint, cancellationToken);
+            switch (found.Outcome)
             {
-                return fault;
+                case ConsistencyOutcome.GoesOn:
+                    break;
+                case ConsistencyOutcome.Damaged:
+                    // Neither receipt nor log is at fault: the copy says nothing.
+                    throw new BadInputException(found.Sentence);
+                default:
+                    return found.Sentence;
             }
 
-            held.Add($"the log goes on from there to {newest!.Size} entries");
+            held.Add($"the log goes on from there to {found.Newest!.Size} entries");
         }
 
         if (parsed.GetValue(Ledger) is { } ledgerFolder)

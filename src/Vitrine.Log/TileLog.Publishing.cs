@@ -102,7 +102,7 @@ public sealed partial class TileLog
         ReadOnlyMemory<byte> note;
         try
         {
-            var round = await cosign(head, size => Reader.ProveConsistency(size, head.Size), _closing.Token).ConfigureAwait(false);
+            var round = await cosign(head, size => Reader.ProveConsistency(size, head), _closing.Token).ConfigureAwait(false);
             if (!round.IsMet)
             {
                 return false;

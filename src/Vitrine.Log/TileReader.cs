@@ -120,6 +120,26 @@ public sealed class TileReader
     /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
     public ConsistencyProof ProveConsistency(TreeSize from, TreeSize to) => MerkleProver.Consistency(new Nodes(this, to), from, to);
 
+    /// <summary>The proof that a signed tree begins with a smaller one, held against its root before anybody gets it.</summary>
+    /// <exception cref="LogCorruptException">A tile is missing, short or damaged.</exception>
+    public ConsistencyProof ProveConsistency(TreeSize from, VerifiedCheckpoint to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        var nodes = new Nodes(this, to.Size);
+        var proof = MerkleProver.Consistency(nodes, from, to.Size);
+        return proof.Verify(MerkleProver.Root(nodes, from), to.Root)
+            ? proof
+            : throw new LogCorruptException(_files.Locate(""), $"the tiles do not give the root that was signed over {to.Size} entries.");
+    }
+
+    /// <summary>Holds a smaller signed tree against a larger one.</summary>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public TreeComparison Compare(VerifiedCheckpoint smaller, VerifiedCheckpoint larger)
+    {
+        ArgumentNullException.ThrowIfNull(larger);
+        return TreeComparison.Of(new Nodes(this, larger.Size), smaller, larger);
+    }
+
     /// <summary>The partial tiles that stand at the place of a tile, at any width.</summary>
     internal IEnumerable<TilePath> Partials(TilePath place)
     {

@@ -80,6 +80,16 @@ public static class PartyKeyRotation
         }
     }
 
+    /// <summary>Refuses what was signed with a key of a party's that has a successor.</summary>
+    internal static void RequireInUse(PublicKey signer, SqliteConnection views)
+    {
+        if (views.Scalar<string>("SELECT name FROM register_party JOIN register_past_key ON party = id WHERE register_past_key.signing_key = $1", signer.Spki.ToArray()) is { } party)
+        {
+            throw new ActRefusedException(
+                $"The statement is signed with {signer.KeyId}, with which {party} signs no more. Nothing was recorded; sign it with the new key (a reviewer's account takes it with: vitrine user keys NAME).");
+        }
+    }
+
     internal static void Project(PartyKeyRotated rotated, RecordedAct recorded, SqliteConnection views)
     {
         views.Execute("INSERT INTO register_past_key (n, party, signing_key, rotation) SELECT $1, id, signing_key, $2 FROM register_party WHERE id = $3", recorded.Position, rotated.Rotation, rotated.Party);

@@ -28,13 +28,13 @@ public sealed record PartyRegistered(string Party, string Name, PartyKind Kind, 
 /// <param name="From">The old key's identifier.</param>
 /// <param name="SigningKey">The new key (SPKI, DER).</param>
 /// <param name="Rotation">The statement, signed with the old key.</param>
-public sealed record PartyKeyRotated(string Party, Digest From, byte[] SigningKey, Digest Rotation) : Act
+public sealed record PartyKeyRotated(string Party, Digest From, byte[] SigningKey, Digest Rotation) : RotationAct
 {
     /// <inheritdoc/>
     public override string Subject => $"party:{Party}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Digest> Statements => [Rotation];
+    protected override (RotatedKey Whose, string Name, byte[] To) Names(string centre) => (RotatedKey.Party, Party, SigningKey);
 }
 
 /// <summary>A laboratory issued a certificate: a verification summary beside the review that carries its evidence.</summary>

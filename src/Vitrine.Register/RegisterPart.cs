@@ -69,6 +69,9 @@ public sealed class RegisterPart : Part
     }
 
     /// <inheritdoc/>
+    public override void CheckSigner(PublicKey signer, SqliteConnection views) => PartyKeyRotation.RequireInUse(signer, views);
+
+    /// <inheritdoc/>
     public override void Project(RecordedAct recorded, SqliteConnection views, Documents documents)
     {
         switch (recorded.Act)

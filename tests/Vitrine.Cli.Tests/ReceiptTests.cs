@@ -130,7 +130,21 @@ public sealed class ReceiptTests : Scene
         await ReadAsync();
         var keys = Path.Combine(Centre, "keys", "party");
         (await LeavesNothingAsync("ledger", "open", _session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "acme"), "--reason", "Alone")).Fails(1, "does not open");
-        (await LeavesNothingAsync("ledger", "open", _session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "lab"), "--reason", "Alone")).Fails(1, "does not open");
+        (await LeavesNothingAsync("ledger", "open", _session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "lab"), "--reason", "Alone")).Fails(1, "nothing is on record of it");
+    }
+
+    [Fact]
+    public async Task Open_TheLedgerOfALiveCentreAsIfItWereACopy_IsRefusedHoweverItIsNamed()
+    {
+        await ReadAsync();
+        var keys = Path.Combine(Centre, "keys", "party");
+        File.CreateSymbolicLink(Folder["link"], Path.Combine(Centre, "ledger"));
+        File.CreateSymbolicLink(Folder["other"], Centre);
+        foreach (var named in (string[])[Path.Combine(Centre, "ledger"), Path.Combine(Centre, "log", "..", "ledger") + "/", Folder["link"], Folder["other/ledger"]])
+        {
+            (await LeavesNothingAsync("ledger", "open", _session, "--ledger", named, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "office"), "--reason", "In silence"))
+                .Fails(2, "would leave no act there", "--centre");
+        }
     }
 
     [Fact]
@@ -149,7 +163,9 @@ public sealed class ReceiptTests : Scene
 
         Assert.StartsWith("✓ Meter and ledger agree: 2 frames", (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key)).Ends(0).Out, StringComparison.Ordinal);
         string[] both = ["--host", Path.Combine(Centre, "keys", "party", "acme"), "--authority", Path.Combine(Centre, "keys", "party", "office"), "--reason", "The yearly check"];
-        Assert.StartsWith("✓", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Ends(0).Out, StringComparison.Ordinal);
+        TempFolder.Copy(Path.Combine(Centre, "ledger"), Folder["ledger"]);
+        Assert.StartsWith("✓", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Folder["ledger"], .. both])).Ends(0).Out, StringComparison.Ordinal);
+        (await LeavesNothingAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Fails(2, "would leave no act there");
         Assert.Contains("\"equal\":true,\"matched\":2", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
 
         await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))

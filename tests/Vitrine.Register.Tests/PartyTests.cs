@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 
 namespace Vitrine.Register.Tests;
 
@@ -76,5 +77,57 @@ public sealed class PartyTests
         await scene.RefusedAsync(new PartyRegistered("acme", "Acme", PartyKind.Host, other.ExportSubjectPublicKeyInfo(), opening));
         Assert.Throws<KeyFileException>(() => PartyKeys.Read(scene.KeyFolder("none")));
         Assert.Throws<KeyFileException>(() => PartyKeys.Import([1, 2, 0, 3]));
+    }
+
+    [Fact]
+    public async Task Record_RotationThatItsStatementDoesNotMake_IsRefusedWithTheReason()
+    {
+        await using var scene = await RegisterScene.MakeAsync();
+        await scene.RegisterAsync("nordlys");
+        await scene.RegisterAsync("acme", PartyKind.Host);
+        using var keys = PartyKeys.Read(scene.KeyFolder("nordlys"));
+        using var acme = PartyKeys.Read(scene.KeyFolder("acme"));
+        using var next = SigningKey.Generate();
+        using var other = SigningKey.Generate();
+        var old = keys.Signing.PublicKey;
+        var right = new RotationPredicate(RotatedKey.Party, "nordlys", old.KeyId, next.PublicKey, scene.Time.Now);
+        PartyKeyRotated Act(RotationPredicate predicate, SigningKey signer) =>
+            new("nordlys", old.KeyId, next.PublicKey.Spki.ToArray(), StagedStatement.Stage(scene.Centre.Paths, predicate.Of(), signer));
+
+        (RotationPredicate Said, SigningKey Signer, string Reason)[] wrong =
+        [
+            (right with { To = other.PublicKey }, keys.Signing, "as the new key, and the act another"),
+            (right with { Name = "acme" }, keys.Signing, "is about a key of acme (party), and the act about one of nordlys (party)"),
+            (right with { Whose = RotatedKey.Centre }, keys.Signing, "(centre), and the act about one of"),
+            (right with { From = acme.Signing.PublicKey.KeyId }, keys.Signing, "ends the key"),
+            (right with { At = scene.Time.Now.AddSeconds(1) }, acme.Signing, "and not with the key that it ends"),
+            (right with { At = scene.Time.Now.AddSeconds(2) }, scene.Centre.Keys.Signing, "and not with the key that it ends"),
+        ];
+        foreach (var (said, signer, reason) in wrong)
+        {
+            Assert.Contains(reason, (await scene.RefusedAsync(Act(said, signer))).Message, StringComparison.Ordinal);
+        }
+
+        await scene.RecordAsync(Act(right, keys.Signing));
+    }
+
+    [Fact]
+    public async Task Record_StatementSignedWithAPartysOldKey_IsRefusedWhoeverBringsIt()
+    {
+        await using var scene = await RegisterScene.MakeAsync();
+        await scene.RegisterAsync("nordlys");
+        using var stale = PartyKeys.Read(scene.KeyFolder("nordlys"));
+        await PartyKeyRotation.RotateAsync(scene.Centre, "nordlys", scene.KeyFolder("nordlys"), CancellationToken.None);
+        var size = scene.Centre.LedgerCheckpoint().Size;
+
+        var certificate = scene.Certificate("1") with { Review = Staged(stale.Signing) };
+        Assert.Contains($"signed with {stale.Signing.PublicKey.KeyId}, with which The nordlys signs no more", (await scene.RefusedAsync(certificate)).Message, StringComparison.Ordinal);
+        Assert.True(size.Value + 1 >= scene.Centre.LedgerCheckpoint().Size.Value);
+
+        using var keys = PartyKeys.Read(scene.KeyFolder("nordlys"));
+        await scene.RecordAsync(certificate with { Review = Staged(keys.Signing) });
+
+        Digest Staged(SigningKey key) => StagedStatement.Stage(
+            scene.Centre.Paths, new ReleasePredicate("review", "1", "stable", Digest.Of("seal"u8), "v", scene.Time.Now).Of([Subject.File("f", Digest.Of("g"u8))]), key);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ReceiptTests
         Assert.Equal(ReceiptVerdict.Verified, early.Hold(Tally(scene, rasmus.Id, early.Said.Ledger.Size)));
         Assert.Equal(ReceiptVerdict.OtherActs, last.Hold(Tally(scene, ruth.Id, last.Said.Ledger.Size)));
         Assert.Equal(5, ReceiptDesk.Export(scene.Centre, rasmus.Id, last.Said.Ledger.Size).Count());
-        Assert.Null((await LogConsistency.FaultAsync(new FolderLogSource(scene.Centre.Paths.Log), scene.Centre.Keys.Log.Verifier, early.Anchor.Checkpoint, CancellationToken.None)).Fault);
+        Assert.Equal(ConsistencyOutcome.GoesOn, (await LogConsistency.CheckAsync(new FolderLogSource(scene.Centre.Paths.Log), [scene.Centre.Keys.Log.Verifier], early.Anchor.Checkpoint, CancellationToken.None)).Outcome);
     }
 
     [Fact]

@@ -125,6 +125,24 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Dispute_APartThatWasSealedWithAnotherKey_SaysThatTheOpeningIsOnRecordAllTheSame()
+    {
+        await using var scene = await Scene.MakeAsync();
+        var (id, session) = await ReadAsync(scene);
+        using var other = SessionKey.Create(session.Id);
+        var part = other.Seal("room.frameDelivered", "what a server would hide", 2048) with { Number = 4711 };
+        await scene.RecordAsync(new FrameDelivered(session.Id, id, LineVolume.None) { Sealed = part }, new Actor("p-rasmus", Role.Reviewer));
+
+        var fault = await Assert.ThrowsAsync<LedgerFormatException>(() => DisputeDesk.OpenAsync(
+            scene.Centre, session.Id, scene.Keys(Scene.Host).Opening, scene.Keys(Scene.Authority).Opening, "A photograph was leaked.", scene.Astrid, CancellationToken.None));
+
+        Assert.Contains("does not open with its session's key", fault.Message, StringComparison.Ordinal);
+        var size = scene.Centre.LedgerCheckpoint().Size.Value;
+        Assert.Contains($"is on record, as act {size - 1}", fault.Message, StringComparison.Ordinal);
+        Assert.IsType<DisputeOpened>(scene.Centre.ReadAct(new LogIndex(size - 1)).Act);
+    }
+
+    [Fact]
     public async Task Write_WhatIsNoNoteOrFinding_IsRefused()
     {
         await using var scene = await Scene.MakeAsync();

@@ -60,7 +60,13 @@ public static class RestoredMarker
                 throw new CentreUnusableException($"This copy is older than what was published: {where} has a checkpoint of {seen.Size} entries (root {seen.Root}), and the log restored here ends at {held.Size} (root {held.Root}). To go on from here would fork the log. Restore a newer backup.");
             }
 
-            if (log.RootAt(seen.Size) != seen.Root)
+            var compared = log.Compare(seen, held);
+            if (compared.Verdict == TreeVerdict.Damaged)
+            {
+                throw new CentreUnusableException(compared.DamageSentence("the log restored here", held.Size));
+            }
+
+            if (compared.Verdict == TreeVerdict.Forked)
             {
                 throw new CentreUnusableException($"The log was forked: {where} has a checkpoint of {seen.Size} entries with the root {seen.Root}, and the log restored here has {log.RootAt(seen.Size)} at that size. Both are signed with its key: keep both.");
             }
@@ -81,7 +87,7 @@ public static class RestoredMarker
         }
 
         using var witnesses = new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
-        var round = await witnesses.CosignAsync(held, old => log.ProveConsistency(old, held.Size), cancellationToken);
+        var round = await witnesses.CosignAsync(held, old => log.ProveConsistency(old, held), cancellationToken);
         if (round.Witnesses.FirstOrDefault(witness => witness.Outcome is WitnessOutcome.Ahead or WitnessOutcome.Inconsistent) is { } other)
         {
             throw new CentreUnusableException($"The witness {other.Name} {other.Outcome.Sentence()}; the log restored here ends at {held.Size} (root {held.Root}). To go on from here would fork the log. Restore a newer backup.");

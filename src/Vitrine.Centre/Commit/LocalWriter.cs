@@ -25,6 +25,8 @@ internal sealed class LocalWriter : IActWriter
 
     private readonly CentrePaths _paths;
     private readonly ActCodec _codec;
+    private readonly IReadOnlyList<Part> _parts;
+    private readonly string _origin;
     private readonly ViewStore _views;
     private readonly TileLog _ledger;
     private readonly Publisher _publisher;
@@ -34,10 +36,12 @@ internal sealed class LocalWriter : IActWriter
     private readonly Task _loop;
     private Exception? _fault;
 
-    private LocalWriter(CentrePaths paths, ActCodec codec, ViewStore views, TileLog ledger, Publisher publisher, TimeProvider time)
+    private LocalWriter(CentrePaths paths, string origin, ActCodec codec, IReadOnlyList<Part> parts, ViewStore views, TileLog ledger, Publisher publisher, TimeProvider time)
     {
         _paths = paths;
+        _origin = origin;
         _codec = codec;
+        _parts = parts;
         _views = views;
         _ledger = ledger;
         _publisher = publisher;
@@ -47,7 +51,7 @@ internal sealed class LocalWriter : IActWriter
     }
 
     /// <summary>Brings the views up to the ledger, takes up what waits to be published, then takes acts. Owns the views.</summary>
-    public static async Task<LocalWriter> OpenAsync(CentrePaths paths, CentreKeys keys, ActCodec codec, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LocalWriter> OpenAsync(CentrePaths paths, string origin, CentreKeys keys, ActCodec codec, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
     {
         ViewStore? views = null;
         TileLog? ledger = null;
@@ -58,7 +62,7 @@ internal sealed class LocalWriter : IActWriter
             ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
-            writer = new LocalWriter(paths, codec, views, ledger, publisher, time);
+            writer = new LocalWriter(paths, origin, codec, parts, views, ledger, publisher, time);
             publisher.Start(writer);
             return writer;
         }
@@ -241,7 +245,15 @@ internal sealed class LocalWriter : IActWriter
         foreach (var statement in act.Statements)
         {
             var staged = StagedStatement.TryRead(_paths, statement) ?? throw new ActRefusedException($"The statement {statement} is not among those that wait to be published.");
-            SigningKeys.RequireInUse(staged.Key, _views.Writer);
+            foreach (var part in _parts)
+            {
+                part.CheckSigner(staged.Key, _views.Writer);
+            }
+
+            if (act is RotationAct rotation && rotation.FaultOf(staged.Envelope, staged.Key, _origin) is { } fault)
+            {
+                throw new ActRefusedException($"The statement {statement} {fault}.");
+            }
         }
 
         foreach (var document in act.Documents)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vitrine.Proofs;
 
 namespace Vitrine.Log;
@@ -65,7 +64,7 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
     {
         if (before is not null && now.Root != before.Root)
         {
-            return Forked(before, now, before, now, now.Root, []);
+            return Forked(before, now, state.Tiles.Compare(before, now));
         }
 
         if (before is null || !before.Note.Span.SequenceEqual(now.Note.Span))
@@ -76,13 +75,9 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
         return new MonitorReport(MonitorOutcome.Unchanged, $"Nothing new: {now.Size.Value:N0} entries.", before, now, null);
     }
 
-    private MonitorReport Shrunk(VerifiedCheckpoint before, VerifiedCheckpoint now)
-    {
-        var prefix = state.Tiles.RootAt(now.Size);
-        return prefix == now.Root
-            ? new MonitorReport(MonitorOutcome.Stale, $"An old checkpoint of {now.Size.Value:N0} entries is served; {before.Size.Value:N0} were seen.", before, now, null)
-            : Forked(before, now, now, before, prefix, state.Tiles.ProveConsistency(now.Size, before.Size).Path);
-    }
+    private MonitorReport Shrunk(VerifiedCheckpoint before, VerifiedCheckpoint now) => state.Compare(now, before) is { Verdict: TreeVerdict.Forked } fork
+        ? Forked(before, now, fork)
+        : new MonitorReport(MonitorOutcome.Stale, $"An old checkpoint of {now.Size.Value:N0} entries is served; {before.Size.Value:N0} were seen.", before, now, null);
 
     private async Task<MonitorReport> GrewAsync(VerifiedCheckpoint? before, VerifiedCheckpoint now, IProgress<ulong>? passed, CancellationToken cancellationToken)
     {
@@ -96,30 +91,36 @@ public sealed class LogMonitor(ILogSource source, LogPolicy policy, MonitorState
                 MonitorOutcome.Grew, $"{(now.Size.Value - from.Value is 1 ? "1 new entry" : $"{now.Size.Value - from.Value:N0} new entries")} verified; {now.Size.Value:N0} in all.", before, now, null);
         }
 
-        // Is what is served the tree that was signed? Then it is another tree than was seen before.
+        // Is what is served the tree that was signed? Only then it can be another tree than was seen before.
         var prover = new SourceProver(source, now.Size);
-        if (await prover.RootAsync(now.Size, cancellationToken).ConfigureAwait(false) != now.Root)
-        {
-            return new MonitorReport(MonitorOutcome.Wrong, $"The tiles that are served do not give the root that the log signed over {now.Size.Value:N0} entries. {wrong}".TrimEnd(), before, now, null);
-        }
-
         if (before is { Size.Value: > 0 })
         {
-            var prefix = await prover.RootAsync(before.Size, cancellationToken).ConfigureAwait(false);
-            if (prefix != before.Root)
+            var compared = await prover.CompareAsync(before, now, cancellationToken).ConfigureAwait(false);
+            switch (compared.Verdict)
             {
-                return Forked(before, now, before, now, prefix, (await prover.ConsistencyAsync(before.Size, cancellationToken).ConfigureAwait(false)).Path);
+                case TreeVerdict.Forked:
+                    return Forked(before, now, compared);
+                case TreeVerdict.Damaged:
+                    return new MonitorReport(MonitorOutcome.Wrong, $"{compared.DamageSentence(source, now.Size)} {wrong}".TrimEnd(), before, now, null);
             }
         }
 
-        return new MonitorReport(MonitorOutcome.Wrong, wrong ?? "The entries that are served do not give the root that the log signed.", before, now, null);
+        var given = await prover.RootAsync(now.Size, cancellationToken).ConfigureAwait(false) == now.Root
+            ? wrong ?? "The entries that are served do not give the root that the log signed."
+            : $"The tiles that are served do not give the root that the log signed over {now.Size.Value:N0} entries. {wrong}".TrimEnd();
+        return new MonitorReport(MonitorOutcome.Wrong, given, before, now, null);
     }
 
-    private MonitorReport Forked(VerifiedCheckpoint before, VerifiedCheckpoint now, VerifiedCheckpoint smaller, VerifiedCheckpoint larger, Digest prefix, ImmutableArray<Digest> path) =>
-        ForkEvidence.TryCreate(smaller, larger, prefix, path, out var evidence)
-            ? new MonitorReport(
-                MonitorOutcome.Forked, $"The log signed two trees: one of {smaller.Size.Value:N0} entries is not the beginning of one of {larger.Size.Value:N0}.", before, now, state.Keep(evidence))
-            : new MonitorReport(MonitorOutcome.Wrong, "What is served changes while it is read.", before, now, null);
+    private MonitorReport Forked(VerifiedCheckpoint before, VerifiedCheckpoint now, TreeComparison fork)
+    {
+        var evidence = fork.Evidence!;
+        return new MonitorReport(
+            MonitorOutcome.Forked,
+            $"The log signed two trees: one of {evidence.Smaller.Size.Value:N0} entries is not the beginning of one of {evidence.Larger.Size.Value:N0}.",
+            before,
+            now,
+            state.Keep(evidence));
+    }
 
     /// <summary>Why a checkpoint is not trusted, in one sentence.</summary>
     public static string Sentence(NoteVerdict verdict) => verdict switch

@@ -23,13 +23,11 @@ public sealed record MonitorComparison(bool IsConsistent, VerifiedCheckpoint Fir
             throw new LogCorruptException(second, $"this monitor follows {b.Origin}, and the other {a.Origin}: there is nothing to compare.");
         }
 
-        var (smaller, larger, tiles) = a.Size.Value <= b.Size.Value ? (a, b, two.Tiles) : (b, a, one.Tiles);
-        var prefix = tiles.RootAt(smaller.Size);
-        return prefix == smaller.Root
+        var (smaller, larger, seen) = a.Size.Value <= b.Size.Value ? (a, b, two) : (b, a, one);
+        var compared = seen.Compare(smaller, larger);
+        return compared.Verdict == TreeVerdict.Continues
             ? new MonitorComparison(true, a, b, null, null)
-            : new MonitorComparison(
-                false, a, b, Difference(one.Tiles, two.Tiles, smaller.Size),
-                ForkEvidence.TryCreate(smaller, larger, prefix, tiles.ProveConsistency(smaller.Size, larger.Size).Path, out var evidence) ? evidence : throw new InvalidOperationException("Tiles that were verified give no proof."));
+            : new MonitorComparison(false, a, b, Difference(one.Tiles, two.Tiles, smaller.Size), compared.Evidence);
     }
 
     private static LogIndex? Difference(TileReader one, TileReader two, TreeSize size)

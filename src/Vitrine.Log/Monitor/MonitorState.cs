@@ -69,6 +69,14 @@ public sealed class MonitorState : IDisposable
                 : throw new LogCorruptException(path, "the tiles beside it are not those of its tree.");
     }
 
+    /// <summary>Holds two signed trees against each other by the tiles that are remembered, which are the larger one's.</summary>
+    /// <exception cref="LogCorruptException">The tiles are damaged, which says nothing of the log.</exception>
+    internal TreeComparison Compare(VerifiedCheckpoint smaller, VerifiedCheckpoint larger)
+    {
+        var compared = Tiles.Compare(smaller, larger);
+        return compared.Verdict != TreeVerdict.Damaged ? compared : throw new LogCorruptException(_folder, compared.DamageSentence("this monitor's folder", larger.Size));
+    }
+
     internal HashEdge Edge(TreeSize size) => HashEdge.Load(size, path => Tiles.TryRead(path, out var bytes)
         ? bytes
         : throw new LogCorruptException(Path.Combine(_folder, path.ToString()), "the tile is missing or short."));

@@ -22,6 +22,11 @@ public sealed class SourceProver(ILogSource source, TreeSize size)
     public Task<ConsistencyProof> ConsistencyAsync(TreeSize from, CancellationToken cancellationToken) =>
         MakeAsync(nodes => MerkleProver.Consistency(nodes, from, size), cancellationToken);
 
+    /// <summary>Holds a smaller signed tree against a larger one, of this size.</summary>
+    /// <exception cref="LogSourceException">A tile cannot be had.</exception>
+    public Task<TreeComparison> CompareAsync(VerifiedCheckpoint smaller, VerifiedCheckpoint larger, CancellationToken cancellationToken) =>
+        MakeAsync(nodes => TreeComparison.Of(nodes, smaller, larger), cancellationToken);
+
     /// <summary>The entry at an index below the size.</summary>
     /// <exception cref="LogSourceException">Its bundle cannot be had.</exception>
     public async Task<byte[]> EntryAsync(LogIndex index, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public static class DisputeDesk
     /// <param name="by">Who does it, for both.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ActRefusedException">There is no such session, or this is not for whoever asks.</exception>
-    /// <exception cref="CryptographicException">One of the keys is not the party's, or a part was altered. Where it is a key, nothing was recorded.</exception>
+    /// <exception cref="CryptographicException">One of the keys is not the party's; nothing was recorded.</exception>
+    /// <exception cref="LedgerFormatException">A sealed part was altered; that the session was opened is on record.</exception>
     public static async Task<IReadOnlyList<OpenedAct>> OpenAsync(
         OpenCentre centre, string session, OpeningKey host, OpeningKey authority, string reason, Actor by, CancellationToken cancellationToken)
     {
@@ -29,7 +30,14 @@ public static class DisputeDesk
         }
 
         using var key = SessionKey.Open(session, disputed.Key, host, authority);
-        await centre.RecordAsync(new DisputeOpened(disputed.Engagement, session, reason), by, cancellationToken);
-        return [.. centre.ReadActs(positions).Where(recorded => ((SessionAct)recorded.Act).Session == session).Select(recorded => OpenedSessions.Open(recorded, key))];
+        var act = await centre.RecordAsync(new DisputeOpened(disputed.Engagement, session, reason), by, cancellationToken);
+        try
+        {
+            return [.. centre.ReadActs(positions).Where(recorded => ((SessionAct)recorded.Act).Session == session).Select(recorded => OpenedSessions.Open(recorded, key))];
+        }
+        catch (LedgerFormatException error)
+        {
+            throw new LedgerFormatException($"{error.Message} Nothing is shown; that the session was opened is on record, as act {act}.", error);
+        }
     }
 }

@@ -11,12 +11,14 @@ public sealed record OpenedAct(LogIndex Position, DateTimeOffset At, string Sess
 public static class OpenedSessions
 {
     /// <summary>Opens those of the engagement's sessions, oldest first, with the laboratory's key.</summary>
-    /// <exception cref="CryptographicException">The key is not the laboratory's, or a part was altered.</exception>
+    /// <exception cref="CryptographicException">The key is not the laboratory's.</exception>
+    /// <exception cref="LedgerFormatException">A sealed part was altered.</exception>
     public static IReadOnlyList<OpenedAct> Read(IEnumerable<RecordedAct> acts, string engagement, OpeningKey laboratory) =>
         Read(acts, opened => opened.Engagement == engagement ? SessionKey.Open(opened.Session, opened.Key, laboratory) : null);
 
     /// <summary>Opens one session with the keys of both dispute parties.</summary>
-    /// <exception cref="CryptographicException">One of the keys is not the party's, or a part was altered.</exception>
+    /// <exception cref="CryptographicException">One of the keys is not the party's.</exception>
+    /// <exception cref="LedgerFormatException">A sealed part was altered.</exception>
     public static IReadOnlyList<OpenedAct> Read(IEnumerable<RecordedAct> acts, string session, OpeningKey host, OpeningKey authority) =>
         Read(acts, opened => opened.Session == session ? SessionKey.Open(session, opened.Key, host, authority) : null);
 
@@ -52,8 +54,15 @@ public static class OpenedSessions
     internal static OpenedAct Open(RecordedAct recorded, SessionKey key)
     {
         var (session, part) = (((SessionAct)recorded.Act).Session, recorded.Act.Sealed!);
-        return recorded.Act is FrameDelivered
-            ? new OpenedAct(recorded.Position, recorded.At, session, recorded.By.Person, key.Open<FrameDetail>(recorded.Kind, part), null)
-            : new OpenedAct(recorded.Position, recorded.At, session, recorded.By.Person, null, key.Open<WrittenDetail>(recorded.Kind, part));
+        try
+        {
+            return recorded.Act is FrameDelivered
+                ? new OpenedAct(recorded.Position, recorded.At, session, recorded.By.Person, key.Open<FrameDetail>(recorded.Kind, part), null)
+                : new OpenedAct(recorded.Position, recorded.At, session, recorded.By.Person, null, key.Open<WrittenDetail>(recorded.Kind, part));
+        }
+        catch (CryptographicException error)
+        {
+            throw new LedgerFormatException($"The sealed part of act {recorded.Position} does not open with its session's key: it was altered, or sealed with another.", error);
+        }
     }
 }
