@@ -27,8 +27,11 @@ const verifier = new Verifier(
 );
 const verify = () => verifier.verify(toSignedEntity(bundleFromJSON(JSON.parse(text))));
 
-// What it accepts it must be able to refuse.
+const first = process.hrtime.bigint();
 verify();
+const cold = process.hrtime.bigint() - first;
+
+// What it accepts it must be able to refuse.
 const changed = JSON.parse(text);
 changed.dsseEnvelope.payload = Buffer.from('{}').toString('base64');
 let refused = false;
@@ -40,13 +43,35 @@ try {
 if (!refused) {
   throw new Error('@sigstore/verify accepts another payload');
 }
+// One signature of each kind, by the crypto module that the call itself uses.
+const message = crypto.randomBytes(1500);
+const p256 = crypto.generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+const p256Signature = crypto.sign('sha256', message, p256.privateKey);
+const text = crypto.randomBytes(80);
+const ed25519 = crypto.generateKeyPairSync('ed25519');
+const ed25519Signature = crypto.sign(null, text, ed25519.privateKey);
+const must = (holds) => {
+  if (!holds) {
+    throw new Error('what must verify does not');
+  }
+};
+const operations = {
+  verify,
+  p256: () => must(crypto.verify('sha256', message, p256.publicKey, p256Signature)),
+  ed25519: () => must(crypto.verify(null, text, ed25519.publicKey, ed25519Signature)),
+};
+
 if (!once) {
   console.log('ready');
   readline.createInterface({ input: process.stdin }).on('line', (line) => {
-    const count = Number(line.split(' ')[1]);
+    const [operation, count] = line.split(' ');
+    if (operation === 'first') {
+      console.log(String(cold));
+      return;
+    }
     const start = process.hrtime.bigint();
-    for (let i = 0; i < count; i++) {
-      verify();
+    for (let i = 0; i < Number(count); i++) {
+      operations[operation]();
     }
     console.log(String(process.hrtime.bigint() - start));
   });

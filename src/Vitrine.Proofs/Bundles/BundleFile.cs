@@ -21,7 +21,9 @@ public static class BundleFile
 
     /// <summary>Reads a file of one or more bundles.</summary>
     /// <exception cref="BundleFormatException">The bytes are anything else.</exception>
-    public static ImmutableArray<SigstoreBundle> Parse(ReadOnlySpan<byte> bytes)
+    public static ImmutableArray<SigstoreBundle> Parse(ReadOnlySpan<byte> bytes) => Parse(bytes, new KeyRing());
+
+    internal static ImmutableArray<SigstoreBundle> Parse(ReadOnlySpan<byte> bytes, KeyRing keys)
     {
         if (bytes.Length > MaxBytes)
         {
@@ -49,7 +51,7 @@ public static class BundleFile
                 throw new BundleFormatException(line, "The line does not end in a line feed; the bundle may have been cut off.");
             }
 
-            var bundle = ParseLine(bytes[..end], line);
+            var bundle = ParseLine(bytes[..end], line, keys);
             if (!seen.Add(bundle.Envelope.PayloadDigest))
             {
                 throw new BundleFormatException(line, "The same statement is there twice.");
@@ -81,11 +83,11 @@ public static class BundleFile
             : throw new ArgumentException($"A bundle has 1 to {MaxLines} lines and at most {MaxBytes} bytes.", nameof(bundles));
     }
 
-    private static SigstoreBundle ParseLine(ReadOnlySpan<byte> line, int number)
+    private static SigstoreBundle ParseLine(ReadOnlySpan<byte> line, int number, KeyRing keys)
     {
         try
         {
-            return SigstoreBundle.Parse(line);
+            return SigstoreBundle.Parse(line, keys);
         }
         catch (BundleFormatException e)
         {

@@ -18,11 +18,14 @@ public sealed class LogEntryBody
     private const string HashAlgorithm = "SHA2_256";
     private const string KeyDetails = "PKIX_ECDSA_P256_SHA_256";
 
-    private LogEntryBody(Digest signedDigest, ImmutableArray<byte> signature, PublicKey key)
+    private readonly byte[] _json;
+
+    private LogEntryBody(Digest signedDigest, ImmutableArray<byte> signature, PublicKey key, byte[]? json = null)
     {
         SignedDigest = signedDigest;
         Signature = signature;
         Key = key;
+        _json = json ?? Spell();
     }
 
     /// <summary>SHA-256 of the pre-authentication encoding.</summary>
@@ -34,6 +37,9 @@ public sealed class LogEntryBody
     /// <summary>The key it is said to be made with.</summary>
     public PublicKey Key { get; }
 
+    /// <summary>The entry's bytes, of which the log has the leaf hash.</summary>
+    internal ReadOnlySpan<byte> Json => _json;
+
     /// <summary>The log entry for a signed envelope.</summary>
     public static byte[] For(DsseEnvelope envelope, PublicKey key)
     {
@@ -44,7 +50,9 @@ public sealed class LogEntryBody
 
     /// <summary>Reads an entry in its one spelling.</summary>
     /// <exception cref="BundleFormatException">The bytes are anything else.</exception>
-    public static LogEntryBody Parse(ReadOnlySpan<byte> utf8Json)
+    public static LogEntryBody Parse(ReadOnlySpan<byte> utf8Json) => Parse(utf8Json, new KeyRing());
+
+    internal static LogEntryBody Parse(ReadOnlySpan<byte> utf8Json, KeyRing keys)
     {
         if (utf8Json.Length > MaxSize)
         {
@@ -74,7 +82,7 @@ public sealed class LogEntryBody
         var verifier = signature.Object("verifier");
         verifier.Exactly("keyDetails", KeyDetails);
         var publicKey = verifier.Object("publicKey");
-        if (!PublicKey.TryFromSpki(BundleJson.Bytes(publicKey, "rawBytes", PublicKey.SpkiSize), out var key))
+        if (!keys.TryFromSpki(BundleJson.Bytes(publicKey, "rawBytes", PublicKey.SpkiSize), out var key))
         {
             throw publicKey.Fault("rawBytes", "is no P-256 key");
         }
@@ -84,11 +92,17 @@ public sealed class LogEntryBody
             members.End();
         }
 
-        return new LogEntryBody(digest, [.. content], key);
+        return new LogEntryBody(digest, [.. content], key, utf8Json.ToArray());
     }
 
     /// <summary>The entry's bytes.</summary>
-    public byte[] ToJson() => CanonicalJson.From(writer =>
+    public byte[] ToJson() => [.. _json];
+
+    /// <summary>Whether it is that of an envelope signed with <see cref="Key"/>.</summary>
+    internal bool IsOf(DsseEnvelope envelope) =>
+        Signature.AsSpan().SequenceEqual(envelope.Signature.AsSpan()) && SignedDigest == Digest.Of(Dsse.Pae(envelope.PayloadType, envelope.Payload.AsSpan()));
+
+    private byte[] Spell() => CanonicalJson.From(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("apiVersion", ApiVersion);

@@ -51,8 +51,7 @@ public sealed class LoggedStatement
             return LoggedVerdict.BadSignature;
         }
 
-        var entry = LogEntryBody.For(bundle.Envelope, bundle.Entry.Key);
-        if (!entry.AsSpan().SequenceEqual(bundle.Entry.ToJson()))
+        if (!bundle.Entry.IsOf(bundle.Envelope))
         {
             return LoggedVerdict.OtherEntry;
         }
@@ -62,7 +61,7 @@ public sealed class LoggedStatement
             return LoggedVerdict.OtherTree;
         }
 
-        if (!bundle.Proof.Verify(Merkle.LeafHash(entry), checkpoint.Root))
+        if (!bundle.Proof.Verify(Merkle.LeafHash(bundle.Entry.Json), checkpoint.Root))
         {
             return LoggedVerdict.NotIncluded;
         }

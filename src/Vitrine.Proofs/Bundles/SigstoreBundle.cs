@@ -74,7 +74,9 @@ public sealed class SigstoreBundle
 
     /// <summary>Reads a bundle in its one spelling.</summary>
     /// <exception cref="BundleFormatException">The bytes are anything else.</exception>
-    public static SigstoreBundle Parse(ReadOnlySpan<byte> utf8Json)
+    public static SigstoreBundle Parse(ReadOnlySpan<byte> utf8Json) => Parse(utf8Json, new KeyRing());
+
+    internal static SigstoreBundle Parse(ReadOnlySpan<byte> utf8Json, KeyRing keys)
     {
         JsonElement root;
         try
@@ -86,7 +88,7 @@ public sealed class SigstoreBundle
             throw new BundleFormatException("The bundle cannot be read: " + e.Message, e);
         }
 
-        return Read(new JsonMembers(root, "bundle", static m => new BundleFormatException(m)));
+        return Read(new JsonMembers(root, "bundle", static m => new BundleFormatException(m)), keys);
     }
 
     /// <summary>The bundle's bytes: canonical JSON without a line feed.</summary>
@@ -107,7 +109,7 @@ public sealed class SigstoreBundle
         writer.WriteEndObject();
     });
 
-    private static SigstoreBundle Read(JsonMembers bundle)
+    private static SigstoreBundle Read(JsonMembers bundle, KeyRing keys)
     {
         bundle.Exactly("mediaType", MediaType);
         var material = bundle.Object("verificationMaterial");
@@ -139,7 +141,7 @@ public sealed class SigstoreBundle
             throw checkpoint.Fault("envelope", $"has more than {Note.MaxSize} bytes");
         }
 
-        var body = LogEntryBody.Parse(BundleJson.Bytes(entry, "canonicalizedBody", LogEntryBody.MaxSize));
+        var body = LogEntryBody.Parse(BundleJson.Bytes(entry, "canonicalizedBody", LogEntryBody.MaxSize), keys);
         var envelope = DsseEnvelope.Read(bundle.Object("dsseEnvelope"), strict: true);
         var read = new SigstoreBundle(envelope, body, BundleJson.Digest(logId, "keyId"), proof, BundleJson.Digest(inclusion, "rootHash"), [.. note]);
 
@@ -197,7 +199,7 @@ public sealed class SigstoreBundle
         writer.WriteString("envelope", Encoding.UTF8.GetString(Checkpoint.AsSpan()));
         writer.WriteEndObject();
         writer.WriteEndObject();
-        writer.WriteBase64String("canonicalizedBody", Entry.ToJson());
+        writer.WriteBase64String("canonicalizedBody", Entry.Json);
         writer.WriteEndObject();
     }
 }

@@ -7,6 +7,9 @@ internal sealed class CheckpointJudge(Policy policy)
 {
     private readonly Dictionary<Digest, JudgedCheckpoint> _judged = [];
 
+    /// <summary>The keys that the policy names, loaded with it.</summary>
+    internal KeyRing Keys { get; } = new([.. policy.Vendors, .. policy.Laboratories, .. policy.Rebuilders, .. policy.StatusSigners]);
+
     /// <summary>The judgement on a signed checkpoint; the same bytes are judged once.</summary>
     internal JudgedCheckpoint Judge(ReadOnlySpan<byte> note)
     {

@@ -26,7 +26,7 @@ internal sealed class Evidence
         ImmutableArray<SigstoreBundle> bundles;
         try
         {
-            bundles = BundleFile.Parse(bytes);
+            bundles = BundleFile.Parse(bytes, checkpoints.Keys);
         }
         catch (BundleFormatException e)
         {

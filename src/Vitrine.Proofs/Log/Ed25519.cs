@@ -69,8 +69,25 @@ public static partial class Ed25519
         }
 
         using var key = Key.FromPublicKey(publicKey);
+        return Verify(key, message, signature);
+    }
+
+    // For a key that verifies more than once. The context is made anew each time: OpenSSL 3 passes over the key that is given to one which has a key.
+    internal static SafeHandle LoadPublic(ReadOnlySpan<byte> publicKey)
+    {
+        RequireLength(publicKey.Length, PublicKeySize, nameof(publicKey));
+        return Key.FromPublicKey(publicKey);
+    }
+
+    internal static bool Verify(SafeHandle key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != SignatureSize)
+        {
+            return false;
+        }
+
         using var context = Context.New();
-        Require(EVP_DigestVerifyInit(context, 0, 0, 0, key));
+        Require(EVP_DigestVerifyInit(context, 0, 0, 0, (Key)key));
         if (EVP_DigestVerify(context, signature, SignatureSize, message, (nuint)message.Length) == 1)
         {
             return true;

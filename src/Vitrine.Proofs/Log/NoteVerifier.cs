@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,6 +20,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
 
     private const int MLDsa44KeySize = 1312;
     private readonly byte[] _publicKey;
+    private SafeHandle? _key;
 
     private NoteVerifier(string name, NoteAlgorithm algorithm, byte[] publicKey)
     {
@@ -45,6 +47,9 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
 
     /// <summary>The bytes of the public key: 32 of Ed25519, 1,312 of ML-DSA-44.</summary>
     public ReadOnlySpan<byte> PublicKey => _publicKey;
+
+    // Loaded when it first verifies; of two threads that load it at once, either's does.
+    private SafeHandle Key => _key ??= Ed25519.LoadPublic(_publicKey);
 
     /// <summary>A key from its parts.</summary>
     /// <exception cref="ArgumentException">The name is none, the type is not known or the key has not its size.</exception>
@@ -103,7 +108,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         time = null;
         return Algorithm switch
         {
-            NoteAlgorithm.Ed25519 => Ed25519.Verify(_publicKey, text, signature),
+            NoteAlgorithm.Ed25519 => Ed25519.Verify(Key, text, signature),
             NoteAlgorithm.Cosignature => VerifyCosignature(text, signature, out time),
             _ => false,
         };
@@ -145,7 +150,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         }
 
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(_publicKey, Cosigner.Message(seconds, text), signature[8..]))
+        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(Key, Cosigner.Message(seconds, text), signature[8..]))
         {
             return false;
         }

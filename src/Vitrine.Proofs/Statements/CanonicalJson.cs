@@ -73,6 +73,10 @@ public static class CanonicalJson
     /// <exception cref="JsonFormatException">The bytes are not strict JSON within the bounds.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8Json) => Load(Canonicalize(utf8Json));
 
+    /// <summary>The value once more, as <see cref="Parse(ReadOnlySpan{byte})"/> reads it, wherever it was read before.</summary>
+    /// <exception cref="JsonFormatException">The value is not strict JSON within the bounds.</exception>
+    internal static JsonElement Parse(JsonElement element) => Load(Canonicalize(element));
+
     /// <summary>Reads strict JSON that is spelled canonically, and nothing else.</summary>
     /// <exception cref="JsonFormatException">The bytes are not strict JSON within the bounds, or not canonical.</exception>
     public static JsonElement ParseCanonical(ReadOnlySpan<byte> utf8Json)

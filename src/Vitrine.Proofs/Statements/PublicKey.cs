@@ -6,7 +6,8 @@ namespace Vitrine.Proofs;
 /// <summary>A party's public key: ECDSA over P-256 with SHA-256.</summary>
 /// <remarks>
 /// RFC 5480 SubjectPublicKeyInfo, DER, named curve, uncompressed point: exactly <see cref="SpkiSize"/> bytes, of which the first 27
-/// are fixed, so that a key has one spelling. Signatures are RFC 3279 DER sequences.
+/// are fixed, so that a key has one spelling. Signatures are RFC 3279 DER sequences. Loading one takes longer than verifying with it, since the point
+/// is checked: whoever may meet a key again keeps it.
 /// </remarks>
 public sealed class PublicKey : IEquatable<PublicKey>
 {
@@ -16,10 +17,12 @@ public sealed class PublicKey : IEquatable<PublicKey>
     private const string PemLabel = "PUBLIC KEY";
 
     private readonly byte[] _spki;
+    private readonly ECDsa _ecdsa; // Not made for several threads at once: one takes it.
 
-    private PublicKey(byte[] spki)
+    private PublicKey(byte[] spki, ECDsa ecdsa)
     {
         _spki = spki;
+        _ecdsa = ecdsa;
         KeyId = Digest.Of(spki);
     }
 
@@ -48,15 +51,13 @@ public sealed class PublicKey : IEquatable<PublicKey>
         var copy = spki.ToArray();
         try
         {
-            using var ecdsa = Import(copy);
+            key = new PublicKey(copy, Import(copy));
+            return true;
         }
         catch (CryptographicException)
         {
             return false; // Not a point on the curve.
         }
-
-        key = new PublicKey(copy);
-        return true;
     }
 
     /// <summary>Reads a SubjectPublicKeyInfo.</summary>
@@ -84,8 +85,10 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// <summary>Whether <paramref name="signature"/> (a DER sequence) is this key's over <paramref name="data"/>.</summary>
     public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        using var ecdsa = Import(_spki);
-        return ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        lock (_ecdsa)
+        {
+            return _ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
     }
 
     /// <inheritdoc/>

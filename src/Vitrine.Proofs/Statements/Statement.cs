@@ -86,7 +86,7 @@ public sealed class Statement
     {
         try
         {
-            return new JsonMembers(CanonicalJson.Parse(CanonicalJson.Canonicalize(predicate)), path, Fault);
+            return new JsonMembers(CanonicalJson.Parse(predicate), path, Fault);
         }
         catch (JsonFormatException e)
         {

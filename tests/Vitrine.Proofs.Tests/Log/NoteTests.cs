@@ -23,6 +23,24 @@ public sealed class NoteTests
         Assert.Equal(Utf8(Example), note.Note.Encode());
     }
 
+    // OpenSSL 3 passes over a key that is given to a context which has one: no context may go from key to key.
+    [Fact]
+    public void Verify_KeysInTurn_JudgesEachByItself()
+    {
+        var other = NoteSigner.FromSeed(Signer.Name, new byte[32]);
+        var text = Utf8("text\n");
+        byte[] ours = [.. Signer.Sign(text).Bytes];
+        byte[] others = [.. other.Sign(text).Bytes];
+        for (var turn = 0; turn < 3; turn++)
+        {
+            Assert.True(Signer.Verifier.Verify(text, ours, out _));
+            Assert.False(other.Verifier.Verify(text, ours, out _));
+            Assert.True(other.Verifier.Verify(text, others, out _));
+            Assert.False(Signer.Verifier.Verify(text, others, out _));
+            Assert.False(Signer.Verifier.Verify(text, ours.AsSpan(1), out _));
+        }
+    }
+
     [Fact]
     public void TryOpen_AnyByteOfTheExampleChanged_IsNotVerified()
     {

@@ -17,6 +17,14 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void Parse_LinesOfOneKey_LoadItOnce()
+    {
+        var keys = BundleFile.Parse(_chain.Bundle()).Select(bundle => bundle.Entry.Key).Where(_chain.LaboratoryKey.PublicKey.Equals).ToList();
+        Assert.Equal(2, keys.Count);
+        Assert.Same(keys[0], keys[1]);
+    }
+
+    [Fact]
     public void Parse_LogEntry_IsHashedRekordOverThePaeDigest()
     {
         var bundle = _chain.Bundles()[0];

@@ -19,6 +19,14 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void Verifies_OneKeyOnSeveralThreads_IsRightOnEach()
+    {
+        using var key = SigningKey.Generate();
+        var (good, bad) = (key.Sign("data"u8), key.Sign("date"u8));
+        Parallel.For(0, 200, i => Assert.Equal(i % 2 == 0, key.PublicKey.Verifies("data"u8, i % 2 == 0 ? good : bad)));
+    }
+
+    [Fact]
     public void FromSpki_EveryOneByteChange_IsRefusedOrAnotherKey()
     {
         using var key = SigningKey.Generate();
