@@ -101,7 +101,8 @@ public sealed record MeterComparison(
         var left = frames.Where(frame => !found.Contains(frame)).ToList();
         var waiting = new Queue<RecordedFrame>(left.Where(frame => frame.Response is not null));
         var explained = unfinished.Select(response => (response, MayCarryAFrame(response, engagement) && waiting.TryDequeue(out var frame) ? frame : null)).ToList();
-        return new MeterComparison(matched, withoutAct, [.. left.Where(frame => frame.Response is null || waiting.Contains(frame))], explained, refusals, elsewhere, others);
+        var unexplained = waiting.ToHashSet();
+        return new MeterComparison(matched, withoutAct, [.. left.Where(frame => frame.Response is null || unexplained.Contains(frame))], explained, refusals, elsewhere, others);
     }
 
     // The centre records a frame and then sends it. Where the way broke, the act stands and nothing arrived.

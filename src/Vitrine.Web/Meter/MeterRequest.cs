@@ -21,7 +21,7 @@ internal static class MeterRequest
 
     /// <summary>Why a request may not pass, with the status that says so; null where it may.</summary>
     public static (int Status, string Sentence)? Refusal(HttpRequest from) =>
-        !StringValues.IsNullOrEmpty(from.Headers.Upgrade) || HttpMethods.IsConnect(from.Method) || HttpMethods.IsTrace(from.Method) || from.Method.Length > MeteredResponse.MaxWord
+        !StringValues.IsNullOrEmpty(from.Headers.Upgrade) || !IsCarried(from.Method)
             ? (StatusCodes.Status501NotImplemented, "The meter carries no such request.")
             : Target(from) is var target && target.Any(c => c is <= ' ' or >= '\x7f' or '\\' or '#')
                 ? (StatusCodes.Status400BadRequest, "The address holds a character that belongs in none. Nothing was sent on.")
@@ -84,6 +84,10 @@ internal static class MeterRequest
     /// <summary>The headers that a <c>Connection</c> header names.</summary>
     public static HashSet<string> Named(StringValues connection) =>
         connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    // In capitals, as methods are: the client would write "get" as GET, and the record would say another word than was sent.
+    private static bool IsCarried(string method) =>
+        method.Length <= MeteredResponse.MaxWord && method.All(c => c is (>= 'A' and <= 'Z') or '-') && !HttpMethods.IsConnect(method) && !HttpMethods.IsTrace(method);
 
     private static string Target(HttpRequest from) => from.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 

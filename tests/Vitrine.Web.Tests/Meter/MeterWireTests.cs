@@ -61,7 +61,11 @@ public sealed class MeterWireTests
         Assert.StartsWith("HTTP/1.1 400 ", await meter.GetAsync("/" + new string('a', 512)), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 414 ", await meter.GetAsync("/?" + new string('a', 9000)), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 400 ", await meter.GetAsync("*", "OPTIONS"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 501 ", await meter.GetAsync("/", "TRACE"), StringComparison.Ordinal);
+        foreach (var method in (string[])["TRACE", "get", new string('A', 65)])
+        {
+            Assert.StartsWith("HTTP/1.1 501 ", await meter.GetAsync("/", method), StringComparison.Ordinal);
+        }
+
         Assert.StartsWith("HTTP/1.1 501 ", await meter.AskAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"), StringComparison.Ordinal);
         Assert.Empty(await meter.StopAsync());
         Assert.Empty(server.Requests);
