@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using Vitrine.Centre.Tests;
 using Vitrine.Proofs;
 using Vitrine.Proofs.Tests;
 
 // usage: fuzz FOLDER [TARGET|all] [COUNT] [SEED]   An input that breaks a claim is kept in FOLDER.
 var name = args.Length > 1 ? args[1] : "all";
-var targets = FuzzTargets.All.Where(target => name == "all" || target.Name == name).ToList();
+var all = FuzzTargets.All.AddRange(CentreFuzzTargets.All);
+var targets = all.Where(target => name == "all" || target.Name == name).ToList();
 if (args.Length == 0 || targets.Count == 0)
 {
-    Console.Error.WriteLine($"usage: fuzz FOLDER [TARGET|all] [COUNT] [SEED]\ntargets: {string.Join(", ", FuzzTargets.All)}");
+    Console.Error.WriteLine($"usage: fuzz FOLDER [TARGET|all] [COUNT] [SEED]\ntargets: {string.Join(", ", all)}");
     return 2;
 }
 

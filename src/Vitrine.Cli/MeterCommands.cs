@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Room;
@@ -21,7 +22,7 @@ internal static class MeterCommands
     private static readonly Argument<string> Id = new("ENGAGEMENT") { Description = "The engagement's identifier, as e-1a2b3c4d." };
     private static readonly Option<string> Key = new("--key") { Description = "The meter's key, as meter run prints it.", HelpName = "VKEY", Required = true };
     private static readonly Option<string> Keys = new("--keys") { Description = "The laboratory's keys (default: inside the centre).", HelpName = "DIR" };
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: equal, matched, withoutAct[], withoutResponse[], others (responses, bytes)." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: equal; matched, otherEngagements, others, reading, record (each responses, bytes, headBytes); withoutAct[], withoutResponse[], unfinished[], refusals[], oddities[]." };
 
     public static Command Make()
     {
@@ -69,8 +70,13 @@ internal static class MeterCommands
         var key = NoteVerifier.TryParse(text, out var verifier) ? verifier : throw new BadInputException($"'{text}' is no key of a meter: name+id+base64, as meter run prints it.");
         var engagement = parsed.GetValue(Id)!;
         var responses = MeterRecord.Read(parsed.GetValue(Folder)!, key);
-        var frames = await FramesAsync(parsed, engagement, cancellationToken);
-        var comparison = MeterComparison.Of(responses, frames, response => MeterComparison.EngagementOf(response) is not { } other || other == engagement);
+        var known = await KnownAsync(parsed, cancellationToken);
+        if (!known.Contains(engagement))
+        {
+            throw Unknown(engagement);
+        }
+
+        var comparison = MeterComparison.Of(responses, await FramesAsync(parsed, engagement, cancellationToken), engagement, known);
         if (parsed.GetValue(Json))
         {
             Terminal.Json(json => Write(json, comparison));
@@ -78,6 +84,10 @@ internal static class MeterCommands
         else
         {
             Show(comparison);
+            if (comparison.WithoutAct.Count > 0 && parsed.GetValue(LedgerOpenCommand.Ledger) is not null)
+            {
+                Terminal.Remark("What was served after this copy of the ledger was taken cannot be in it: compare with a copy that is newer than the record.");
+            }
         }
 
         return comparison.IsEqual ? Exit.Yes : Exit.No;
@@ -129,11 +139,26 @@ internal static class MeterCommands
         return [.. Sessions.OfEngagement(engagement, views).Select(session => session.Id)];
     }
 
+    /// <summary>Every engagement of the ledger.</summary>
+    private static async Task<HashSet<string>> KnownAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(LedgerOpenCommand.Ledger) is { } folder)
+        {
+            return [.. LedgerCopy.Open(folder, CentreOption.Parts, cancellationToken).ReadActs().Select(recorded => recorded.Act).OfType<EngagementRequested>().Select(requested => requested.Engagement)];
+        }
+
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        using var views = centre.Snapshot();
+        return [.. Engagements.List(views).Select(engagement => engagement.Id)];
+    }
+
     private static Engagement Find(OpenCentre centre, string id)
     {
         using var views = centre.Snapshot();
-        return Engagements.Find(id, views) ?? throw new ActRefusedException($"There is no engagement {Terminal.Safe(id)}. See: vitrine engagement list");
+        return Engagements.Find(id, views) ?? throw Unknown(id);
     }
+
+    private static ActRefusedException Unknown(string id) => new($"There is no engagement {Terminal.Safe(id)}. See: vitrine engagement list");
 
     private static IReadOnlyList<RecordedFrame> Frames(IEnumerable<OpenedAct> acts) =>
         [.. acts.Where(act => act.Frame is not null).Select(act => new RecordedFrame(act.Position, act.At, act.Session, act.Frame!.Response))];
@@ -143,58 +168,110 @@ internal static class MeterCommands
         Terminal.Verdict(comparison.IsEqual, comparison.IsEqual
             ? $"Meter and ledger agree: {comparison.Matched.Count:N0} frames, each on both sides."
             : $"Meter and ledger do not agree: {comparison.WithoutAct.Count:N0} frames without an act, {comparison.WithoutResponse.Count:N0} acts without a frame.");
-        foreach (var response in comparison.WithoutAct.Take(Shown))
+        Each(comparison.WithoutAct, response => $"  no act:      {response}");
+        Each(comparison.WithoutResponse, frame => $"  not metered: {Describe(frame)}");
+        Each(comparison.Unfinished, pair => $"  not whole:   {pair.Response}{(pair.Frame is { } frame ? $"; stands for {Describe(frame)}" : "")}");
+        Each([.. comparison.Oddities], odd => odd.Oddity switch
         {
-            Terminal.Line($"  no act:      {response}");
+            MeterOddity.LargeHead => $"  look at:     a head of {odd.Response.Head.Bytes:N0} bytes, where the site sends less than {MeterComparison.UsualHead:N0}: {odd.Response}",
+            _ => $"  look at:     a refusal of {odd.Response.Body.Bytes:N0} bytes, where the site sends less than {MeterComparison.UsualRefusal:N0}: {odd.Response}",
+        });
+
+        Terminal.Fact("matched", Describe(MeterAmount.Of(comparison.Matched.Select(pair => pair.Response))));
+        Terminal.Fact("no act", Describe(MeterAmount.Of(comparison.WithoutAct)));
+        Terminal.Fact("not whole", $"{Describe(MeterAmount.Of(comparison.Unfinished.Select(pair => pair.Response)))}: at reading addresses; nothing of it went on");
+        Terminal.Fact("refusals", $"{Describe(MeterAmount.Of(comparison.Refusals))}: pages that say no, at reading addresses");
+        foreach (var group in comparison.Refusals.GroupBy(response => response.Status).OrderBy(group => group.Key))
+        {
+            Terminal.Line($"  {group.Sum(response => (long)response.Body.Bytes),12:N0} bytes in {group.Count():N0} of status {group.Key}");
         }
 
-        foreach (var frame in comparison.WithoutResponse.Take(Shown))
+        Terminal.Fact("elsewhere", $"{Describe(MeterAmount.Of(comparison.OtherEngagements))}: other engagements; compare each");
+        Terminal.Fact("others", $"{Describe(MeterAmount.Of(comparison.Others))}: pages and files of which no act speaks");
+        foreach (var group in comparison.Others.GroupBy(response => response.Path).OrderByDescending(group => group.Sum(response => (long)response.Body.Bytes)).Take(5))
         {
-            Terminal.Line($"  not metered: {UtcTime.Format(frame.At)} act {frame.Position} of {frame.Session}{(frame.Response is { } digest ? $", response {digest}" : ", which names no response")}");
+            Terminal.Line($"  {group.Sum(response => (long)response.Body.Bytes),12:N0} bytes in {group.Count():N0} of {Terminal.Safe(group.Key)}");
         }
 
-        var hidden = Math.Max(0, comparison.WithoutAct.Count - Shown) + Math.Max(0, comparison.WithoutResponse.Count - Shown);
-        if (hidden > 0)
+        Terminal.Fact("record", $"{Describe(comparison.Record)}: all of the above");
+        Terminal.Fact("heads", $"{comparison.Reading.HeadBytes:N0} bytes in {comparison.Reading.Responses:N0} heads at reading addresses: the most that could hide in them");
+    }
+
+    private static void Each<T>(IReadOnlyList<T> items, Func<T, string> line)
+    {
+        foreach (var item in items.Take(Shown))
         {
-            Terminal.Line($"  and {hidden:N0} more; --json has them all");
+            Terminal.Line(line(item));
         }
 
-        Terminal.Fact("matched", $"{comparison.Matched.Count:N0} frames, {comparison.Matched.Sum(pair => (long)pair.Response.Bytes):N0} bytes");
-        Terminal.Fact("other answers", $"{comparison.Others.Count:N0}, {comparison.Others.Sum(response => (long)response.Bytes):N0} bytes: pages and files of which no act speaks");
-        foreach (var group in comparison.Others.GroupBy(response => response.Path).OrderByDescending(group => group.Sum(response => (long)response.Bytes)).Take(5))
+        if (items.Count > Shown)
         {
-            Terminal.Line($"  {group.Sum(response => (long)response.Bytes),12:N0} bytes in {group.Count():N0} of {Terminal.Safe(group.Key)}");
+            Terminal.Line($"  and {items.Count - Shown:N0} more; --json has them all");
         }
     }
 
-    private static void Write(System.Text.Json.Utf8JsonWriter json, MeterComparison comparison)
+    private static string Describe(MeterAmount amount) => $"{amount.Responses:N0}, {amount.BodyBytes:N0} bytes, heads {amount.HeadBytes:N0}";
+
+    private static string Describe(RecordedFrame frame) =>
+        $"{UtcTime.Format(frame.At)} act {frame.Position} of {frame.Session}{(frame.Response is { } digest ? $", response {digest}" : ", which names no response")}";
+
+    private static void Write(Utf8JsonWriter json, MeterComparison comparison)
     {
         json.WriteStartObject();
         json.WriteBoolean("equal", comparison.IsEqual);
-        json.WriteNumber("matched", comparison.Matched.Count);
-        json.WriteStartArray("withoutAct");
-        foreach (var response in comparison.WithoutAct)
+        foreach (var (name, amount) in ((string, MeterAmount)[])[
+            ("matched", MeterAmount.Of(comparison.Matched.Select(pair => pair.Response))), ("otherEngagements", MeterAmount.Of(comparison.OtherEngagements)),
+            ("others", MeterAmount.Of(comparison.Others)), ("reading", comparison.Reading), ("record", comparison.Record)])
         {
-            json.WriteRawValue(response.Encode());
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("withoutResponse");
-        foreach (var frame in comparison.WithoutResponse)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("act", frame.Position.Value);
-            json.WriteString("at", UtcTime.Format(frame.At));
-            json.WriteString("session", frame.Session);
-            json.WriteString("response", frame.Response?.ToHex());
+            json.WriteStartObject(name);
+            json.WriteNumber("responses", amount.Responses);
+            json.WriteNumber("bytes", amount.BodyBytes);
+            json.WriteNumber("headBytes", amount.HeadBytes);
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-        json.WriteStartObject("others");
-        json.WriteNumber("responses", comparison.Others.Count);
-        json.WriteNumber("bytes", comparison.Others.Sum(response => (long)response.Bytes));
+        List(json, "withoutAct", comparison.WithoutAct, response => json.WriteRawValue(response.Encode()));
+        List(json, "withoutResponse", comparison.WithoutResponse, frame => Write(json, frame));
+        List(json, "unfinished", comparison.Unfinished, pair => WithResponse(json, pair.Response, "act", () => Write(json, pair.Frame)));
+        List(json, "refusals", comparison.Refusals, response => json.WriteRawValue(response.Encode()));
+        List(json, "oddities", comparison.Oddities, odd => WithResponse(json, odd.Response, "oddity", () => json.WriteStringValue(odd.Oddity == MeterOddity.LargeHead ? "largeHead" : "largeRefusal")));
         json.WriteEndObject();
+    }
+
+    private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WithResponse(Utf8JsonWriter json, MeteredResponse response, string name, Action write)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("response");
+        json.WriteRawValue(response.Encode());
+        json.WritePropertyName(name);
+        write();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RecordedFrame? frame)
+    {
+        if (frame is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteNumber("act", frame.Position.Value);
+        json.WriteString("at", UtcTime.Format(frame.At));
+        json.WriteString("session", frame.Session);
+        json.WriteString("response", frame.Response?.ToHex());
         json.WriteEndObject();
     }
 }

@@ -32,7 +32,7 @@ public sealed class VectorTests
 
     private static OpeningKey Key(byte[] pkcs8) => OpeningKey.FromPem(PemEncoding.WriteString("PRIVATE KEY", pkcs8));
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Vitrine.slnx")))

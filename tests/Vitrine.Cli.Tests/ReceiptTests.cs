@@ -155,9 +155,9 @@ public sealed class ReceiptTests : Scene
         await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))
         {
             key = record.Key.ToString();
-            foreach (var (path, body) in ((string, string)[])[("/sign-in", "the form"), ($"/engagements/{_engagement}/read", "page 1"), ($"/engagements/{_engagement}/read", "page 2"), ("/engagements/e-00000000/read", "another room's")])
+            foreach (var (path, body) in ((string, string)[])[("/sign-in", "the form"), ($"/engagements/{_engagement}/read", "page 1"), ($"/engagements/{_engagement}/read", "page 2"), ("/engagements/e-00000000", "a page")])
             {
-                await record.AppendAsync(new MeteredResponse(DateTimeOffset.UnixEpoch, "GET", path, 200, "text/html", (ulong)body.Length, Digest.Of(Encoding.UTF8.GetBytes(body)), true), CancellationToken.None);
+                await record.AppendAsync(Passed(path, MeteredPart.Of(Encoding.UTF8.GetBytes(body))), CancellationToken.None);
             }
         }
 
@@ -166,21 +166,37 @@ public sealed class ReceiptTests : Scene
         TempFolder.Copy(Path.Combine(Centre, "ledger"), Folder["ledger"]);
         Assert.StartsWith("✓", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Folder["ledger"], .. both])).Ends(0).Out, StringComparison.Ordinal);
         (await LeavesNothingAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Fails(2, "would leave no act there");
-        Assert.Contains("\"equal\":true,\"matched\":2", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
+        Assert.Contains("\"equal\":true,\"matched\":{\"responses\":2,\"bytes\":12,\"headBytes\":200}", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--json", .. both])).Ends(0).Out, StringComparison.Ordinal);
 
         await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))
         {
-            await record.AppendAsync(new MeteredResponse(DateTimeOffset.UnixEpoch, "GET", $"/engagements/{_engagement}/read", 200, "text/html", 4711, Digest.Of("nobody's act"u8), true), CancellationToken.None);
+            await record.AppendAsync(Passed($"/engagements/{_engagement}/read", new MeteredPart(4711, Digest.Of("nobody's act"u8))), CancellationToken.None);
         }
 
         var found = (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key)).Ends(1).Out;
         Assert.Contains("no act:      1970-01-01T00:00:00Z GET", found, StringComparison.Ordinal);
         Assert.Contains("4,711 bytes", found, StringComparison.Ordinal);
+        Assert.Contains("record        5, 4,737 bytes, heads 500: all of the above", found, StringComparison.Ordinal);
+        await using (var record = await MeterRecord.OpenAsync(Folder["meter"], TimeProvider.System, CancellationToken.None))
+        {
+            await record.AppendAsync(Passed("/engagements/e-99999999/READ/", new MeteredPart(815, Digest.Of("of a room that is none"u8))), CancellationToken.None);
+            await record.AppendAsync(Passed($"/engagements/{_engagement}/read", new MeteredPart(60_000, Digest.Of("says no"u8)), 404), CancellationToken.None);
+        }
+
+        var more = (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key)).Ends(1).Out;
+        Assert.Contains("2 frames without an act", more, StringComparison.Ordinal);
+        Assert.Contains("GET /engagements/e-99999999/READ/ 200 815 bytes", more, StringComparison.Ordinal);
+        Assert.Contains("60,000 bytes in 1 of status 404", more, StringComparison.Ordinal);
+        Assert.Contains("look at:     a refusal of 60,000 bytes", more, StringComparison.Ordinal);
+        Assert.Contains("newer than the record", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Ends(1).Error, StringComparison.Ordinal);
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", "x")).Fails(2, "no key of a meter");
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", NoteSigner.Generate("meter/x").Verifier.ToString())).Fails(2, "not signed with the key");
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key, "--keys", Path.Combine(Centre, "keys", "party", "acme"))).Fails(1, "not the keys of the engagement's laboratory");
         (await RunAsync("meter", "compare", Folder["meter"], "e-00000001", "--key", key)).Fails(1, "There is no engagement");
     }
+
+    private static MeteredResponse Passed(string path, MeteredPart body, int status = 200) =>
+        new(DateTimeOffset.UnixEpoch, "GET", path, status, "text/html", new MeteredPart(100, Digest.Of("a head"u8)), body, ResponseEnd.Whole, true);
 
     /// <summary>A session in which two frames, a note and a finding were; gives the log's key.</summary>
     private async Task<string> ReadAsync()

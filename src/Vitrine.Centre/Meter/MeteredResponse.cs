@@ -4,25 +4,23 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Centre;
 
-/// <summary>A response that passed a meter: when, of which address, how much, and the digest of its body. Nothing of what it said.</summary>
+/// <summary>What came of one request that a meter sent to the server: when, of which address, how much, and digests of it. Nothing of what it said.</summary>
 /// <remarks>
 /// An entry of the meter's record (docs/formats/meter.md): canonical JSON of
-/// <c>{"at","body":{"bytes","sha256"},"complete","method","path","status","type","v":1}</c>, about 250 bytes, at most <see cref="MaxBytes"/>.
+/// <c>{"at","body":{"bytes","sha256"},"delivered","end","head":{"bytes","sha256"},"method","path","status","type","v":2}</c>, about 350 bytes, at most <see cref="MaxBytes"/>.
 /// </remarks>
-/// <param name="At">When its last byte was about to be sent on, UTC, whole seconds.</param>
+/// <param name="At">When its last byte was about to be sent on, or it was given up; UTC, whole seconds.</param>
 /// <param name="Method">The request's method.</param>
-/// <param name="Path">The request's path without its query, percent-encoded as it came; cut to <see cref="MaxPath"/> characters.</param>
-/// <param name="Status">The response's status.</param>
+/// <param name="Path">The path that was asked for, as it was sent, without its query; one that <see cref="MeteredPath"/> lets pass.</param>
+/// <param name="Status">The response's status, 100 to 999; 0 where there was no answer, or none with such a status.</param>
 /// <param name="Type">Its media type without parameters; empty where it says none.</param>
-/// <param name="Bytes">Bytes of its body.</param>
-/// <param name="Body">SHA-256 of them.</param>
-/// <param name="Complete">Whether the body came and went to its end.</param>
-public sealed record MeteredResponse(DateTimeOffset At, string Method, string Path, int Status, string Type, ulong Bytes, Digest Body, bool Complete)
+/// <param name="Head">Its status and headers as they are sent on; nothing where they are not.</param>
+/// <param name="Body">Its body as it came.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Delivered">Whether it came whole and the terminal was still there to take it.</param>
+public sealed record MeteredResponse(DateTimeOffset At, string Method, string Path, int Status, string Type, MeteredPart Head, MeteredPart Body, ResponseEnd End, bool Delivered)
 {
-    /// <summary>Characters of a path that are kept.</summary>
-    public const int MaxPath = 512;
-
-    /// <summary>Characters of a media type or method that are kept.</summary>
+    /// <summary>Characters of a media type or method, at most.</summary>
     public const int MaxWord = 64;
 
     /// <summary>Bytes of an entry, at most.</summary>
@@ -30,24 +28,33 @@ public sealed record MeteredResponse(DateTimeOffset At, string Method, string Pa
 
     private const ulong MaxCount = (1UL << 53) - 1;
 
+    private static readonly string[] Ends = ["whole", "broken", "bounded", "stopped", "refused"];
+
+    /// <summary>Whether it came to its end.</summary>
+    public bool IsWhole => End == ResponseEnd.Whole;
+
     /// <summary>The entry.</summary>
     /// <exception cref="MeterFormatException">A value is not one that the format allows.</exception>
     public byte[] Encode()
     {
+        if (!Enum.IsDefined(End))
+        {
+            throw new MeterFormatException("The end is none that is known.");
+        }
+
         var entry = CanonicalJson.From(json =>
         {
             json.WriteStartObject();
             json.WriteString("at", UtcTime.Format(At));
-            json.WriteStartObject("body");
-            json.WriteNumber("bytes", Bytes);
-            json.WriteString("sha256", Body.ToHex());
-            json.WriteEndObject();
-            json.WriteBoolean("complete", Complete);
+            Write(json, "body", Body);
+            json.WriteBoolean("delivered", Delivered);
+            json.WriteString("end", Ends[(int)End]);
+            Write(json, "head", Head);
             json.WriteString("method", Method);
             json.WriteString("path", Path);
             json.WriteNumber("status", Status);
             json.WriteString("type", Type);
-            json.WriteNumber("v", 1);
+            json.WriteNumber("v", 2);
             json.WriteEndObject();
         });
         return Parse(entry) == this ? entry : throw new MeterFormatException("The response cannot be written as it is.");
@@ -65,18 +72,22 @@ public sealed record MeteredResponse(DateTimeOffset At, string Method, string Pa
         try
         {
             var root = CanonicalJson.ParseCanonical(entry);
-            var body = Members(root, "body", 2);
-            _ = Members(root, 8);
-            return new MeteredResponse(
+            if (root.GetProperty("v").GetInt32() is not 2 and var version)
+            {
+                throw new MeterFormatException($"The entry is of version {version}; this reads version 2. A record of another version is compared by the program that made it.");
+            }
+
+            Count(root, 10);
+            return Checked(new MeteredResponse(
                 UtcTime.TryParse(root.GetProperty("at").GetString(), out var at) ? at : throw new MeterFormatException("The time is written otherwise."),
-                Word(root.GetProperty("method"), MaxWord),
-                Word(root.GetProperty("path"), MaxPath),
-                root.GetProperty("status").GetInt32() is >= 100 and <= 999 and var status ? status : throw new MeterFormatException("The status has not three digits."),
-                Word(root.GetProperty("type"), MaxWord),
-                body.GetProperty("bytes").GetUInt64() is <= MaxCount and var bytes ? bytes : throw new MeterFormatException("The size is beyond all bounds."),
-                Digest.TryParseHex(body.GetProperty("sha256").GetString(), out var digest) ? digest : throw new MeterFormatException("The digest is written otherwise."),
-                root.GetProperty("complete").GetBoolean())
-                is var read && root.GetProperty("v").GetInt32() == 1 ? read : throw new MeterFormatException("The entry is of a version that is not known here.");
+                Word(root, "method"),
+                root.GetProperty("path").GetString() is { } path && MeteredPath.Refusal(path) is null ? path : throw new MeterFormatException("The path is none that a meter lets pass."),
+                root.GetProperty("status").GetInt32() is (0 or (>= 100 and <= 999)) and var status ? status : throw new MeterFormatException("The status has not three digits."),
+                Word(root, "type"),
+                Part(root, "head"),
+                Part(root, "body"),
+                Array.IndexOf(Ends, root.GetProperty("end").GetString()) is >= 0 and var end ? (ResponseEnd)end : throw new MeterFormatException("The end is none that is known."),
+                root.GetProperty("delivered").GetBoolean()));
         }
         catch (Exception error) when (error is JsonFormatException or KeyNotFoundException or InvalidOperationException or FormatException and not MeterFormatException)
         {
@@ -85,16 +96,48 @@ public sealed record MeteredResponse(DateTimeOffset At, string Method, string Pa
     }
 
     /// <summary>One line for people.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{UtcTime.Format(At)} {Method} {Path} {Status} {Bytes:N0} bytes {Body}{(Complete ? "" : " (cut off)")}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{UtcTime.Format(At)} {Method} {Path} {(Status == 0 ? "no status" : Status)} {Body.Bytes:N0} bytes {Body.Sha256}{(IsWhole ? Delivered ? "" : " (the terminal had left)" : $" ({Ends[(int)End]})")}");
 
-    private static JsonElement Members(JsonElement root, string name, int count) => Members(root.GetProperty(name), count);
+    // What contradicts itself is no entry.
+    private static MeteredResponse Checked(MeteredResponse read) => read switch
+    {
+        { IsWhole: false, Delivered: true } => throw new MeterFormatException("What did not come whole was not delivered."),
+        { IsWhole: true, Status: 0 } => throw new MeterFormatException("What came whole has a status."),
+        { End: ResponseEnd.Refused, Body.Bytes: > 0 } => throw new MeterFormatException("The body of a refused answer is not read."),
+        { Head.Bytes: 0 } when read.Head != MeteredPart.None => throw new MeterFormatException("Nothing has another digest."),
+        { Body.Bytes: 0 } when read.Body != MeteredPart.None => throw new MeterFormatException("Nothing has another digest."),
+        _ => read,
+    };
 
-    private static JsonElement Members(JsonElement root, int count) =>
-        root.EnumerateObject().Count() == count ? root : throw new MeterFormatException("A member is missing, or one too many.");
+    private static void Write(Utf8JsonWriter json, string name, MeteredPart part)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("bytes", part.Bytes);
+        json.WriteString("sha256", part.Sha256.ToHex());
+        json.WriteEndObject();
+    }
 
-    private static string Word(JsonElement element, int most) =>
-        element.GetString() is { } text && text.Length <= most && text.All(c => c is > ' ' and < '\x7f') ? text : throw new MeterFormatException("A text is too long, or not of printable ASCII.");
+    private static MeteredPart Part(JsonElement root, string name)
+    {
+        var part = root.GetProperty(name);
+        Count(part, 2);
+        return new MeteredPart(
+            part.GetProperty("bytes").GetUInt64() is <= MaxCount and var bytes ? bytes : throw new MeterFormatException("The size is beyond all bounds."),
+            Digest.TryParseHex(part.GetProperty("sha256").GetString(), out var digest) ? digest : throw new MeterFormatException("The digest is written otherwise."));
+    }
+
+    private static void Count(JsonElement members, int count)
+    {
+        if (members.EnumerateObject().Count() != count)
+        {
+            throw new MeterFormatException("A member is missing, or one too many.");
+        }
+    }
+
+    private static string Word(JsonElement root, string name) =>
+        root.GetProperty(name).GetString() is { Length: <= MaxWord } text && text.All(c => c is > ' ' and < '\x7f') ? text : throw new MeterFormatException("A text is too long, or not of printable ASCII.");
 }
 
 /// <summary>The bytes are no meter's record.</summary>

@@ -27,7 +27,7 @@ public static class MeterHost
         {
             var options = MeterOptions.Parse(words);
             await using var record = await MeterRecord.OpenAsync(options.Record, TimeProvider.System, CancellationToken.None);
-            await using var app = Build(options, record, TimeProvider.System);
+            await using var app = Build(options, record, MeterBounds.Default, TimeProvider.System);
             await app.StartAsync();
             Console.Out.WriteLine($"Metering {options.Upstream.GetLeftPart(UriPartial.Authority)} at {app.Urls.First()}");
             Console.Out.WriteLine($"key           {record.Key}");
@@ -58,9 +58,10 @@ public static class MeterHost
     }
 
     /// <summary>The meter over an open record.</summary>
-    public static WebApplication Build(MeterOptions options, MeterRecord record, TimeProvider time)
+    public static WebApplication Build(MeterOptions options, MeterRecord record, MeterBounds bounds, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(bounds);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MeterHost).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -79,12 +80,18 @@ public static class MeterHost
         });
         var app = builder.Build();
         var client = new HttpMessageInvoker(Handler(options));
+        var stop = new CancellationTokenSource();
+        app.Lifetime.ApplicationStopping.Register(() => stop.CancelAfter(bounds.Grace));
         app.Lifetime.ApplicationStopped.Register(client.Dispose);
-        app.Run(new MeterProxy(options.Upstream, client, record, time, app.Services.GetRequiredService<ILogger<MeterProxy>>()).InvokeAsync);
+        app.Lifetime.ApplicationStopped.Register(stop.Dispose);
+        app.Run(new MeterProxy(options.Upstream, client, record, bounds, time, app.Services.GetRequiredService<ILogger<MeterProxy>>(), stop.Token).InvokeAsync);
         return app;
     }
 
-    /// <summary>The way to the server: it follows nothing, keeps no cookie, unpacks nothing, and knows the server by its pinned certificate alone.</summary>
+    /// <summary>
+    /// The way to the server: it follows nothing, keeps no cookie, unpacks nothing, and knows the server by its pinned certificate alone. A connection carries one request, so that
+    /// no answer is taken for another's, and no request goes out twice.
+    /// </summary>
     private static SocketsHttpHandler Handler(MeterOptions options) => new()
     {
         AllowAutoRedirect = false,
@@ -93,11 +100,34 @@ public static class MeterHost
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.Zero,
         MaxConnectionsPerServer = 256,
-        MaxResponseHeadersLength = 64,
+        MaxResponseHeadersLength = MeterHead.MaxBytes / 1024,
+        ConnectCallback = ConnectAsync,
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && options.Pin is { } pin && MeterCertificate.Fingerprint(certificate) == pin,
         },
     };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        if (!MeterRequest.TryGoOut(context.InitialRequestMessage))
+        {
+            throw new IOException("The request went out already.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            MeterRequest.Connected(context.InitialRequestMessage);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

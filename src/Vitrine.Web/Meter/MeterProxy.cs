@@ -1,205 +1,239 @@
-using System.Collections.Frozen;
-using System.Net;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Primitives;
 using Vitrine.Centre;
 using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Web;
 
-/// <summary>Sends one request on, and its response back: hashed on the way, recorded before its last bytes go.</summary>
+/// <summary>Sends one request on, and its response back: read to its end, hashed, recorded before its last bytes go.</summary>
 /// <remarks>
-/// HTTP/1.1 (RFC 9110 section 7.6, 9112): headers of one hop alone, and those that <c>Connection</c> names, stay behind. No upgrade: the site uses none. It asks for
-/// bodies as they are (no <c>Accept-Encoding</c>), since those are what acts speak of. A response of more than <see cref="MaxResponse"/> bytes is cut off.
-/// Where the record cannot be written nothing more is sent: what was not recorded was not delivered whole.
+/// Every request that may have reached the server has its entry, whatever came of it and whether or not the terminal waited: the record is of what the server gave.
+/// At a reading path nothing goes on before the whole is on record; elsewhere a body streams through, one piece behind. Where the record cannot be written the connection is cut, and
+/// nothing more is sent in either direction.
 /// </remarks>
-public sealed partial class MeterProxy(Uri upstream, HttpMessageInvoker client, MeterRecord record, TimeProvider time, ILogger<MeterProxy> logger)
+public sealed partial class MeterProxy(Uri upstream, HttpMessageInvoker client, MeterRecord record, MeterBounds bounds, TimeProvider time, ILogger<MeterProxy> logger, CancellationToken stop)
 {
-    /// <summary>Bytes of a response's body that are sent on, at most: 1 GiB.</summary>
-    public const long MaxResponse = 1L << 30;
+    private const int PieceSize = 64 * 1024;
 
-    private const int ChunkSize = 64 * 1024;
-
-    // How long a server may let a terminal wait for headers, or for the next bytes of a body.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private static readonly FrozenSet<string> OneHop = FrozenSet.ToFrozenSet(
-        ["Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"], StringComparer.OrdinalIgnoreCase);
+    private volatile bool _isBroken;
 
     /// <summary>Meters one request.</summary>
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        if (!StringValues.IsNullOrEmpty(context.Request.Headers.Upgrade) || HttpMethods.IsConnect(context.Request.Method) || HttpMethods.IsTrace(context.Request.Method))
-        {
-            await AnswerAsync(context, StatusCodes.Status501NotImplemented, "The meter carries no such request.");
-            return;
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(Patience);
-        HttpResponseMessage response;
-        try
-        {
-            using var request = Forward(context.Request);
-            response = await client.SendAsync(request, limit.Token);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !context.RequestAborted.IsCancellationRequested))
-        {
-            Log.NoAnswer(logger, error.GetType().Name, error is HttpRequestException http ? http.HttpRequestError.ToString() : "Timeout");
-            await AnswerAsync(context, StatusCodes.Status502BadGateway, "The server behind this meter does not answer, or is not the one that was pinned.");
-            return;
-        }
-        catch (OperationCanceledException)
-        {
-            // The terminal went away before there was an answer; nothing was delivered.
-            return;
-        }
-
-        using (response)
-        {
-            Head(response, context.Response);
-            await BodyAsync(context, response, limit);
-        }
+        ArgumentNullException.ThrowIfNull(context);
+        return _isBroken ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "The meter cannot write its record, and carries nothing until it is started again.")
+            : MeterRequest.Refusal(context.Request) is { } refusal ? AnswerAsync(context, refusal.Status, refusal.Sentence)
+            : SendAsync(context);
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string sentence)
     {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(sentence + "\n", context.RequestAborted);
     }
 
-    private HttpRequestMessage Forward(HttpRequest from)
+    // From here on the terminal may leave: the centre records a look before it answers, so its answer is read either way.
+    private async Task SendAsync(HttpContext context)
     {
-        var request = new HttpRequestMessage(new HttpMethod(from.Method), new Uri(upstream, Target(from)))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var request = MeterRequest.Forward(context.Request, upstream);
+        HttpResponseMessage response;
+        try
         {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        var hop = Named(from.Headers.Connection);
-        var hasBody = from.ContentLength is > 0 || from.Headers.TransferEncoding.Count > 0;
-        if (hasBody)
-        {
-            request.Content = new StreamContent(from.Body);
+            limit.CancelAfter(bounds.Silence);
+            response = await client.SendAsync(request, limit.Token);
         }
-
-        foreach (var (name, values) in from.Headers)
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (OneHop.Contains(name) || hop.Contains(name) || name is "Accept-Encoding" or "Expect" || (name is "Content-Length" && !hasBody))
+            var cause = (error as HttpRequestException)?.HttpRequestError;
+            Log.NoAnswer(logger, error.GetType().Name, cause?.ToString() ?? "");
+            var end = cause is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded ? ResponseEnd.Refused : EndOf(error);
+            if (!MeterRequest.MayHaveArrived(request, cause) || await RecordAsync(context, Metered(context, null, null, MeteredPart.None, end)))
             {
-                continue;
+                await AnswerAsync(context, StatusCodes.Status502BadGateway, "The server behind this meter gives no answer that can be passed on, or is not the one that was pinned.");
             }
 
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-            }
+            return;
         }
 
-        return request;
-    }
-
-    // The target as it came: paths are not decoded and encoded again, since a server may tell the two apart.
-    private static string Target(HttpRequest from) =>
-        from.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget is ['/', ..] and var raw && !raw.StartsWith("//", StringComparison.Ordinal) ? raw : "/";
-
-    private static void Head(HttpResponseMessage from, HttpResponse to)
-    {
-        to.StatusCode = (int)from.StatusCode;
-        var hop = Named(new StringValues([.. from.Headers.Connection]));
-        foreach (var (name, values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated))
+        using (response)
         {
-            if (!OneHop.Contains(name) && !hop.Contains(name))
+            if (MeterHead.Read(response, out var refusal) is { } head)
             {
-                to.Headers.Append(name, new StringValues([.. values]));
+                await (MeteredPath.IsReading(MeterRequest.Path(context.Request)) ? HoldAsync(context, response, head, limit) : StreamAsync(context, response, head, limit));
+            }
+            else if (await RecordAsync(context, Metered(context, response, null, MeteredPart.None, ResponseEnd.Refused)))
+            {
+                Log.Refused(logger, refusal);
+                await AnswerAsync(context, StatusCodes.Status502BadGateway, $"The server's answer is none that the meter passes on. {refusal}");
             }
         }
     }
 
-    private static HashSet<string> Named(StringValues connection) =>
-        connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Holds a body until it is whole and on record, and then sends head and body.</summary>
+    private async Task HoldAsync(HttpContext context, HttpResponseMessage response, MeterHead head, CancellationTokenSource limit)
+    {
+        using var held = new MemoryStream();
+        var (body, end) = await ReadAsync(response, bounds.Frame, limit, piece =>
+        {
+            held.Write(piece.Span);
+            return ValueTask.CompletedTask;
+        });
+        if (!await RecordAsync(context, Metered(context, response, head, body, end)))
+        {
+            return;
+        }
 
-    /// <summary>Sends the body on, always one chunk behind: the last one goes when the record of the whole is durable.</summary>
-    private async Task BodyAsync(HttpContext context, HttpResponseMessage response, CancellationTokenSource limit)
+        if (end != ResponseEnd.Whole)
+        {
+            await AnswerAsync(context, StatusCodes.Status502BadGateway, "The server's answer did not come whole. Nothing of it was passed on.");
+            return;
+        }
+
+        head.WriteTo(context.Response);
+        await GoOnAsync(context, held.GetBuffer().AsMemory(0, (int)held.Length));
+    }
+
+    /// <summary>Sends a body on as it comes, always one piece behind: the last one goes when the record of the whole is durable.</summary>
+    private async Task StreamAsync(HttpContext context, HttpResponseMessage response, MeterHead head, CancellationTokenSource limit)
+    {
+        var held = new byte[PieceSize];
+        var waiting = 0;
+        head.WriteTo(context.Response);
+        var (body, end) = await ReadAsync(response, bounds.Response, limit, async piece =>
+        {
+            await GoOnAsync(context, held.AsMemory(0, waiting));
+            piece.CopyTo(held);
+            waiting = piece.Length;
+        });
+        if (!await RecordAsync(context, Metered(context, response, head, body, end)))
+        {
+            return;
+        }
+
+        if (end != ResponseEnd.Whole)
+        {
+            await AnswerAsync(context, StatusCodes.Status502BadGateway, "The server's answer did not come whole.");
+            return;
+        }
+
+        await GoOnAsync(context, held.AsMemory(0, waiting));
+    }
+
+    /// <summary>Reads a body to its end or to a bound, piece by piece.</summary>
+    private async Task<(MeteredPart Body, ResponseEnd End)> ReadAsync(HttpResponseMessage response, long most, CancellationTokenSource limit, Func<ReadOnlyMemory<byte>, ValueTask> take)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (held, next) = (new byte[ChunkSize], new byte[ChunkSize]);
-        var (waiting, bytes, complete) = (0, 0L, false);
+        var piece = new byte[PieceSize];
+        var (bytes, began, end) = (0L, time.GetTimestamp(), (ResponseEnd?)null);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(limit.Token);
-            while (true)
+            while (end is null)
             {
-                limit.CancelAfter(Patience);
-                var read = await body.ReadAsync(next, limit.Token);
+                limit.CancelAfter(bounds.Silence);
+                var read = await body.ReadAsync(piece, limit.Token);
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (read == 0)
                 {
-                    complete = true;
-                    break;
+                    end = ResponseEnd.Whole;
                 }
-
-                if (waiting > 0)
+                else if (bytes + read > most || time.GetElapsedTime(began) > bounds.Longest)
                 {
-                    await context.Response.Body.WriteAsync(held.AsMemory(0, waiting), limit.Token);
-                    waiting = 0;
+                    end = ResponseEnd.Bounded;
                 }
-
-                if (bytes + read > MaxResponse)
+                else
                 {
-                    break;
+                    hash.AppendData(piece, 0, read);
+                    bytes += read;
+                    await take(piece.AsMemory(0, read));
                 }
-
-                hash.AppendData(next, 0, read);
-                bytes += read;
-                (held, next, waiting) = (next, held, read);
             }
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {
-            // Cut off by either side: what went by until then is recorded as it is.
-            waiting = 0;
+            end = EndOf(error);
+        }
+
+        return (new MeteredPart((ulong)bytes, Digest.FromBytes(hash.GetHashAndReset())), end.Value);
+    }
+
+    private ResponseEnd EndOf(Exception error) =>
+        error is not OperationCanceledException ? ResponseEnd.Broken : stop.IsCancellationRequested ? ResponseEnd.Stopped : ResponseEnd.Bounded;
+
+    /// <summary>Writes to the terminal, as long as it is there.</summary>
+    private static async Task GoOnAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
         }
 
         try
         {
-            await record.AppendAsync(Metered(context.Request, response, (ulong)bytes, Digest.FromBytes(hash.GetHashAndReset()), complete), CancellationToken.None);
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // It left: what the server gives is on record all the same.
+        }
+    }
+
+    /// <summary>Records, and cuts the connection where that fails in any way.</summary>
+    private async Task<bool> RecordAsync(HttpContext context, MeteredResponse metered)
+    {
+        var isRecorded = false;
+        try
+        {
+            await record.AppendAsync(metered, CancellationToken.None);
+            isRecorded = true;
         }
         catch (LogException error)
         {
             Log.NotRecorded(logger, error.Message);
-            context.Abort();
-            return;
+        }
+        finally
+        {
+            if (!isRecorded)
+            {
+                _isBroken = true;
+                context.Abort();
+            }
         }
 
-        if (!complete)
-        {
-            context.Abort();
-            return;
-        }
-
-        if (waiting > 0)
-        {
-            await context.Response.Body.WriteAsync(held.AsMemory(0, waiting), context.RequestAborted);
-        }
+        return isRecorded;
     }
 
-    private MeteredResponse Metered(HttpRequest request, HttpResponseMessage response, ulong bytes, Digest body, bool complete)
-    {
-        var path = Target(request).Split('?', 2)[0];
-        return new MeteredResponse(
-            UtcTime.Whole(time.GetUtcNow()), Printable(request.Method, MeteredResponse.MaxWord), Printable(path, MeteredResponse.MaxPath), (int)response.StatusCode,
-            Printable(response.Content.Headers.ContentType?.MediaType ?? "", MeteredResponse.MaxWord), bytes, body, complete);
-    }
+    private MeteredResponse Metered(HttpContext context, HttpResponseMessage? response, MeterHead? head, MeteredPart body, ResponseEnd end) => new(
+        UtcTime.Whole(time.GetUtcNow()),
+        context.Request.Method,
+        MeterRequest.Path(context.Request),
+        (int)(response?.StatusCode ?? 0) is >= 100 and <= 999 and var status ? status : 0,
+        head is null ? "" : Word(response?.Content.Headers.ContentType?.MediaType ?? ""),
+        head?.Part ?? MeteredPart.None,
+        body,
+        end,
+        end == ResponseEnd.Whole && !context.RequestAborted.IsCancellationRequested);
 
-    private static string Printable(string text, int most) => string.Concat(text.Where(c => c is > ' ' and < '\x7f').Take(most));
+    private static string Word(string text) => text.Length <= MeteredResponse.MaxWord && text.All(c => c is > ' ' and < '\x7f') ? text : "";
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The server gave no answer ({Error}, {Reason}).")]
         public static partial void NoAnswer(ILogger logger, string error, string reason);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "A response cannot be recorded, so it was cut off: {Error} Nothing more is sent until the meter is started again.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An answer of the server was not passed on. {Reason}")]
+        public static partial void Refused(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "A response cannot be recorded, so it was cut off: {Error} Nothing more is carried until the meter is started again.")]
         public static partial void NotRecorded(ILogger logger, string error);
     }
 }

@@ -35,28 +35,38 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
             }
 
             await ReadAsync(ruth, id);
+            using var stranger = await new SitePerson(meter.Http).PostWithoutTokenAsync(Routes.Notes(id));
+            Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
         }
 
         var responses = MeterRecord.Read(_folder, key);
         var frames = Frames(id);
-        var comparison = MeterComparison.Of(responses, frames, _ => true);
+        MeterComparison Compare(IReadOnlyList<MeteredResponse> seen, IReadOnlyList<RecordedFrame> acts) => MeterComparison.Of(seen, acts, id, new HashSet<string> { id });
+        var comparison = Compare(responses, frames);
 
         Assert.Equal(6, frames.Count);
         Assert.True(comparison.IsEqual, string.Join('\n', comparison.WithoutAct));
         Assert.Equal(6, comparison.Matched.Count);
         Assert.Contains(comparison.Others, response => response.Path == "/sign-in" && response.Status == 302);
         Assert.Contains(comparison.Others, response => response.Path.EndsWith("/receipt", StringComparison.Ordinal) && response.Type == "application/jsonl");
-        Assert.All(responses, response => Assert.True(response.Complete));
+        Assert.All(responses, response => Assert.True(response is { IsWhole: true, Delivered: true }));
+        Assert.Equal(MeterAmount.Of(responses), comparison.Record);
+
+        // What the site sends where it says no, and how large its heads are: far from what is called unusual.
+        Assert.Equal([404, 404, 409, 403, 400, 401], comparison.Refusals.Select(response => response.Status));
+        Assert.All(comparison.Refusals, response => Assert.InRange(response.Body.Bytes, 1UL, MeterComparison.UsualRefusal * 3 / 4));
+        Assert.All(responses, response => Assert.InRange(response.Head.Bytes, 100UL, MeterComparison.UsualHead * 3 / 4));
+        Assert.Empty(comparison.Oddities);
         Assert.DoesNotContain("TileLog", Encoding.Latin1.GetString([.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)]), StringComparison.Ordinal);
 
         // A frame that was served and not recorded, and one that was recorded and not served.
-        var unrecorded = MeterComparison.Of(responses, [.. frames.Where((_, i) => i != 2)], _ => true);
+        var unrecorded = Compare(responses, [.. frames.Where((_, i) => i != 2)]);
         Assert.Equal(comparison.Matched[2].Response, Assert.Single(unrecorded.WithoutAct));
         Assert.Empty(unrecorded.WithoutResponse);
-        var unserved = MeterComparison.Of([.. responses.Where(response => response != comparison.Matched[3].Response)], frames, _ => true);
+        var unserved = Compare([.. responses.Where(response => response != comparison.Matched[3].Response)], frames);
         Assert.Equal(frames[3], Assert.Single(unserved.WithoutResponse));
         Assert.Empty(unserved.WithoutAct);
-        var changed = MeterComparison.Of([.. responses.Select(response => response == comparison.Matched[0].Response ? response with { Body = Digest.Of("another page"u8) } : response)], frames, _ => true);
+        var changed = Compare([.. responses.Select(response => response == comparison.Matched[0].Response ? response with { Body = MeteredPart.Of("another page"u8) } : response)], frames);
         Assert.Equal((1, 1), (changed.WithoutAct.Count, changed.WithoutResponse.Count));
     }
 
@@ -115,7 +125,7 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
                 Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
             }
 
-            Assert.Equal("/a%2Fb//c?d=%20e", await meter.Http.GetStringAsync("/a%2Fb//c?d=%20e"));
+            Assert.Equal("/a%2Fb/c?d=%20e", await meter.Http.GetStringAsync("/a%2Fb/c?d=%20e"));
             await Assert.ThrowsAsync<HttpRequestException>(() => meter.Http.GetByteArrayAsync("/cut"));
             using var upgrade = new HttpRequestMessage(HttpMethod.Get, "/large");
             upgrade.Headers.TryAddWithoutValidation("Upgrade", "websocket");
@@ -124,10 +134,10 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
         }
 
         var responses = MeterRecord.Read(_folder, key);
-        Assert.Equal(["/large", "/echo", "/gone", "/a%2Fb//c", "/cut"], responses.Select(response => response.Path));
-        Assert.Equal(Digest.Of(large), responses[0].Body);
-        Assert.Equal(Digest.Of("what was posted"u8), responses[1].Body);
-        Assert.Equal([true, true, true, true, false], responses.Select(response => response.Complete));
+        Assert.Equal(["/large", "/echo", "/gone", "/a%2Fb/c", "/cut"], responses.Select(response => response.Path));
+        Assert.Equal(MeteredPart.Of(large), responses[0].Body);
+        Assert.Equal(MeteredPart.Of("what was posted"u8), responses[1].Body);
+        Assert.Equal([true, true, true, true, false], responses.Select(response => response.IsWhole && response.Delivered));
     }
 
     [Fact]
@@ -194,8 +204,13 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
         var (_, page) = await ruth.GetAsync(Routes.Engagement(id));
         var session = page[(page.IndexOf("/sessions/s-", StringComparison.Ordinal) + "/sessions/".Length)..][.."s-0123456789".Length];
         Assert.Equal(HttpStatusCode.OK, (await ruth.GetAsync(Routes.Receipt(session))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await ruth.GetAsync(Routes.Reading("e-00000000"))).Status);
         using var left = await ruth.PostAsync(Routes.Leave(id));
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ruth.GetAsync(Routes.Reading(id))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ruth.GetAsync(Routes.Notes(id))).Status);
+        using var forged = await ruth.PostWithoutTokenAsync(Routes.Notes(id));
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
     }
 
     private List<RecordedFrame> Frames(string engagement)
@@ -209,7 +224,7 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
     {
         var options = new MeterOptions(_folder, upstream, pin, new Uri(pin is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0"), null, null);
         var record = await MeterRecord.OpenAsync(_folder, TimeProvider.System, CancellationToken.None);
-        var app = MeterHost.Build(options, record, TimeProvider.System);
+        var app = MeterHost.Build(options, record, MeterBounds.Default, TimeProvider.System);
         await app.StartAsync();
         return new Metered(app, record, Path.Combine(_folder, "tls.pem"));
     }
