@@ -9,8 +9,11 @@ public sealed record CentrePaths(string Folder)
     /// <summary>Keys, readable by the owner alone.</summary>
     public string Keys => Path.Combine(Folder, "keys");
 
-    /// <summary>The public log: tiles, checkpoint and statements.</summary>
+    /// <summary>The public log: tiles, checkpoint and statements; where the log is on objects, the statements alone.</summary>
     public string Log => Path.Combine(Folder, "log");
+
+    /// <summary>Where the public log lives, if not in the folder (docs/formats/log-storage.md).</summary>
+    public string LogStorage => Path.Combine(Folder, "log-storage");
 
     /// <summary>Statements that are in the public log, by the digest of their payload.</summary>
     public string Statements => Path.Combine(Log, "statement");

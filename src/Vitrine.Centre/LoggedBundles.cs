@@ -1,4 +1,3 @@
-using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Centre;
@@ -21,7 +20,7 @@ public static class LoggedBundles
             throw new ActRefusedException($"The statement {statement} is not in the public log yet.");
         }
 
-        var log = new TileReader(centre.Paths.Log);
+        var log = centre.Log;
         var position = new LogIndex((ulong)place);
         var body = LogEntryBody.Parse(log.ReadEntry(position, checkpoint.Size));
         return SigstoreBundle.Create(Envelope(centre, statement), body.Key, log.ProveInclusion(position, checkpoint.Size), checkpoint);

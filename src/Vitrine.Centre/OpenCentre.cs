@@ -26,6 +26,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
     private IActWriter? _writer;
     private CommandSocket? _socket;
     private FileStream? _lock;
+    private readonly Lazy<TileReader> _log;
     private bool _anchorsAtClose = true;
 
     private OpenCentre(CentrePaths paths, CentreDescription description, IReadOnlyList<Part> parts, TimeProvider time)
@@ -34,6 +35,8 @@ public sealed partial class OpenCentre : IAsyncDisposable
         Description = description;
         Keys = CentreKeys.Open(paths.Keys);
         Documents = new Documents(paths);
+        LogStorage = LogStorage.Of(paths);
+        _log = new Lazy<TileReader>(LogStorage.Reader);
         _parts = parts;
         _codec = new ActCodec(parts);
         _time = time;
@@ -51,6 +54,13 @@ public sealed partial class OpenCentre : IAsyncDisposable
     /// <summary>What its acts refer to by digest.</summary>
     public Documents Documents { get; }
 
+    /// <summary>Where its public log lives.</summary>
+    public LogStorage LogStorage { get; }
+
+    /// <summary>Reads its public log.</summary>
+    /// <exception cref="LogSecretException">The log is on objects, and the keys to them are missing.</exception>
+    public TileReader Log => _log.Value;
+
     internal ActCodec Codec => _codec;
 
     /// <summary>The clock by which acts are dated.</summary>
@@ -58,7 +68,18 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     /// <summary>Makes a centre in a folder that does not exist yet, or is empty. A failure leaves nothing behind.</summary>
     /// <exception cref="CentreUnusableException">The folder is in use, or cannot be written.</exception>
-    public static async Task<OpenCentre> CreateAsync(string folder, string name, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<OpenCentre> CreateAsync(string folder, string name, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken) =>
+        CreateAsync(folder, name, logStorage: null, parts, time, cancellationToken);
+
+    /// <summary>Makes a centre in a folder that does not exist yet, or is empty. A failure leaves nothing behind there.</summary>
+    /// <param name="folder">The centre's.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="logStorage">The file that says where its public log lives (docs/formats/log-storage.md); null for its folder.</param>
+    /// <param name="parts">Its parts.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="CentreUnusableException">The folder is in use, or cannot be written; or the log cannot be made where it should live.</exception>
+    public static async Task<OpenCentre> CreateAsync(string folder, string name, string? logStorage, IReadOnlyList<Part> parts, TimeProvider time, CancellationToken cancellationToken)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (Path.Exists(target) && (!Directory.Exists(target) || Directory.EnumerateFileSystemEntries(target).Any()))
@@ -80,7 +101,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
             CentreKeys.Create(paths.Keys, description.Origin);
             using (var keys = CentreKeys.Open(paths.Keys))
             {
-                await TileLog.CreateAsync(new LogOptions { Folder = paths.Log, Signer = keys.Log }, cancellationToken);
+                await TileLog.CreateAsync(LogStorage.Choose(paths, logStorage).Options(keys.Log), cancellationToken);
                 await TileLog.CreateAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, cancellationToken);
             }
 
@@ -96,13 +117,11 @@ public sealed partial class OpenCentre : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or LogException or SqliteException or CentreFaultException)
         {
-            Discard(making);
             throw new CentreUnusableException($"The centre cannot be made at {target}: {error.Message}", error);
         }
-        catch
+        finally
         {
             Discard(making);
-            throw;
         }
 
         return await OpenAsync(target, parts, CentreUse.Command, time, cancellationToken);
@@ -209,12 +228,15 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     /// <summary>The ledger's newest checkpoint.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
-    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(Paths.Ledger, Keys.Ledger);
+    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(new TileReader(Paths.Ledger).CheckpointNote(), Path.Combine(Paths.Ledger, "checkpoint"), Keys.Ledger);
 
     /// <summary>The public log's newest checkpoint that readers see, with the cosignatures of the witnesses that it is published under.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
-    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, Keys.Log, [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
+    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(PublishedNote(), $"{Log.Where}/checkpoint", Keys.Log, [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
+
+    /// <summary>How many entries the log's key has signed, whether readers see them yet or not, as the process that writes the log knows it; null in any other.</summary>
+    public TreeSize? SignedLogSize => _writer is LocalWriter local ? local.SignedLog.Size : null;
 
     /// <summary>The policy that the public log's checkpoints are published under: this log, its witnesses and their quorum.</summary>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
@@ -262,16 +284,18 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
 
-    private static VerifiedCheckpoint Checkpoint(string folder, NoteSigner signer, params IReadOnlyCollection<NoteVerifier> witnesses)
+    // The one writer of a log on objects knows what it put there: no page waits for the store to learn the size.
+    private byte[] PublishedNote() => LogStorage.Objects is not null && _writer is LocalWriter local ? local.PublishedLog.Note.ToArray() : Log.CheckpointNote();
+
+    private static VerifiedCheckpoint Checkpoint(byte[] note, string path, NoteSigner signer, params IReadOnlyCollection<NoteVerifier> witnesses)
     {
-        var note = new TileReader(folder).CheckpointNote();
         try
         {
             return VerifiedCheckpoint.Open(note, signer.Verifier, witnesses);
         }
         catch (NoteFormatException error)
         {
-            throw new LogCorruptException(Path.Combine(folder, "checkpoint"), error.Message);
+            throw new LogCorruptException(path, error.Message);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class PublicLog
         var checkpoint = centre.LogCheckpoint();
         var tree = new MerkleTree();
         var places = new Dictionary<Digest, (ulong Index, PublicKey Key)>();
-        foreach (var (index, entry) in new TileReader(centre.Paths.Log).ReadEntries(new LogIndex(0), checkpoint.Size))
+        foreach (var (index, entry) in centre.Log.ReadEntries(new LogIndex(0), checkpoint.Size))
         {
             cancellationToken.ThrowIfCancellationRequested();
             tree.Append(entry);

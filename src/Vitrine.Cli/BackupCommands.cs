@@ -53,6 +53,11 @@ internal static class BackupCommands
         Terminal.Fact("written", file);
         Terminal.Fact("ledger", $"{ledger.Size} acts, root {ledger.Root}");
         Terminal.Fact("log", $"{log.Size} entries, root {log.Root}");
+        if (centre.LogStorage.Objects is { } objects)
+        {
+            Terminal.Remark($"The log lives in {objects}. The backup holds all its entries; a centre restored from it keeps them in its folder, and goes on from there.");
+        }
+
         return Exit.Yes;
     }
 

@@ -37,7 +37,7 @@ internal sealed class LogSources(ILogSource source, LogPolicy policy) : IDisposa
         }
 
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        return new LogSources(new FolderLogSource(centre.Paths.Log), centre.WitnessPolicy());
+        return new LogSources(new FolderLogSource(centre.Log), centre.WitnessPolicy());
     }
 
     /// <summary>The policy that was named.</summary>

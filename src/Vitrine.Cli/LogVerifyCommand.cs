@@ -48,7 +48,7 @@ internal static class LogVerifyCommand
                 return Exit.No;
             }
         }
-        catch (Exception wrong) when (wrong is LogSourceException or ActRefusedException)
+        catch (Exception wrong) when (wrong is LogSourceException or ActRefusedException && !StoreUnreachableException.IsIn(wrong))
         {
             Terminal.EndProgress();
             Terminal.Verdict(false, $"The log does not hold. {wrong.Message}");

@@ -19,6 +19,9 @@ public sealed class LogExistsException(string folder, string found)
 public sealed class LogMissingException(string folder)
     : LogException($"There is no log in {folder}. Create one, or name the right folder.");
 
+/// <summary>The secrets for a log on objects are not where they are looked for, or are open to others of this machine.</summary>
+public sealed class LogSecretException(string message) : LogException(message);
+
 /// <summary>More waits to be appended than the options allow. Nothing of this request was appended; try again later.</summary>
 public sealed class LogBusyException(string message) : LogException(message);
 

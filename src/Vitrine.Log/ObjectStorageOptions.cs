@@ -15,11 +15,11 @@ public sealed class ObjectStorageOptions
     /// <summary>The region that requests are signed for.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>The access key.</summary>
-    public required string AccessKey { get; init; }
+    /// <summary>The access key; null for both keys: those of the environment or of the shared credentials file (docs/formats/log-storage.md).</summary>
+    public string? AccessKey { get; init; }
 
     /// <summary>The secret key.</summary>
-    public required string SecretKey { get; init; }
+    public string? SecretKey { get; init; }
 
     /// <summary>How long one operation on an object may take, with its repetitions and all of the body. 10 ms to 1 h; default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

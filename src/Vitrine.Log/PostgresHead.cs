@@ -8,7 +8,7 @@ namespace Vitrine.Log;
 /// Every change is one statement, its own transaction, with <c>synchronous_commit</c> on. The column <c>taken</c> is raised by whoever opens
 /// the log and named by each of its swaps, so that a statement of an earlier writer which is still on its way changes nothing. The advisory lock
 /// ends with the session; it refuses a second writer kindly, the row is what is safe. A connection that breaks is opened anew and the
-/// statement repeated, four times: it names what it expects, so it cannot be done twice.
+/// statement repeated, four times: it names what it expects, so it cannot be done twice. A database that was never reached is not waited for.
 /// </remarks>
 internal sealed class PostgresHead(ObjectStorageOptions options, string origin) : IHeadStore
 {
@@ -18,6 +18,7 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
 
     private readonly string _where = $"the row {origin} of vitrine_log in the database";
     private NpgsqlConnection? _connection;
+    private bool _reached;
     private long _taken;
 
     public bool TryCreate(HeadRow row)
@@ -74,6 +75,10 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
 
     public void Dispose() => _connection?.Dispose();
 
+    private string Server => new NpgsqlConnectionStringBuilder(options.Database) is var server && server.Host?.StartsWith('/') == true
+        ? $"the database at the socket in {server.Host}"
+        : $"the database at {server.Host}:{server.Port}";
+
     private static NpgsqlParameter[] Values(HeadRow row) => [new("checkpoint", row.Checkpoint), new("base", row.Base)];
 
     private int Execute(string operation, string sql, params NpgsqlParameter[] parameters) => Try(operation, () =>
@@ -107,13 +112,13 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
                 Connect();
                 return action();
             }
-            catch (NpgsqlException) when (attempt < Attempts && _connection?.State != ConnectionState.Open)
+            catch (NpgsqlException) when (attempt < Attempts && _reached && _connection?.State != ConnectionState.Open)
             {
                 Thread.Sleep(TimeSpan.FromMilliseconds(50 << (2 * attempt)));
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
             {
-                throw new LogFaultException(operation, _where, outcomeUnknown: false, e);
+                throw new LogFaultException(operation, _where, outcomeUnknown: false, e is PostgresException || _connection?.State == ConnectionState.Open ? e : new StoreUnreachableException(Server, e));
             }
         }
     }
@@ -125,9 +130,11 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
             return;
         }
 
+        StoreCredentials.RequireClosedPassfile();
         _connection?.Dispose();
         _connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Database) { Pooling = false, KeepAlive = 30 }.ConnectionString);
         _connection.Open();
+        _reached = true;
         Scalar("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')");
         if (_taken > 0)
         {

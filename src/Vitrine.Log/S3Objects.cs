@@ -22,6 +22,7 @@ internal sealed class S3Objects : IObjectStore
     private readonly string _bucket;
     private readonly string _prefix;
     private readonly string _where;
+    private readonly string _service;
     private readonly TimeSpan _timeout;
 
     public S3Objects(ObjectStorageOptions options)
@@ -29,8 +30,9 @@ internal sealed class S3Objects : IObjectStore
         _bucket = options.Bucket;
         _prefix = options.Prefix.Length == 0 ? "" : options.Prefix + "/";
         _where = options.ToString();
+        _service = $"the object store at {options.Service.GetLeftPart(UriPartial.Path)}";
         _timeout = options.Timeout;
-        _client = new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), new AmazonS3Config
+        _client = new AmazonS3Client(StoreCredentials.Store(options), new AmazonS3Config
         {
             ServiceURL = options.Service.AbsoluteUri,
             AuthenticationRegion = options.Region,
@@ -129,13 +131,15 @@ internal sealed class S3Objects : IObjectStore
             BucketName = _bucket,
             Key = _prefix + key,
             InputStream = body,
-            ContentType = key == LogFolder.Checkpoint ? "text/plain; charset=utf-8" : "application/octet-stream",
+            ContentType = key == LogFolder.Checkpoint ? "text/plain; charset=utf-8" : IsBelow(LogFolder.Statements) ? "application/json" : "application/octet-stream",
             IfNoneMatch = replaces is null ? "*" : null,
             IfMatch = replaces,
         };
         request.Headers.CacheControl = key == LogFolder.Checkpoint ? "no-cache"
-            : key.StartsWith(LogFolder.Tiles + "/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-store";
+            : IsBelow(LogFolder.Tiles) || IsBelow(LogFolder.Statements) ? "public, max-age=31536000, immutable" : "no-store";
         return request;
+
+        bool IsBelow(string folder) => key.StartsWith(folder + "/", StringComparison.Ordinal);
     }
 
     // One deadline for the whole of it: the repetitions, and the body to its last byte. The SDK's own covers one attempt's headers.
@@ -152,13 +156,18 @@ internal sealed class S3Objects : IObjectStore
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
-            throw Fault(e);
+            throw Fault(Refused(e) is { } refused ? new StoreUnreachableException(_service, refused)
+                : e is AmazonServiceException { Message: null or "" } wordless ? new IOException($"the store answers {wordless.ErrorCode} ({(int)wordless.StatusCode}).", wordless)
+                : e);
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // The SDK's, of headers and bodies that it cannot read.
             throw Fault(new IOException($"the store's answer cannot be read: {e.Message}", e));
         }
+
+        // No answer at all, however the SDK wraps it; what a store that answers says is told as it is.
+        static Exception? Refused(Exception? e) => e is null or AmazonServiceException { StatusCode: not 0 } ? null : e as HttpRequestException ?? Refused(e.InnerException);
 
         LogFaultException Fault(Exception e) => new(operation, $"{_where}/{key}", outcomeUnknown: false, e);
     }

@@ -34,6 +34,9 @@ public sealed class TileReader
 
     internal TileReader(ILogFiles files) => _files = files;
 
+    /// <summary>The folder, or the bucket and the prefix.</summary>
+    public string Where => _files.Locate("");
+
     /// <summary>The newest checkpoint, a signed note. Not verified.</summary>
     /// <exception cref="LogMissingException">There is none.</exception>
     public byte[] CheckpointNote() => _files.Read(LogFolder.Checkpoint) ?? throw new LogMissingException(_files.Locate(""));

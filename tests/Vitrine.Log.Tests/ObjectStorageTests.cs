@@ -84,7 +84,7 @@ public sealed class ObjectStorageTests(Services services)
         await using var second = await TileLog.OpenAsync(_options, TimeProvider.System, None);
         await second.AppendAsync(Sample.Entry(1), None);
         var lost = await Assert.ThrowsAsync<LogLostException>(() => first.AppendAsync(Sample.Entry(2), None));
-        Assert.DoesNotContain(_options.Objects!.SecretKey, lost.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_options.Objects!.SecretKey!, lost.ToString(), StringComparison.Ordinal);
         Assert.Equal(2UL, (await second.AppendAsync(Sample.Entry(2), None)).Value);
     }
 

@@ -132,7 +132,7 @@ public sealed class Services : IAsyncLifetime
         await RunAsync(["ceph", "-c", settings, "osd", "crush", "add", "osd.0", "1", "root=default"]);
         Start(["ceph-osd", "-c", settings, "-i", "0", "-f"]);
         var options = Objects("");
-        await RunAsync(["radosgw-admin", "-c", settings, "user", "create", "--uid", "vitrine", "--display-name", "vitrine", "--access-key", options.AccessKey, "--secret-key", options.SecretKey]);
+        await RunAsync(["radosgw-admin", "-c", settings, "user", "create", "--uid", "vitrine", "--display-name", "vitrine", "--access-key", options.AccessKey!, "--secret-key", options.SecretKey!]);
         Start(["radosgw", "-c", settings, "-n", "client.rgw", "-f"]);
         using var client = new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), new AmazonS3Config { ServiceURL = options.Service.AbsoluteUri, AuthenticationRegion = options.Region, ForcePathStyle = true, MaxErrorRetry = 0 });
         await UntilAsync(async () => (await client.PutBucketAsync(options.Bucket)).HttpStatusCode == HttpStatusCode.OK);

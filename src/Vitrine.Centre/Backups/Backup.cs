@@ -66,8 +66,8 @@ public static class Backup
     {
         var paths = centre.Paths;
         await AddAsync(tar, "centre.json", await File.ReadAllBytesAsync(paths.Description, cancellationToken), cancellationToken);
-        await EntriesAsync("ledger", paths.Ledger, cut.Ledger, tar, cancellationToken);
-        await EntriesAsync("log", paths.Log, cut.Log, tar, cancellationToken);
+        await EntriesAsync("ledger", new TileReader(paths.Ledger), cut.Ledger, tar, cancellationToken);
+        await EntriesAsync("log", centre.Log, cut.Log, tar, cancellationToken);
         foreach (var (digest, bytes) in cut.Staged)
         {
             await AddAsync(tar, $"staged/{digest.ToHex()}", bytes, cancellationToken);
@@ -96,11 +96,11 @@ public static class Backup
         await AddAsync(tar, Manifest, manifest.Encode(), cancellationToken);
     }
 
-    private static async Task EntriesAsync(string name, string folder, VerifiedCheckpoint checkpoint, TarWriter tar, CancellationToken cancellationToken)
+    private static async Task EntriesAsync(string name, TileReader log, VerifiedCheckpoint checkpoint, TarWriter tar, CancellationToken cancellationToken)
     {
         await AddAsync(tar, $"{name}/checkpoint", checkpoint.Note, cancellationToken);
         var part = 0;
-        foreach (var chunk in new TileReader(folder).ReadEntries(new LogIndex(0), checkpoint.Size).Chunk(EntriesAtOnce))
+        foreach (var chunk in log.ReadEntries(new LogIndex(0), checkpoint.Size).Chunk(EntriesAtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bytes = new byte[chunk.Sum(entry => 2 + entry.Entry.Length)];

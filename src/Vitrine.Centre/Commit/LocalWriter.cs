@@ -132,6 +132,12 @@ internal sealed class LocalWriter : IActWriter
     /// <summary>How it stands with the witnesses of the public log.</summary>
     public ImmutableArray<WitnessStatus> Witnesses => _publisher.Witnesses;
 
+    /// <summary>The public log's newest checkpoint, published or not.</summary>
+    public VerifiedCheckpoint SignedLog => _publisher.Signed;
+
+    /// <summary>The public log's newest checkpoint that readers see.</summary>
+    public VerifiedCheckpoint PublishedLog => _publisher.Published;
+
     public Task AnchorAsync(CancellationToken cancellationToken) => _publisher.AnchorAsync(_ledger, this, cancellationToken);
 
     public Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken) => _publisher.PublishedAsync(statement, cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly CentrePaths _paths;
     private readonly CentreKeys _keys;
     private readonly TileLog _log;
+    private readonly StatementObjects? _statements;
     private readonly WitnessQuorum? _witnesses;
     private readonly TimeProvider _time;
     private readonly Channel<Digest> _queue = Channel.CreateUnbounded<Digest>(new UnboundedChannelOptions { SingleReader = true });
@@ -28,8 +29,9 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly SemaphoreSlim _anchoring = new(1, 1);
     private Task _loop = Task.CompletedTask;
 
-    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, WitnessQuorum? witnesses, TimeProvider time)
+    private Publisher(CentrePaths paths, CentreKeys keys, TileLog log, StatementObjects? statements, WitnessQuorum? witnesses, TimeProvider time)
     {
+        _statements = statements;
         _witnesses = witnesses;
         _paths = paths;
         _keys = keys;
@@ -40,19 +42,28 @@ internal sealed class Publisher : IAsyncDisposable
     /// <summary>How it stands with each witness that is asked; none where none are.</summary>
     public ImmutableArray<WitnessStatus> Witnesses => _witnesses?.Status ?? [];
 
+    /// <summary>The newest checkpoint that the log's key signed, published or not.</summary>
+    public VerifiedCheckpoint Signed => _log.Checkpoint;
+
+    /// <summary>The newest that readers see.</summary>
+    public VerifiedCheckpoint Published => _log.Published;
+
     /// <summary>Opens the public log, with its witnesses if it has any.</summary>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
     public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var policy = CentreWitnesses.Policy(paths, keys.Log.Verifier);
         var witnesses = policy.Witnesses.IsEmpty ? null : new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
+        StatementObjects? statements = null;
         try
         {
-            var options = new LogOptions { Folder = paths.Log, Signer = keys.Log, SuppressDuplicates = true, Witnesses = witnesses };
-            return new Publisher(paths, keys, await TileLog.OpenAsync(options, time, cancellationToken), witnesses, time);
+            var storage = LogStorage.Of(paths);
+            statements = storage.Objects is { } objects ? new StatementObjects(objects) : null;
+            return new Publisher(paths, keys, await TileLog.OpenAsync(storage.Options(keys.Log, witnesses), time, cancellationToken), statements, witnesses, time);
         }
         catch
         {
+            statements?.Dispose();
             witnesses?.Dispose();
             throw;
         }
@@ -69,7 +80,7 @@ internal sealed class Publisher : IAsyncDisposable
         if (known.Value > size.Value)
         {
             throw new CentreUnusableException(
-                $"The ledger says that {known} statements stand in the public log, which holds {size}: published entries are missing. Restore {_paths.Log}; to go on from here would publish a fork.");
+                $"The ledger says that {known} statements stand in the public log, which holds {size}: published entries are missing. Restore {_log.Reader.Where}; to go on from here would publish a fork.");
         }
 
         StagedStatement.Sweep(_paths, digest => CorePart.StateOf(digest, views));
@@ -169,6 +180,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
         finally
         {
+            _statements?.Dispose();
             _witnesses?.Dispose();
         }
     }
@@ -197,6 +209,7 @@ internal sealed class Publisher : IAsyncDisposable
     private async Task<LogIndex> PublishAsync(StagedStatement staged)
     {
         staged.Publish(_paths);
+        await (_statements?.PutAsync(staged.Envelope.PayloadDigest, staged.Envelope.ToJson()) ?? Task.CompletedTask);
         return await _log.AppendAsync(staged.LogEntry(), CancellationToken.None);
     }
 

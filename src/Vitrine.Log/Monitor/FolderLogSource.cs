@@ -2,18 +2,22 @@ using Vitrine.Proofs;
 
 namespace Vitrine.Log;
 
-/// <summary>A log in a folder of this machine; its writer may run.</summary>
-public sealed class FolderLogSource(string folder) : ILogSource
+/// <summary>A log as it is stored: in a folder of this machine, or on an object store; its writer may run.</summary>
+public sealed class FolderLogSource(TileReader reader) : ILogSource
 {
-    private readonly TileReader _reader = new(folder);
+    /// <summary>The log in a folder.</summary>
+    public FolderLogSource(string folder)
+        : this(new TileReader(folder))
+    {
+    }
 
     /// <inheritdoc/>
     public Task<byte[]> CheckpointAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var note = _reader.CheckpointNote();
-            return note.Length <= Note.MaxSize ? Task.FromResult(note) : throw new LogSourceException($"The checkpoint in {folder} has {note.Length} bytes; {Note.MaxSize} are allowed.");
+            var note = reader.CheckpointNote();
+            return note.Length <= Note.MaxSize ? Task.FromResult(note) : throw new LogSourceException($"The checkpoint in {this} has {note.Length} bytes; {Note.MaxSize} are allowed.");
         }
         catch (Exception error) when (error is LogMissingException or LogFaultException)
         {
@@ -27,7 +31,7 @@ public sealed class FolderLogSource(string folder) : ILogSource
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return _reader.TryRead(path, out var bytes) ? Task.FromResult(bytes) : throw new LogSourceException($"{folder} has no {path}, or it is short.");
+            return reader.TryRead(path, out var bytes) ? Task.FromResult(bytes) : throw new LogSourceException($"{this} has no {path}, or it is short.");
         }
         catch (LogFaultException error)
         {
@@ -36,5 +40,5 @@ public sealed class FolderLogSource(string folder) : ILogSource
     }
 
     /// <inheritdoc/>
-    public override string ToString() => folder;
+    public override string ToString() => reader.Where;
 }

@@ -39,10 +39,10 @@ public static class SiteHost
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException or LogInUseException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException or LogInUseException or LogSecretException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"vitrine: {error.Message}");
-            return BadInput;
+            return StoreUnreachableException.IsIn(error) ? Fault : BadInput;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

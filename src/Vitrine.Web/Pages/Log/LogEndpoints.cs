@@ -72,7 +72,7 @@ public static class LogEndpoints
 
         if (Digest.TryParseHex(words, out var digest) || Digest.TryParseBase64(words, out digest))
         {
-            var place = LogModel.IndexOf(visit, digest) ?? LogModel.FindLeaf(new TileReader(visit.Centre.Paths.Log), digest, checkpoint.Size);
+            var place = LogModel.IndexOf(visit, digest) ?? LogModel.FindLeaf(visit.Centre.Log, digest, checkpoint.Size);
             return place is { } entry && (ulong)entry < checkpoint.Size.Value
                 ? ([entry], null)
                 : ([], $"It is no statement’s digest, and no leaf hash among the newest {Words.Number(LogModel.ReachOfLeafSearch)} entries.");
@@ -109,7 +109,7 @@ public static class LogEndpoints
             return Missing.Page(context, visit);
         }
 
-        var log = new TileReader(visit.Centre.Paths.Log);
+        var log = visit.Centre.Log;
         var position = new LogIndex((ulong)index);
         var entry = log.ReadEntry(position, checkpoint.Size);
         var proof = log.ProveInclusion(position, checkpoint.Size);
@@ -180,7 +180,7 @@ public static class LogEndpoints
             return Missing.Page(context, visit);
         }
 
-        var proof = new TileReader(visit.Centre.Paths.Log).ProveInclusion(new LogIndex((ulong)index), checkpoint.Size);
+        var proof = visit.Centre.Log.ProveInclusion(new LogIndex((ulong)index), checkpoint.Size);
         return Results.File(TlogProof.Create(proof, checkpoint.Note.Span, default).Encode(), "text/plain; charset=utf-8", $"entry-{index}.tlog-proof");
     }
 
@@ -197,7 +197,7 @@ public static class LogEndpoints
             errors.Add(new FieldError("to", "Write a size that is not smaller than the first."));
         }
 
-        var answer = asked && errors.Count == 0 ? Prove(new TileReader(visit.Centre.Paths.Log), first, last) : null;
+        var answer = asked && errors.Count == 0 ? Prove(visit.Centre.Log, first, last) : null;
         return Page.Show<LogConsistencyPage, ConsistencyView>(new ConsistencyView(
             visit.Shell(context), checkpoint.Origin, size, from ?? "", to ?? size.ToString(CultureInfo.InvariantCulture), asked ? new FieldErrors(errors.ToImmutable()) : FieldErrors.None, answer));
     }

@@ -1,5 +1,4 @@
 using Vitrine.Centre;
-using Vitrine.Log;
 using Vitrine.Proofs;
 
 namespace Vitrine.Web;
@@ -27,7 +26,7 @@ public static class LogFileEndpoints
     private static IResult GetTile(HttpContext context, Visit visit, string path)
     {
         // A partial tile that wider ones have replaced is cut from them.
-        if (!TilePath.TryParse("tile/" + path, out var tile) || !new TileReader(visit.Centre.Paths.Log).TryRead(tile, out var bytes))
+        if (!TilePath.TryParse("tile/" + path, out var tile) || !visit.Centre.Log.TryRead(tile, out var bytes))
         {
             return Results.NotFound();
         }

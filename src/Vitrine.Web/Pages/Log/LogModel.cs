@@ -93,7 +93,7 @@ internal static class LogModel
     /// <summary>Sizes and roots of this log that its published statuses name, each held against the log as it is now.</summary>
     internal static ImmutableArray<EarlierCheckpoint> Earlier(Visit visit, VerifiedCheckpoint checkpoint)
     {
-        var log = new TileReader(visit.Centre.Paths.Log);
+        var log = visit.Centre.Log;
         var rows = ImmutableArray.CreateBuilder<EarlierCheckpoint>();
         foreach (var issued in StatusDesk.Latest(EarlierShown, visit.Views))
         {
