@@ -105,13 +105,9 @@ internal static class DiffCommand
     /// <summary>What differs in one file: <c>-</c> went, <c>+</c> came, <c>&lt;</c> and <c>&gt;</c> the same of lines that moved within it.</summary>
     private static int Lines(ScopedSeal older, ScopedSeal newer, string path)
     {
-        var (was, now) = (Side(older, path), Side(newer, path));
-        if (was is null && now is null)
-        {
-            throw new SealFileNotFoundException(path);
-        }
-
-        var (before, after) = (was ?? new SealText(default), now ?? new SealText(default));
+        // A file that neither has is asked of the newer one, which says so.
+        var before = older.Contains(path) ? older.Text(path) : new SealText(default);
+        var after = newer.Contains(path) || !older.Contains(path) ? newer.Text(path) : new SealText(default);
         if (before.Kind == TextKind.Binary || after.Kind == TextKind.Binary)
         {
             throw new BadInputException($"{Terminal.Safe(path)} is not text.");
@@ -140,8 +136,6 @@ internal static class DiffCommand
 
         return changes.Count == 0 ? Exit.Yes : Exit.No;
     }
-
-    private static SealText? Side(ScopedSeal tree, string path) => tree.Contains(path) ? tree.Text(path) : null;
 
     private static void Show(SealText text, int from, int to, Func<int, char> mark)
     {
