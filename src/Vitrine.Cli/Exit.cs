@@ -35,7 +35,7 @@ internal static class Exit
     public static (int Code, string Message) Of(Exception error) => error switch
     {
         AggregateException { InnerException: { } inner } => Of(inner),
-        ActRefusedException or SealFileNotFoundException or SealStoreException { Fault: SealStoreFault.NotFound } => (No, error.Message),
+        ActRefusedException or AwaitingWitnessesException or SealFileNotFoundException or SealStoreException { Fault: SealStoreFault.NotFound } => (No, error.Message),
         SealRefusedException refused => (No, Refusal.Describe(refused.Problems)),
         SealStoreException { Fault: not SealStoreFault.Damaged } => (BadInput, error.Message),
         _ when Disk(error) is { } sentence => (BadInput, sentence),

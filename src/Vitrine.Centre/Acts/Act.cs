@@ -44,3 +44,6 @@ public sealed record Actor(string Person, Role Role)
 
 /// <summary>An act was refused, with nothing recorded.</summary>
 public sealed class ActRefusedException(string reason) : Exception(reason);
+
+/// <summary>A statement is recorded and stands in the log, and nobody sees it yet: the witnesses' quorum has not cosigned a checkpoint that covers it. It is published when they do.</summary>
+public sealed class AwaitingWitnessesException(string reason) : Exception(reason);

@@ -132,6 +132,10 @@ internal sealed class CommandSocket : IAsyncDisposable
         {
             return ('X', refusal.Message);
         }
+        catch (AwaitingWitnessesException waits)
+        {
+            return ('W', waits.Message);
+        }
         catch (CentreFaultException fault)
         {
             return (fault.OutcomeUnknown ? 'U' : 'F', fault.Message);

@@ -92,7 +92,8 @@ internal sealed class Publisher : IAsyncDisposable
     public void Enqueue(Digest statement) => _queue.Writer.TryWrite(statement);
 
     /// <summary>Waits until readers see a statement: until it is in the log, and the witnesses' quorum has cosigned a checkpoint that covers it.</summary>
-    /// <exception cref="ActRefusedException">No act names it, or the quorum was not met in time: it is in the log, and nobody sees it yet.</exception>
+    /// <exception cref="ActRefusedException">No act names it.</exception>
+    /// <exception cref="AwaitingWitnessesException">The quorum was not met in time.</exception>
     public async Task<LogIndex> PublishedAsync(Digest statement, CancellationToken cancellationToken)
     {
         var index = await AppendedAsync(statement, cancellationToken);
@@ -104,7 +105,7 @@ internal sealed class Publisher : IAsyncDisposable
         catch (TimeoutException)
         {
             var missing = Witnesses.Where(witness => witness.Outcome != WitnessOutcome.Cosigned).Select(witness => $"{witness.Name} ({witness.Outcome.Sentence()})");
-            throw new ActRefusedException(
+            throw new AwaitingWitnessesException(
                 $"The statement is in the log at {index}, but not enough witnesses have cosigned it: {string.Join("; ", missing)}. It is recorded; readers see it when the quorum is met.");
         }
         catch (Exception error) when (error is LogFaultException or ObjectDisposedException)

@@ -69,6 +69,7 @@ internal sealed class RemoteWriter(string path, ActCodec codec) : IActWriter
             {
                 'O' when ulong.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
                 'X' => throw new ActRefusedException(said),
+                'W' => throw new AwaitingWitnessesException(said),
                 'U' => throw new CentreFaultException(said) { OutcomeUnknown = true },
                 _ => throw new CentreFaultException(said),
             };

@@ -20,6 +20,9 @@ public sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages>
                 case ActRefusedException refusal:
                     await ShowAsync(context, ErrorView.Conflict(visit.Shell(context), refusal.Message));
                     break;
+                case AwaitingWitnessesException waits:
+                    await ShowAsync(context, ErrorView.Waiting(visit.Shell(context), waits.Message));
+                    break;
                 case SealFileNotFoundException:
                     await ShowAsync(context, ErrorView.NotFound(visit.Shell(context)));
                     break;

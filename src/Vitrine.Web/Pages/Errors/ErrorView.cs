@@ -56,6 +56,15 @@ public sealed record ErrorView(Shell Shell, int Status, string What, string Why,
         why,
         ["Go back, load the page again and see how things stand now.", "If your act still makes sense, do it again."]);
 
+    /// <summary>What was done is on record, and readers of the public log do not see it yet.</summary>
+    /// <param name="why">Which witnesses are missing, a sentence.</param>
+    public static ErrorView Waiting(Shell shell, string why) => new(
+        shell,
+        StatusCodes.Status202Accepted,
+        "It is recorded, and waits for witnesses.",
+        why,
+        ["Do not do it again: it is on record, and is published when enough witnesses have cosigned.", "The page of the log says who is missing."]);
+
     /// <summary>A fault of the program.</summary>
     public static ErrorView Fault(Shell shell, string trace) => new(
         shell,
