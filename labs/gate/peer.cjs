@@ -47,9 +47,9 @@ if (!refused) {
 const message = crypto.randomBytes(1500);
 const p256 = crypto.generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const p256Signature = crypto.sign('sha256', message, p256.privateKey);
-const text = crypto.randomBytes(80);
+const noteText = crypto.randomBytes(80);
 const ed25519 = crypto.generateKeyPairSync('ed25519');
-const ed25519Signature = crypto.sign(null, text, ed25519.privateKey);
+const ed25519Signature = crypto.sign(null, noteText, ed25519.privateKey);
 const must = (holds) => {
   if (!holds) {
     throw new Error('what must verify does not');
@@ -58,7 +58,7 @@ const must = (holds) => {
 const operations = {
   verify,
   p256: () => must(crypto.verify('sha256', message, p256.publicKey, p256Signature)),
-  ed25519: () => must(crypto.verify(null, text, ed25519.publicKey, ed25519Signature)),
+  ed25519: () => must(crypto.verify(null, noteText, ed25519.publicKey, ed25519Signature)),
 };
 
 if (!once) {

@@ -5,6 +5,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"log"
@@ -57,6 +58,15 @@ func main() {
 		log.Fatal(err)
 	}
 	verifiers := note.VerifierList(verifier)
+	opened, err := note.Open(signed, verifiers)
+	if err != nil {
+		log.Fatal(err)
+	}
+	blob, err := base64.StdEncoding.DecodeString(opened.Sigs[0].Base64)
+	if err != nil {
+		log.Fatal(err)
+	}
+	signature := blob[4:] // after the key's id
 
 	var tree store
 	tree.append(0, treeSize)
@@ -95,6 +105,12 @@ func main() {
 				p := &proofs[i%int64(len(proofs))]
 				if err := tlog.CheckRecord(p.path, treeSize, root, p.index, p.leaf); err != nil {
 					log.Fatal(err)
+				}
+			}
+		case "ed25519":
+			for i := int64(0); i < count; i++ {
+				if !verifier.Verify([]byte(opened.Text), signature) {
+					log.Fatal("what must verify does not")
 				}
 			}
 		case "open":

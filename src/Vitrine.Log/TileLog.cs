@@ -188,6 +188,9 @@ public sealed partial class TileLog : IAsyncDisposable
         {
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
+                // Those who were just answered may have more to append: let what can run, run, and they share the next batch. Else every other
+                // submitter always just misses it. Nobody waits for a time, unless that is asked for.
+                await Task.Yield();
                 if (_options.BatchWindow > TimeSpan.Zero)
                 {
                     await Task.Delay(_options.BatchWindow, _time).ConfigureAwait(false);
