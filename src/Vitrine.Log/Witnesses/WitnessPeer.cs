@@ -163,6 +163,7 @@ internal sealed class WitnessPeer : IDisposable
         if (body.Length < 2
             || body[^1] != '\n'
             || (body[0] == '0' && body.Length > 2)
+            || body.AsSpan(0, body.Length - 1).ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !ulong.TryParse(body.AsSpan(0, body.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var told)
             || told > Checkpoint.MaxTreeSize
             || told == old.Value)
