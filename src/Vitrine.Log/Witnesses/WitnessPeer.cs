@@ -59,8 +59,8 @@ internal sealed class WitnessPeer : IDisposable
             var answer = await AskAsync(checkpoint, prove).ConfigureAwait(false);
             var latency = _time.GetElapsedTime(began);
             _status = answer.Cosignature is { } good
-                ? _status with { Outcome = answer.Outcome, Latency = latency, Size = checkpoint.Size, Time = good.Time }
-                : _status with { Outcome = answer.Outcome, Latency = latency };
+                ? _status with { Outcome = answer.Outcome, Latency = latency, Asked = _time.GetUtcNow(), Size = checkpoint.Size, Time = good.Time }
+                : _status with { Outcome = answer.Outcome, Latency = latency, Asked = _time.GetUtcNow() };
             WitnessMeter.Asked(_witness.Name, answer.Outcome, latency);
             return answer.Cosignature;
         }
