@@ -56,7 +56,6 @@ public sealed class MonitorTests : IDisposable
 
     [Theory]
     [InlineData("garbage", "cannot be read")]
-    [InlineData("cut", "cannot be read")]
     [InlineData("bomb", "more than 262144 bytes")]
     public async Task CheckpointAsync_CompressedAndBrokenOrEndless_IsRefusedWithinItsBound(string kind, string why)
     {
@@ -66,7 +65,7 @@ public sealed class MonitorTests : IDisposable
             await gzip.WriteAsync(new byte[64 * 1024 * 1024]);
         }
 
-        byte[] body = kind switch { "garbage" => "no gzip at all"u8.ToArray(), "cut" => packed.ToArray()[..5], _ => packed.ToArray() };
+        var body = kind == "garbage" ? "no gzip at all"u8.ToArray() : packed.ToArray();
         await using var server = new TileServer((_, response) =>
         {
             response.Headers["Content-Encoding"] = "gzip";
