@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Vitrine.Centre.Tests;
+using Vitrine.Log.Tests;
 using Vitrine.Proofs;
 using Vitrine.Proofs.Tests;
 
 // usage: fuzz FOLDER [TARGET|all] [COUNT] [SEED]   An input that breaks a claim is kept in FOLDER.
 var name = args.Length > 1 ? args[1] : "all";
-var all = FuzzTargets.All.AddRange(CentreFuzzTargets.All);
+ImmutableArray<FuzzTarget> all = [.. FuzzTargets.All, .. LogFuzzTargets.All, .. CentreFuzzTargets.All];
 var targets = all.Where(target => name == "all" || target.Name == name).ToList();
 if (args.Length == 0 || targets.Count == 0)
 {
@@ -24,9 +26,10 @@ Parallel.ForEach(targets, new ParallelOptions { MaxDegreeOfParallelism = Environ
     try
     {
         var fuzzer = new Fuzzer(target, seed);
-        while (fuzzer.Inputs < count / targets.Count)
+        var share = count / targets.Count / target.Slowness;
+        while (fuzzer.Inputs < share)
         {
-            fuzzer.Run((count / targets.Count) - fuzzer.Inputs);
+            fuzzer.Run(share - fuzzer.Inputs);
         }
 
         Interlocked.Add(ref inputs, fuzzer.Inputs);

@@ -103,9 +103,17 @@ public sealed partial class OpenCentre
         }
         catch (Exception error)
         {
-            await (writer?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await _lock!.DisposeAsync();
-            _lock = null;
+            try
+            {
+                await (writer?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+            finally
+            {
+                // Whatever the writer's end brings, the next process must not wait for this one's.
+                await _lock!.DisposeAsync();
+                _lock = null;
+            }
+
             if (error is LogException or SqliteException or IOException or UnauthorizedAccessException)
             {
                 throw new CentreUnusableException($"The centre at {Paths.Folder} cannot be opened to write: {error.Message}", error);

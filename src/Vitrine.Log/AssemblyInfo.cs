@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Vitrine.Log.Tests")]
+[assembly: InternalsVisibleTo("FuzzLab")]

@@ -17,20 +17,30 @@ internal static class BoundedHttp
     /// <summary>A client for what lies below a prefix. It follows no redirect and has no time limit of its own: each exchange has one.</summary>
     /// <param name="url">The prefix.</param>
     /// <param name="gzip">Whether answers may be compressed; what counts is their length after that.</param>
-    public static HttpClient Client(Uri url, bool gzip) => new(new SocketsHttpHandler
+    public static HttpClient Client(Uri url, bool gzip)
     {
-        AutomaticDecompression = gzip ? DecompressionMethods.GZip : DecompressionMethods.None,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = !url.IsLoopback,
-        MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        BaseAddress = url,
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            AutomaticDecompression = gzip ? DecompressionMethods.GZip : DecompressionMethods.None,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !url.IsLoopback,
+            MaxResponseHeadersLength = 16,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            BaseAddress = url,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (gzip)
+        {
+            // tlog-tiles: clients name both.
+            client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, identity");
+        }
+
+        return client;
+    }
 
     /// <summary>The answer's body; null when it is longer than asked for.</summary>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)

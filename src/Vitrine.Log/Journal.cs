@@ -147,6 +147,7 @@ internal sealed class Journal
         return Encoding.UTF8.GetString(head).Split('\n') is [Format, var vkey, var size, var root, ""]
             && NoteVerifier.TryParse(vkey, out var key)
             && ulong.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var baseSize)
+            && size == baseSize.ToString(CultureInfo.InvariantCulture)
             && Digest.TryParseBase64(root, out var baseRoot)
             ? new Journal(key, new TreeSize(baseSize), baseRoot, sum, end + Digest.Size)
             : throw new LogCorruptException(path, "the journal's head is not of a kind that is known here.");

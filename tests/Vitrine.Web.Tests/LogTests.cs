@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -39,6 +40,43 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
         }
 
         Assert.Equal(checkpoint.Root, frontier.Root());
+    }
+
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("GZIP;q=0.5, br", true)]
+    [InlineData("*", true)]
+    [InlineData("gzip;q=0, *", false)]
+    [InlineData("identity", false)]
+    [InlineData("br, deflate", false)]
+    [InlineData("", false)]
+    public async Task Bundle_AskedForWithAnEncoding_IsCompressedWhereGzipIsTaken(string accepted, bool compressed)
+    {
+        var size = Centre.LogCheckpoint().Size;
+        var path = TilePath.Entries(0, TilePath.WidthAt(0, 0, size));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/tlog/{path}");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var answer = await filled.Site.Http.SendAsync(request);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal("Accept-Encoding", answer.Headers.Vary.ToString());
+        Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(compressed ? "gzip" : "", answer.Content.Headers.ContentEncoding.ToString());
+        Assert.True(Log.TryRead(path, out var bundle));
+        Assert.Equal(bundle, compressed ? Unpacked(body) : body);
+        Assert.True(!compressed || body.Length < bundle.Length);
+
+        // A tile is hashes, which do not get smaller.
+        using var tile = new HttpRequestMessage(HttpMethod.Get, $"/tlog/{TilePath.Hashes(0, 0, path.Width)}");
+        tile.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var plain = await filled.Site.Http.SendAsync(tile);
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task Log_ReadByAMonitor_IsTheSameCompressed()
+    {
+        using var source = new HttpLogSource($"{filled.Site.Address}/tlog/", TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Null(await LogAudit.RunAsync(source, Centre.LogCheckpoint(), null, CancellationToken.None));
     }
 
     [Theory]
@@ -293,6 +331,14 @@ public sealed partial class LogTests(RegisterTests.Filled filled, BrowserFixture
         using var answer = await GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static byte[] Unpacked(byte[] packed)
+    {
+        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var whole = new MemoryStream();
+        stream.CopyTo(whole);
+        return whole.ToArray();
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) => filled.Site.Http.GetAsync(new Uri(path, UriKind.Relative));

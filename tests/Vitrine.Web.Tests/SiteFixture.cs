@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 using Vitrine.Register;
 using Vitrine.Room;
 using Vitrine.Seals;
@@ -9,7 +10,7 @@ namespace Vitrine.Web.Tests;
 
 /// <summary>A real centre with parties, people and a sealed tree, and the site over it on a port of this machine.</summary>
 #pragma warning disable CA1001 // xunit disposes of a fixture by IAsyncLifetime.
-public sealed class SiteFixture : IAsyncLifetime
+public class SiteFixture : IAsyncLifetime
 #pragma warning restore CA1001
 {
     public const string Password = "correct horse battery 9";
@@ -56,8 +57,10 @@ public sealed class SiteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        NoteVerifier log;
         await using (var made = await OpenCentre.CreateAsync(Folder, "Northern Reading Centre", SiteHost.Parts, Time, CancellationToken.None))
         {
+            log = made.Keys.Log.Verifier;
             foreach (var (id, name, kind) in ((string, string, PartyKind)[])[
                 ("acme", "Acme Works", PartyKind.Host), ("other-host", "Other Host", PartyKind.Host), ("lab", "Laboratory Nine", PartyKind.Laboratory),
                 ("other-lab", "Other Laboratory", PartyKind.Laboratory), ("office", "The Office", PartyKind.Authority), ("other-office", "Other Office", PartyKind.Authority)])
@@ -75,6 +78,7 @@ public sealed class SiteFixture : IAsyncLifetime
             }
         }
 
+        await PrepareAsync(log);
         _centre = await OpenCentre.OpenAsync(Folder, SiteHost.Parts, CentreUse.Serve, Time, CancellationToken.None);
         _seals = SealDesk.Store(_centre);
         using (var source = SealSource.Open(Sources, null, CancellationToken.None))
@@ -87,6 +91,9 @@ public sealed class SiteFixture : IAsyncLifetime
         await _app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
     }
+
+    /// <summary>The centre is made, and nobody serves it yet.</summary>
+    protected virtual Task PrepareAsync(NoteVerifier log) => Task.CompletedTask;
 
     /// <summary>A code that was not used yet: the clock moves on by a step.</summary>
     public string Code(string name)
@@ -139,7 +146,7 @@ public sealed class SiteFixture : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         if (_app is not null)

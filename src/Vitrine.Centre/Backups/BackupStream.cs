@@ -24,11 +24,10 @@ internal sealed class BackupStream : Stream
     private int _position;
     private bool _ended;
 
-    private BackupStream(Stream file, string passphrase, byte[] salt, bool writes)
+    private BackupStream(Stream file, byte[] key, bool writes)
     {
         _file = file;
         _writes = writes;
-        var key = Passwords.Derive(passphrase, salt);
         _cipher = new AesGcm(key, TagSize);
         CryptographicOperations.ZeroMemory(key);
     }
@@ -46,21 +45,26 @@ internal sealed class BackupStream : Stream
     private static ReadOnlySpan<byte> Magic => "vitrine-backup/2\n"u8;
 
     /// <summary>Begins a backup; <see cref="End"/> makes it whole.</summary>
-    public static BackupStream Create(Stream file, string passphrase)
+    public static BackupStream Create(Stream file, string passphrase) => Create(file, salt => Passwords.Derive(passphrase, salt));
+
+    internal static BackupStream Create(Stream file, Func<byte[], byte[]> keyOf)
     {
         var salt = Passwords.Salt();
         file.Write(Magic);
         file.Write(salt);
-        return new BackupStream(file, passphrase, salt, writes: true);
+        return new BackupStream(file, keyOf(salt), writes: true);
     }
 
     /// <summary>Opens a backup, whose file tells its length.</summary>
     /// <exception cref="BackupFormatException">It is none.</exception>
-    public static BackupStream Open(Stream file, string passphrase)
+    public static BackupStream Open(Stream file, string passphrase) => Open(file, salt => Passwords.Derive(passphrase, salt));
+
+    /// <summary>Opens a backup with the key that is made of its salt; the key is cleared.</summary>
+    internal static BackupStream Open(Stream file, Func<byte[], byte[]> keyOf)
     {
         var header = new byte[Magic.Length + Passwords.SaltSize];
         return file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length && header.AsSpan().StartsWith(Magic)
-            ? new BackupStream(file, passphrase, header[Magic.Length..], writes: false)
+            ? new BackupStream(file, keyOf(header[Magic.Length..]), writes: false)
             : throw new BackupFormatException("It does not begin as a backup of this version does.");
     }
 

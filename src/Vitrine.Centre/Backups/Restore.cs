@@ -12,6 +12,8 @@ public static class Restore
 {
     private const int MaxMembers = 16 * 1024 * 1024;
     private const int MaxChunk = 512 * 1024 * 1024;
+    private const int MaxName = 1024;
+    private const int MaxPart = 255;
     private const string KeysFolder = "keys";
     private const int AppendAtOnce = 16 * 1024 * 1024;
 
@@ -80,7 +82,26 @@ public static class Restore
     {
         await using var stream = File.OpenRead(file);
         await using var box = BackupStream.Open(stream, passphrase);
-        await using var tar = new TarReader(box);
+        return await UnpackAsync(box, paths, keys, cancellationToken);
+    }
+
+    /// <summary>Writes a backup's members into a folder; what comes after an error there is thrown away with it.</summary>
+    /// <exception cref="BackupFormatException">They are none of a backup's.</exception>
+    internal static async Task<BackupManifest> UnpackAsync(Stream box, CentrePaths paths, SortedDictionary<string, byte[]> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UnpackCoreAsync(box, paths, keys, cancellationToken);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new BackupFormatException(error.Message, error);
+        }
+    }
+
+    private static async Task<BackupManifest> UnpackCoreAsync(Stream box, CentrePaths paths, SortedDictionary<string, byte[]> keys, CancellationToken cancellationToken)
+    {
+        await using var tar = new TarReader(box, leaveOpen: true);
         for (var count = 0; await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry; count++)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || count > MaxMembers)
@@ -117,6 +138,15 @@ public static class Restore
             return;
         }
 
+        // One name is one file, and no file is a folder.
+        for (var path = target; path.Length > paths.Folder.Length; path = Path.GetDirectoryName(path)!)
+        {
+            if (path == target ? Path.Exists(path) : File.Exists(path))
+            {
+                throw new BackupFormatException($"It holds '{Printable(entry.Name)}' and what stands in its place.");
+            }
+        }
+
         KeyFile.CreateFolder(Path.GetDirectoryName(target)!);
         await using var file = new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         if (entry.DataStream is { } data)
@@ -131,7 +161,7 @@ public static class Restore
     private static string? TargetOf(string name, CentrePaths paths)
     {
         var parts = name.Split('/');
-        if (parts.Any(part => part is "" or "." or ".." || part.Any(c => c is < ' ' or '\\')))
+        if (name.Length > MaxName || parts.Any(part => part is "" or "." or ".." || Encoding.UTF8.GetByteCount(part) > MaxPart || part.Any(c => c is < ' ' or '\\')))
         {
             return null;
         }

@@ -85,7 +85,7 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         {
             throw new LogSourceException($"{Prefix}{name} did not come within {_timeout.TotalSeconds:0.#} s.");
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
             throw new LogSourceException($"{Prefix}{name} cannot be read: {error.Message}", error);
         }

@@ -59,8 +59,8 @@ internal sealed class WitnessPeer : IDisposable
             var answer = await AskAsync(checkpoint, prove).ConfigureAwait(false);
             var latency = _time.GetElapsedTime(began);
             _status = answer.Cosignature is { } good
-                ? _status with { Outcome = answer.Outcome, Latency = latency, Size = checkpoint.Size, Time = good.Time }
-                : _status with { Outcome = answer.Outcome, Latency = latency };
+                ? _status with { Outcome = answer.Outcome, Latency = latency, Asked = _time.GetUtcNow(), Size = checkpoint.Size, Time = good.Time }
+                : _status with { Outcome = answer.Outcome, Latency = latency, Asked = _time.GetUtcNow() };
             WitnessMeter.Asked(_witness.Name, answer.Outcome, latency);
             return answer.Cosignature;
         }
@@ -163,6 +163,7 @@ internal sealed class WitnessPeer : IDisposable
         if (body.Length < 2
             || body[^1] != '\n'
             || (body[0] == '0' && body.Length > 2)
+            || body.AsSpan(0, body.Length - 1).ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !ulong.TryParse(body.AsSpan(0, body.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var told)
             || told > Checkpoint.MaxTreeSize
             || told == old.Value)

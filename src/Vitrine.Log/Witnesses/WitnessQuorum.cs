@@ -27,6 +27,7 @@ public sealed class WitnessQuorum : IDisposable
         _options = options;
         _time = time;
         _peers = [.. policy.Witnesses.Select(witness => new WitnessPeer(witness, options.Timeout, time))];
+        WitnessMeter.Follow(this);
     }
 
     /// <summary>Whose cosignatures are wanted, and how many are enough.</summary>
@@ -86,6 +87,7 @@ public sealed class WitnessQuorum : IDisposable
     /// <summary>Ends the requests that are under way.</summary>
     public void Dispose()
     {
+        WitnessMeter.Forget(this);
         foreach (var peer in _peers)
         {
             peer.Dispose();

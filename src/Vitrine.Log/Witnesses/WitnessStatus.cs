@@ -10,5 +10,6 @@ namespace Vitrine.Log;
 /// <param name="Time">When it cosigned that, by its word.</param>
 /// <param name="Outcome">What came of asking it last.</param>
 /// <param name="Latency">How long that took.</param>
+/// <param name="Asked">When it answered, or was given up; null before the first time.</param>
 public sealed record WitnessStatus(
-    string Name, NoteVerifier Key, Uri? Url, TreeSize? Size, DateTimeOffset? Time, WitnessOutcome Outcome, TimeSpan Latency);
+    string Name, NoteVerifier Key, Uri? Url, TreeSize? Size, DateTimeOffset? Time, WitnessOutcome Outcome, TimeSpan Latency, DateTimeOffset? Asked = null);

@@ -108,10 +108,7 @@ public sealed class Checkpoint
     private static bool TryParseSize(ReadOnlySpan<char> text, out TreeSize size)
     {
         size = default;
-        if (text.IsEmpty
-            || (text[0] == '0' && text.Length > 1)
-            || !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            || value > MaxTreeSize)
+        if (!PlainNumber.TryParse(text, out var value) || value > MaxTreeSize)
         {
             return false;
         }

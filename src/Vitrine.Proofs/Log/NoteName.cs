@@ -11,6 +11,7 @@ internal static class NoteName
 {
     // tlog-cosignature's ML-DSA message has room for 255 bytes; so no key's name here has more.
     private const int MaxBytes = 255;
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Whether a key may have this name.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)
@@ -50,7 +51,7 @@ internal static class NoteName
         }
 
         if (!IsValid(first)
-            || hex.AsSpan().ContainsAnyInRange('A', 'F')
+            || hex.AsSpan().ContainsAnyExcept(Hex)
             || !uint.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out keyId)
             || !Ascii.IsValid(base64)
             || !NoteBase64.TryDecode(Encoding.ASCII.GetBytes(base64), out var decoded)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace Vitrine.Proofs;
@@ -21,10 +20,7 @@ internal static class ProofLines
 
         var line = text[prefix.Length..];
         var end = line.IndexOf((byte)'\n');
-        if (end is < 1 or > MaxDigits
-            || (line[0] == '0' && end > 1)
-            || !ulong.TryParse(line[..end], NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            || number > Checkpoint.MaxTreeSize)
+        if (end is < 1 or > MaxDigits || !PlainNumber.TryParse(line[..end], out number) || number > Checkpoint.MaxTreeSize)
         {
             return false;
         }

@@ -62,6 +62,9 @@ public static class Words
             : $"{days} {Count(span.Hours, $"1{NoBreak}hour", $"{{0}}{NoBreak}hours")}";
     }
 
+    /// <summary>How long an answer took: "12 ms", "1.4 s".</summary>
+    public static string Latency(TimeSpan span) => span.TotalSeconds < 1 ? $"{Math.Ceiling(span.TotalMilliseconds):0}{NoBreak}ms" : $"{span.TotalSeconds:0.0}{NoBreak}s";
+
     /// <summary>A text of the record as a page shows it: a number and its percent sign stay on one line.</summary>
     public static string Tied(string text) => text.Replace(" %", $"{NoBreak}%", StringComparison.Ordinal);
 

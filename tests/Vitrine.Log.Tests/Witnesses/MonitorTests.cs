@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Vitrine.Proofs;
 
@@ -51,6 +52,28 @@ public sealed class MonitorTests : IDisposable
         Assert.True((await prover.InclusionAsync(new LogIndex(290), None)).Verify(Merkle.LeafHash(Sample.Entry(290).Span), Sample.Tree(300).Root()));
         Assert.True((await prover.ConsistencyAsync(new TreeSize(17), None)).Verify(Sample.Tree(17).Root(), Sample.Tree(300).Root()));
         Assert.Equal(Sample.Entry(290).ToArray(), await prover.EntryAsync(new LogIndex(290), None));
+    }
+
+    [Theory]
+    [InlineData("garbage", "cannot be read")]
+    [InlineData("bomb", "more than 262144 bytes")]
+    public async Task CheckpointAsync_CompressedAndBrokenOrEndless_IsRefusedWithinItsBound(string kind, string why)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            await gzip.WriteAsync(new byte[64 * 1024 * 1024]);
+        }
+
+        var body = kind == "garbage" ? "no gzip at all"u8.ToArray() : packed.ToArray();
+        await using var server = new TileServer((_, response) =>
+        {
+            response.Headers["Content-Encoding"] = "gzip";
+            return WitnessServer.WriteAsync(response, 200, "text/plain", body);
+        });
+        using var source = new HttpLogSource(server.Url, TimeSpan.FromSeconds(30), TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<LogSourceException>(() => source.CheckpointAsync(None));
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

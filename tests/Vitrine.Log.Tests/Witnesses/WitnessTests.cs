@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Vitrine.Proofs;
+using Vitrine.Proofs.Tests;
 
 namespace Vitrine.Log.Tests;
 
@@ -23,7 +24,7 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public void AddCheckpoint_LitewitnessDialogue_IsAnsweredAsPublished()
     {
-        using var vectors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestVectors.Folder, "witness", "litewitness.json")));
+        using var vectors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Vectors.Folder, "witness", "litewitness.json")));
         var disk = new MemoryDisk();
         WitnessStore.Create(disk, Folder);
         var logs = LogPolicy.Of(NoteVerifier.Parse(vectors.RootElement.GetProperty("log").GetString()!));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vitrine.Proofs;
+using Vitrine.Proofs.Tests;
 
 namespace Vitrine.Log.Tests;
 
@@ -13,7 +14,7 @@ public sealed class WitnessVectorTests
     [Fact]
     public void AddCheckpoint_OurDialogue_IsAnsweredAsTheFileSays()
     {
-        var path = Path.Combine(TestVectors.Folder, "witness", "dialogue.json");
+        var path = Path.Combine(Vectors.Folder, "witness", "dialogue.json");
         if (Environment.GetEnvironmentVariable("VITRINE_WRITE_VECTORS") == "1")
         {
             File.WriteAllText(path, Dialogue());

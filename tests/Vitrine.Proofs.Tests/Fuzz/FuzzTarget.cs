@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace Vitrine.Proofs.Tests;
 
@@ -10,10 +11,24 @@ namespace Vitrine.Proofs.Tests;
 /// declared exception escape, and throws <see cref="BrokenClaimException"/> where what was accepted does not re-encode exactly.
 /// </param>
 /// <param name="IsJson">Whether mutants are also tried in canonical JSON, so that they get past the spelling.</param>
-internal sealed record FuzzTarget(string Name, ImmutableArray<byte[]> Seeds, Func<byte[], Outcome> Read, bool IsJson = false)
+/// <param name="Slowness">How many times fewer inputs it gets than others: a parser that writes to the disk would hold up the rest.</param>
+/// <param name="Of">The types whose parsers it gives the input to.</param>
+internal sealed record FuzzTarget(string Name, ImmutableArray<byte[]> Seeds, Func<byte[], Outcome> Read, bool IsJson = false, int Slowness = 1, params ImmutableArray<Type> Of)
 {
+    // Of hostile bytes or text a public type is made by a static method of these names; what takes something parsed or verified is none.
+    private static readonly string[] Verbs = ["Parse", "TryParse", "Read", "TryRead", "Open", "TryOpen", "From", "TryFrom"];
+
+    /// <summary>The public types of an assembly that make something of bytes or text.</summary>
+    public static IEnumerable<Type> ParsersOf(Assembly assembly) => assembly.GetExportedTypes()
+        .Where(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Any(IsParser));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static bool IsParser(MethodInfo method) =>
+        Verbs.Any(verb => method.Name == verb || (method.Name.StartsWith(verb, StringComparison.Ordinal) && char.IsUpper(method.Name[verb.Length])))
+        && method.GetParameters() is [var first, ..]
+        && (first.ParameterType == typeof(string) || first.ParameterType == typeof(ReadOnlySpan<byte>) || first.ParameterType == typeof(ReadOnlySpan<char>) || first.ParameterType == typeof(ReadOnlyMemory<byte>));
 }
 
 /// <summary>What a parser made of an input.</summary>

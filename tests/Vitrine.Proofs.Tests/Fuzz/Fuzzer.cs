@@ -27,6 +27,18 @@ internal sealed class Fuzzer
         }
     }
 
+    /// <summary>A short run, for a test.</summary>
+    /// <exception cref="BrokenClaimException">A claim does not hold.</exception>
+    public static void Check(FuzzTarget target, long inputs = 6_000)
+    {
+        var fuzzer = new Fuzzer(target, seed: 20261122);
+        fuzzer.Run(inputs / target.Slowness);
+        BrokenClaimException.Unless(fuzzer.Inputs >= inputs / target.Slowness * 9 / 10, "hardly anything was read");
+
+        // The loop finds its way: more than one outcome, and some that no seed has.
+        BrokenClaimException.Unless(fuzzer.Ways > 1, "every input has one outcome");
+    }
+
     /// <summary>Inputs that were read.</summary>
     public long Inputs { get; private set; }
 

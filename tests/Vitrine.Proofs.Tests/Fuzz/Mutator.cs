@@ -16,6 +16,9 @@ internal sealed class Mutator(Random random)
         [0, 0], [0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
     ];
 
+    /// <summary>One to five changes.</summary>
+    public byte[] Mutate(ReadOnlySpan<byte> good) => Mutate(good.ToArray(), []);
+
     /// <summary>One to five changes of <paramref name="good"/>; <paramref name="other"/> lends pieces.</summary>
     public byte[] Mutate(byte[] good, byte[] other)
     {

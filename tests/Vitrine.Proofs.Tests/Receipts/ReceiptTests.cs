@@ -142,7 +142,7 @@ public sealed class ReceiptTests : IDisposable
         var random = new Random(8000);
         for (var i = 0; i < 20_000; i++)
         {
-            var mutated = Mutation.Of(seed, random);
+            var mutated = new Mutator(random).Mutate(seed);
             try
             {
                 var receipt = Receipt.Parse(mutated);
@@ -164,7 +164,7 @@ public sealed class ReceiptTests : IDisposable
         var random = new Random(8100);
         for (var i = 0; i < 2_000; i++)
         {
-            var mutated = Mutation.Of(seed, random);
+            var mutated = new Mutator(random).Mutate(seed);
             var verdict = _scene.Open(Receipt.Create(Dsse.Sign(Statement.PayloadType, mutated, _scene.Centre), anchor), out var verified);
             Assert.Equal(verdict == ReceiptVerdict.Verified, verified is not null);
         }

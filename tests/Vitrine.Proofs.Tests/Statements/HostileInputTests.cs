@@ -17,7 +17,7 @@ public sealed class HostileInputTests : IDisposable
             var random = new Random(1000 + part);
             for (var i = 0; i < 5_000; i++)
             {
-                var mutated = Mutation.Of(bundle, random);
+                var mutated = new Mutator(random).Mutate(bundle);
                 var verdict = GateDecision.Decide(file, mutated, policy, GateState.Empty, GateChain.Noon);
                 Assert.True(!verdict.Accepted || mutated.AsSpan().SequenceEqual(bundle));
                 CanonicalJson.ParseCanonical(verdict.ToJson());
@@ -39,7 +39,7 @@ public sealed class HostileInputTests : IDisposable
             byte[] line;
             try
             {
-                line = CanonicalJson.Canonicalize(Mutation.Of(lines[at], random));
+                line = CanonicalJson.Canonicalize(new Mutator(random).Mutate(lines[at]));
             }
             catch (JsonFormatException)
             {
@@ -64,7 +64,7 @@ public sealed class HostileInputTests : IDisposable
         var policy = _chain.Policy;
         for (var i = 0; i < 1_000; i++)
         {
-            var payload = Mutation.Of(statements[random.Next(statements.Count)], random);
+            var payload = new Mutator(random).Mutate(statements[random.Next(statements.Count)]);
             var envelope = Dsse.Sign(Statement.PayloadType, payload, _chain.Vendor);
             _chain.Tree = new MerkleTree();
             var index = _chain.Tree.Append(LogEntryBody.For(envelope, _chain.Vendor.PublicKey));

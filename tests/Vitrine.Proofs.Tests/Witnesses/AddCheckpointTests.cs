@@ -63,13 +63,13 @@ public sealed class AddCheckpointTests
         var random = new Random(20261122);
         for (var round = 0; round < 100_000; round++)
         {
-            var bytes = Mutation.Of(good, random);
+            var bytes = new Mutator(random).Mutate(good);
             if (AddCheckpointRequest.TryParse(bytes, out var request))
             {
                 Assert.Equal(bytes, request.Encode());
             }
 
-            bytes = Mutation.Of(lines, random);
+            bytes = new Mutator(random).Mutate(lines);
             if (CosignatureLines.TryParse(bytes, out var signatures))
             {
                 Assert.Equal(bytes, CosignatureLines.Encode(signatures));

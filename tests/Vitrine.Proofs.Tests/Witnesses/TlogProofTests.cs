@@ -83,7 +83,7 @@ public sealed class TlogProofTests
         var leaf = Merkle.LeafHash(ProofScene.Entry(5));
         for (var round = 0; round < 100_000; round++)
         {
-            var bytes = Mutation.Of(good, random);
+            var bytes = new Mutator(random).Mutate(good);
             if (TlogProof.TryParse(bytes, out var proof))
             {
                 Assert.Equal(bytes, proof.Encode());

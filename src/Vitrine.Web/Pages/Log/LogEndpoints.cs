@@ -55,6 +55,7 @@ public static class LogEndpoints
             Words.Count(size, "Its key signed this root over 1 entry.", "Its key signed this root over {0} entries."),
             Encoding.UTF8.GetString(checkpoint.Note.Span),
             LogSigners.Of(visit.Centre, checkpoint),
+            WitnessesNow.Of(visit.Centre, checkpoint),
             LogModel.Earlier(visit, checkpoint),
             told,
             [.. shown.Select(index => LogModel.Row(visit, index))],

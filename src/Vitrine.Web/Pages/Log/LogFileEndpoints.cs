@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 
@@ -6,7 +7,7 @@ namespace Vitrine.Web;
 /// <summary>The log for machines: the files of C2SP tlog-tiles as they lie, and the statements by the digest of their payload.</summary>
 /// <remarks>
 /// A monitor is given the address that ends in <see cref="Routes.LogFiles"/>. Tiles and statements never change and may be kept for ever; the
-/// checkpoint is not stored by caches. An answer is at most one bundle of 256 entries, or one statement. Docs: docs/formats/log.md.
+/// checkpoint is not stored by caches. An answer is at most one bundle of 256 entries, or one statement; a bundle comes compressed where gzip is taken. Docs: docs/formats/log.md.
 /// </remarks>
 public static class LogFileEndpoints
 {
@@ -32,7 +33,34 @@ public static class LogFileEndpoints
         }
 
         Forever(context);
-        return Results.Bytes(bytes, Octets);
+        return Results.Bytes(tile.IsEntries ? Compressed(context, bytes) : bytes, Octets);
+    }
+
+    /// <summary>A bundle is compressed for whoever takes gzip, as tlog-tiles wants it; hashes do not get smaller.</summary>
+    private static byte[] Compressed(HttpContext context, byte[] bundle)
+    {
+        context.Response.Headers.Vary = "Accept-Encoding";
+        if (!TakesGzip(context.Request))
+        {
+            return bundle;
+        }
+
+        using var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(bundle);
+        }
+
+        context.Response.Headers.ContentEncoding = "gzip";
+        return body.ToArray();
+    }
+
+    // RFC 9110, 12.5.3: what is named goes before the star, and a weight of 0 is a no.
+    private static bool TakesGzip(HttpRequest request)
+    {
+        var takes = request.GetTypedHeaders().AcceptEncoding;
+        var named = takes.FirstOrDefault(one => one.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase)) ?? takes.FirstOrDefault(one => one.Value == "*");
+        return named is not null && named.Quality != 0;
     }
 
     private static IResult GetStatement(HttpContext context, Visit visit, string name) =>

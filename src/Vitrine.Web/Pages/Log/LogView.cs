@@ -5,6 +5,7 @@ namespace Vitrine.Web;
 /// <summary>The public log: its newest published checkpoint, who signed it, and its entries, newest first or as searched.</summary>
 /// <param name="Note">The checkpoint as it was signed, to be read and checked elsewhere.</param>
 /// <param name="Signers">Who signed the checkpoint, and who of the witnesses did not.</param>
+/// <param name="Witnesses">How it stands with the witnesses now; null without witnesses.</param>
 /// <param name="Earlier">Earlier sizes and roots that statements of this log name, newest first.</param>
 /// <param name="Told">What came of the search, where it found nothing; null otherwise.</param>
 public sealed record LogView(
@@ -19,6 +20,7 @@ public sealed record LogView(
     string Sentence,
     string Note,
     LogSigners Signers,
+    WitnessesNow? Witnesses,
     ImmutableArray<EarlierCheckpoint> Earlier,
     string? Told,
     ImmutableArray<LogEntryRow> Rows,
