@@ -56,6 +56,18 @@ public sealed record CentreRestored(DateTimeOffset Made, ulong Size, ulong LogSi
     public override string Subject => "centre";
 }
 
+/// <summary>The public log is published under another list of witnesses from now on.</summary>
+/// <param name="From">The list before, a document; null for none.</param>
+/// <param name="To">The list that follows, a document (C2SP tlog-policy); null for none.</param>
+public sealed record WitnessesSet(Digest? From, Digest? To) : Act
+{
+    /// <inheritdoc/>
+    public override string Subject => "centre";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Digest> Documents => [.. ((Digest?[])[From, To]).OfType<Digest>()];
+}
+
 /// <summary>The centre signs with a new key from now on; the old one named it.</summary>
 /// <param name="From">The old key's identifier.</param>
 /// <param name="Old">The old key (SPKI, DER), for those who verify what it signed.</param>

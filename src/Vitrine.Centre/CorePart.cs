@@ -17,6 +17,7 @@ internal sealed class CorePart : Part
         ActKind.Of<PersonErased>("centre.personErased"),
         ActKind.Of<CentreRestored>("centre.restored"),
         ActKind.Of<SigningKeyRotated>("centre.signingKeyRotated"),
+        ActKind.Of<WitnessesSet>("centre.witnessesSet"),
     ];
 
     public override string Schema => """
@@ -25,7 +26,7 @@ internal sealed class CorePart : Part
         CREATE TABLE centre_anchor (n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL, statement TEXT NOT NULL);
         CREATE TABLE centre_person (id TEXT PRIMARY KEY, role TEXT NOT NULL, party TEXT, personal BLOB NOT NULL, erased TEXT);
 
-        """ + SigningKeys.Schema;
+        """ + SigningKeys.Schema + CentreWitnesses.Schema;
 
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
@@ -36,6 +37,9 @@ internal sealed class CorePart : Part
                 throw new ActRefusedException("A centre is created once.");
             case SigningKeyRotated rotated:
                 SigningKeys.Check(rotated, by, views);
+                break;
+            case WitnessesSet set:
+                CentreWitnesses.Check(set, by, views);
                 break;
             case CentreRestored when by != Actor.Console:
                 throw new ActRefusedException("A centre is restored at its console.");
@@ -79,6 +83,9 @@ internal sealed class CorePart : Part
         {
             case StatementPublished published:
                 views.Execute("UPDATE centre_statement SET log_index = $1 WHERE digest = $2", (long)published.LogIndex, published.Statement);
+                break;
+            case WitnessesSet set:
+                CentreWitnesses.Project(set, recorded.Position, views);
                 break;
             case LedgerAnchored anchored:
                 views.Execute(

@@ -11,12 +11,16 @@ public static partial class DurableFile
 
     /// <summary>Replaces or creates <paramref name="path"/>.</summary>
     /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Replace(path, bytes, AnybodyReads);
+
+    /// <summary>Replaces or creates <paramref name="path"/>, with its mode.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
         var temporary = Temporary(path);
         try
         {
-            WriteNew(temporary, bytes, AnybodyReads);
+            WriteNew(temporary, bytes, mode);
             File.Move(temporary, path, overwrite: true);
         }
         catch

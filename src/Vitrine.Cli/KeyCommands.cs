@@ -19,7 +19,9 @@ internal static class KeyCommands
         centre.SetAction(RotateCentreAsync);
         var party = new Verb("party", "Let a party sign with a new key, which the old one names; its opening key stays.", "0: changed; 1: refused", "vitrine key rotate party my-company --keys /media/token/vitrine") { Party, Keys };
         party.SetAction(RotatePartyAsync);
-        return new Command("key", "The keys that sign, and how one follows another.") { show, new Command("rotate", "Change a key: the old one names the new one, in the record and in the public log.") { centre, party } };
+        var opening = new Verb("opening", "Let what comes be wrapped to a new opening key of a party, which its signing key names; the old ones stay in its file.", "0: changed; 1: refused", "vitrine key rotate opening my-company --keys /media/token/vitrine") { Party, Keys };
+        opening.SetAction(RotateOpeningAsync);
+        return new Command("key", "The keys that sign, and how one follows another.") { show, new Command("rotate", "Change a key: the old one names the new one, in the record and in the public log.") { centre, party, opening } };
     }
 
     private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -40,6 +42,12 @@ internal static class KeyCommands
             foreach (var past in PartyKeyRotation.PastKeys(views).Where(past => past.Party == party.Id))
             {
                 Terminal.Fact("", $"{past.Key.ToBase64()} until {Place(past.End)}");
+            }
+
+            Terminal.Fact(party.Id + " opens", PublicKey.FromSpki(party.OpeningKey).ToBase64());
+            foreach (var past in OpeningKeyRotation.PastKeys(views).Where(past => past.Party == party.Id))
+            {
+                Terminal.Fact("", $"{past.Key.ToBase64()} what was wrapped before act {past.Position}");
             }
         }
 
@@ -72,6 +80,18 @@ internal static class KeyCommands
             Terminal.Remark("Its reviewers sign with it once their accounts carry it: vitrine user keys NAME");
         }
 
+        return Exit.Yes;
+    }
+
+    private static async Task<int> RotateOpeningAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var id = parsed.GetValue(Party)!;
+        var folder = parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(id);
+        var (to, index) = await OpeningKeyRotation.RotateAsync(centre, id, folder, cancellationToken);
+        Terminal.Fact("new key", to.ToBase64());
+        Terminal.Fact("named", $"at {index} of the public log");
+        Terminal.Remark($"Keep the old keys, which stand below it in {Path.Combine(folder, "open.key")}: what the ledger holds until now opens with them alone. Copies of that file elsewhere do not open what comes. Reviewers enter again once their accounts carry it: vitrine user keys NAME");
         return Exit.Yes;
     }
 

@@ -26,12 +26,12 @@ internal static class LogWitnessesCommand
             case ({ }, true):
                 throw new BadInputException("--set and --none contradict each other; give one.");
             case ({ } file, _):
-                CentreWitnesses.Set(centre.Paths, centre.Keys.Log.Verifier, file);
-                Terminal.Remark("A server that runs takes it up when it is started again.");
+                await CentreWitnesses.SetAsync(centre, file, cancellationToken);
+                Terminal.Remark("A server that runs takes it up when it is started again. Gates and monitors that ask for the old witnesses need the new lines in their policies: vitrine policy PRODUCT");
                 break;
             case (_, true):
-                CentreWitnesses.Clear(centre.Paths);
-                Terminal.Remark("A server that runs takes it up when it is started again.");
+                await CentreWitnesses.SetAsync(centre, null, cancellationToken);
+                Terminal.Remark("A server that runs takes it up when it is started again. Gates and monitors that ask for witnesses refuse what nobody cosigns.");
                 break;
         }
 
@@ -40,6 +40,14 @@ internal static class LogWitnessesCommand
         {
             Terminal.Fact("witness", $"{Terminal.Safe(witness.Name)} at {WitnessQuorum.Address(witness)?.ToString() ?? "no address"}");
             Terminal.Fact("", witness.Key);
+        }
+
+        using (var views = centre.Snapshot())
+        {
+            if (CentreWitnesses.Recorded(views) is { } recorded)
+            {
+                Terminal.Fact("on record", $"act {recorded.Position}: {recorded.To?.ToHex() ?? "none"}, after {recorded.From?.ToHex() ?? "none"}");
+            }
         }
 
         Terminal.Fact("quorum", policy.Quorum is NoQuorum ? "none: readers see every checkpoint at once" : Terminal.Safe(policy.Quorum.Name));

@@ -38,6 +38,12 @@ internal sealed class FileStorage(IDisk disk, string folder, int journalBytes = 
 
     public TreeSize BaseSize => Opened.BaseSize;
 
+    public static NoteVerifier KeyOf(IDisk disk, string folder)
+    {
+        var path = Path.Combine(folder, LogFolder.State, LogFolder.Journal);
+        return Journal.Parse(path, disk.Read(path) ?? throw new LogMissingException(folder), out _, out _).Key;
+    }
+
     public bool IsFull => Opened.End >= journalBytes;
 
     private Journal Opened => _journal ?? throw new InvalidOperationException("The log is not open to write.");

@@ -152,6 +152,9 @@ internal sealed class LogStore : IDisposable
         Tidy();
     }
 
+    /// <summary>Settles under another key; this store is of no more use then.</summary>
+    public void Rekey(NoteSigner next) => _storage.Settle(Sign(next, _edge.Size, _edge.Root()));
+
     /// <summary>Settles if there is anything to settle.</summary>
     public void Close()
     {

@@ -64,6 +64,35 @@ public sealed partial class TileLog : IAsyncDisposable
     public static Task<TileLog> OpenAsync(LogOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(options, Validated(options).OpenStorage(), time, cancellationToken);
 
+    /// <summary>Lets another key of the same name sign a log in a folder from now on: it is opened with that key alone afterwards, which publishes anew.</summary>
+    /// <remarks>One rename makes it so: until then the log is the old key's, from then on the new one's.</remarks>
+    /// <param name="options">The log, with the key that it has.</param>
+    /// <param name="next">The key that follows.</param>
+    /// <param name="cancellationToken">Ends it before it begins.</param>
+    /// <exception cref="ArgumentException">The key has another name, or the log is on objects, whose key stays.</exception>
+    /// <inheritdoc cref="OpenAsync(LogOptions, TimeProvider, CancellationToken)"/>
+    public static Task RekeyAsync(LogOptions options, NoteSigner next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (Validated(options).Folder is null || next.Name != options.Signer.Name)
+        {
+            throw new ArgumentException("A log in a folder can have another key of its own name.", nameof(next));
+        }
+
+        return Task.Run(
+            () =>
+            {
+                using var store = LogStore.Open(options.OpenStorage(), options.Signer, options.Cosign is not null);
+                store.Rekey(next);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The key that a log in a folder is written under.</summary>
+    /// <exception cref="LogMissingException">There is none.</exception>
+    /// <exception cref="LogCorruptException">Its journal is damaged.</exception>
+    public static NoteVerifier KeyOf(string folder) => FileStorage.KeyOf(Disk.Real, Path.GetFullPath(folder));
+
     /// <summary>Appends one entry and returns its index once it is durable.</summary>
     /// <inheritdoc cref="AddAsync(IReadOnlyList{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public async Task<LogIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>

@@ -52,7 +52,8 @@ public static class PartyKeyRotation
     internal static string? OwnerOf(byte[] key, SqliteConnection views) => views.Scalar<string>(
         """
         SELECT name FROM register_party WHERE $1 IN (signing_key, opening_key)
-        UNION SELECT name FROM register_party JOIN register_past_key ON party = id WHERE register_past_key.signing_key = $1 LIMIT 1
+        UNION SELECT name FROM register_party JOIN register_past_key ON party = id WHERE register_past_key.signing_key = $1
+        UNION SELECT name FROM register_party JOIN register_past_opening_key ON party = id WHERE register_past_opening_key.opening_key = $1 LIMIT 1
         """,
         key);
 

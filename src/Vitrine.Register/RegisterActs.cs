@@ -37,6 +37,24 @@ public sealed record PartyKeyRotated(string Party, Digest From, byte[] SigningKe
     protected override (RotatedKey Whose, string Name, byte[] To) Names(string centre) => (RotatedKey.Party, Party, SigningKey);
 }
 
+/// <summary>What comes is wrapped to a party's new opening key from now on; its signing key named it. What was wrapped to the old one stays so.</summary>
+/// <param name="Party">The party.</param>
+/// <param name="From">The old opening key's identifier.</param>
+/// <param name="OpeningKey">The new one (SPKI, DER).</param>
+/// <param name="SignedBy">The identifier of the signing key.</param>
+/// <param name="Rotation">The statement.</param>
+public sealed record PartyOpeningKeyRotated(string Party, Digest From, byte[] OpeningKey, Digest SignedBy, Digest Rotation) : RotationAct
+{
+    /// <inheritdoc/>
+    public override string Subject => $"party:{Party}";
+
+    /// <inheritdoc/>
+    protected override (RotatedKey Whose, string Name, byte[] To) Names(string centre) => (RotatedKey.Opening, Party, OpeningKey);
+
+    /// <inheritdoc/>
+    protected override Digest SignedWith() => SignedBy;
+}
+
 /// <summary>A laboratory issued a certificate: a verification summary beside the review that carries its evidence.</summary>
 /// <param name="Certificate">The digest of the summary's payload; the certificate's identity.</param>
 /// <param name="Review">The digest of the review's payload.</param>

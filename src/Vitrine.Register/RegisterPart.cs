@@ -12,6 +12,7 @@ public sealed class RegisterPart : Part
     [
         ActKind.Of<PartyRegistered>("register.partyRegistered"),
         ActKind.Of<PartyKeyRotated>("register.partyKeyRotated"),
+        ActKind.Of<PartyOpeningKeyRotated>("register.partyOpeningKeyRotated"),
         ActKind.Of<CertificateIssued>("register.certificateIssued"),
         ActKind.Of<Revoked>("register.revoked"),
         ActKind.Of<StatusIssued>("register.statusIssued"),
@@ -25,6 +26,7 @@ public sealed class RegisterPart : Part
     public override string Schema => """
         CREATE TABLE register_party (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, signing_key BLOB NOT NULL, opening_key BLOB NOT NULL);
         CREATE TABLE register_past_key (n INTEGER PRIMARY KEY, party TEXT NOT NULL, signing_key BLOB NOT NULL UNIQUE, rotation TEXT NOT NULL);
+        CREATE TABLE register_past_opening_key (n INTEGER PRIMARY KEY, party TEXT NOT NULL, opening_key BLOB NOT NULL UNIQUE, rotation TEXT NOT NULL);
         CREATE TABLE register_certificate (
           digest TEXT PRIMARY KEY, review TEXT NOT NULL, engagement TEXT NOT NULL, seal TEXT NOT NULL, product TEXT NOT NULL, version TEXT NOT NULL,
           laboratory TEXT NOT NULL, certified INTEGER NOT NULL, issued TEXT NOT NULL, valid_until TEXT NOT NULL, n INTEGER NOT NULL,
@@ -51,6 +53,9 @@ public sealed class RegisterPart : Part
                 break;
             case PartyKeyRotated rotated:
                 PartyKeyRotation.Check(rotated, by, views);
+                break;
+            case PartyOpeningKeyRotated rotated:
+                OpeningKeyRotation.Check(rotated, by, views);
                 break;
             case CertificateIssued certificate:
                 CheckCertificate(certificate, views);
@@ -87,6 +92,9 @@ public sealed class RegisterPart : Part
                 break;
             case PartyKeyRotated rotated:
                 PartyKeyRotation.Project(rotated, recorded, views);
+                break;
+            case PartyOpeningKeyRotated rotated:
+                OpeningKeyRotation.Project(rotated, recorded, views);
                 break;
             case CertificateIssued c:
                 views.Execute(

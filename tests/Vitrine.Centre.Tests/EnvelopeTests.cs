@@ -39,6 +39,49 @@ public sealed class EnvelopeTests : IDisposable
     }
 
     [Fact]
+    public void Open_WithAKeyThatFollowsOthers_GivesWhatWasSealedToAnyOfThem()
+    {
+        using var early = SessionKey.Create("s-1");
+        var wraps = Wraps(early);
+        PartyKeys.AddOpening(Path.Combine(_folder, "laboratory"));
+        PartyKeys.AddOpening(Path.Combine(_folder, "host"));
+        PartyKeys.AddOpening(Path.Combine(_folder, "host"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "host", "open.key")));
+        using var laboratory = PartyKeys.Read(Path.Combine(_folder, "laboratory"));
+        using var host = PartyKeys.Import(PartyKeys.Read(Path.Combine(_folder, "host")).Export());
+        Assert.True(host.Opening.Holds(_host.Opening.PublicKey));
+        Assert.False(_host.Opening.Holds(host.Opening.PublicKey));
+        Assert.False(host.Opening.Holds(laboratory.Opening.PublicKey));
+
+        using var late = SessionKey.Create("s-1");
+        var after = late.WrapTo(laboratory.Opening.PublicKey, host.Opening.PublicKey, _authority.Opening.PublicKey);
+        foreach (var (key, wrapped) in ((SessionKey, SessionKeyWraps)[])[(early, wraps), (late, after)])
+        {
+            var part = key.Seal("test.counted", new Detail("src/secret.c", 12));
+            using var opened = SessionKey.Open("s-1", wrapped, laboratory.Opening);
+            using var disputed = SessionKey.Open("s-1", wrapped, host.Opening, _authority.Opening);
+            Assert.Equal(opened.Open<Detail>("test.counted", part), disputed.Open<Detail>("test.counted", part));
+        }
+
+        // A copy from before opens what is from before, and no more.
+        SessionKey.Open("s-1", wraps, _laboratory.Opening).Dispose();
+        Assert.Throws<AuthenticationTagMismatchException>(() => SessionKey.Open("s-1", after, _laboratory.Opening));
+        Assert.Throws<AuthenticationTagMismatchException>(() => SessionKey.Open("s-1", after, _host.Opening, _authority.Opening));
+    }
+
+    [Fact]
+    public void FromPem_WhatAreNoOpeningKeys_IsRefused()
+    {
+        using var other = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP384);
+        using var own = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var pem = own.ExportPkcs8PrivateKeyPem() + "\n";
+        Assert.Throws<CryptographicException>(() => OpeningKey.FromPem(pem + other.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<CryptographicException>(() => OpeningKey.FromPem(string.Concat(Enumerable.Repeat(pem, OpeningKey.MaxKeys + 1))));
+        Assert.Throws<ArgumentException>(() => OpeningKey.FromPem("no key"));
+        OpeningKey.FromPem(string.Concat(Enumerable.Repeat(pem, OpeningKey.MaxKeys))).Dispose();
+    }
+
+    [Fact]
     public void Open_AsOneDisputePartyAlone_IsImpossible()
     {
         using var key = SessionKey.Create("s-1");

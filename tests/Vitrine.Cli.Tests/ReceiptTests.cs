@@ -64,6 +64,19 @@ public sealed class ReceiptTests : Scene
         (await Cli.RunAsync("receipt", "verify", Folder["older/checkpoint"], "--key", key)).Fails(2);
         (await LeavesNothingAsync("receipt", "make", "s-0000000000", "--out", Folder["none"])).Fails(1, "There is no session");
 
+        // A damaged copy of the log accuses nobody; one that is missing a part neither.
+        TempFolder.Copy(Path.Combine(Centre, "log"), Folder["damaged"]);
+        foreach (var tile in Directory.EnumerateFiles(Folder["damaged/tile/0"], "*", SearchOption.AllDirectories))
+        {
+            var bytes = await File.ReadAllBytesAsync(tile);
+            bytes[^1] ^= 1;
+            await File.WriteAllBytesAsync(tile, bytes);
+        }
+
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Folder["damaged"])).Fails(2, "tiles in", "are damaged", "no evidence of a fork");
+        Directory.Delete(Folder["damaged/tile/0"], recursive: true);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Folder["damaged"])).Fails(2, "has no tile/0/000");
+
         // Readers may be given any of the widths that were shown.
         foreach (var entries in Directory.EnumerateFiles(Path.Combine(Centre, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories))
         {
@@ -148,6 +161,35 @@ public sealed class ReceiptTests : Scene
     }
 
     [Fact]
+    public async Task Open_AfterBothPartiesChangedTheirOpeningKeys_OldSessionsOpenWithTheNewFilesAndNewOnesNotWithCopies()
+    {
+        await ReadAsync();
+        var (keys, old) = (Path.Combine(Centre, "keys", "party"), _session);
+        TempFolder.Copy(Path.Combine(keys, "acme"), Folder["stale"]);
+        foreach (var party in (string[])["acme", "office", "lab"])
+        {
+            Assert.Contains("Keep the old keys", (await RunAsync("key", "rotate", "opening", party)).Ends(0).Error, StringComparison.Ordinal);
+        }
+
+        (await RunAsync("key", "rotate", "opening", "acme", "--keys", Path.Combine(keys, "lab"))).Fails(1, "are not those with which Acme signs and opens");
+        Assert.Equal(3, (await RunAsync("key", "show")).Ends(0).Out.Split("what was wrapped before act").Length - 1);
+        await EnterAsync();
+        TempFolder.Copy(Path.Combine(Centre, "ledger"), Folder["ledger"]);
+        Directory.CreateDirectory(Folder["openings"]);
+        foreach (var session in (string[])[old, _session])
+        {
+            string[] both = ["ledger", "open", session, "--host", Path.Combine(keys, "acme"), "--authority", Path.Combine(keys, "office"), "--reason", "A dispute"];
+            Assert.Contains(Note, (await RunAsync(both)).Ends(0).Out, StringComparison.Ordinal);
+            Assert.Contains(Note, (await RunAsync([.. both, "--ledger", Folder["ledger"], "--record", Folder["openings"]])).Ends(0).Out, StringComparison.Ordinal);
+        }
+
+        (await RunAsync("ledger", "open", old, "--host", Folder["stale"], "--authority", Path.Combine(keys, "office"), "--reason", "A dispute")).Ends(0);
+        (await RunAsync("ledger", "open", _session, "--host", Folder["stale"], "--authority", Path.Combine(keys, "office"), "--reason", "A dispute")).Fails(1, "does not open");
+        (await RunAsync("ledger", "verify")).Ends(0);
+        (await RunAsync("certify", _engagement)).Ends(0);
+    }
+
+    [Fact]
     public async Task Meter_RecordThatAgreesOrNot_IsToldFrameByFrame()
     {
         await ReadAsync();
@@ -203,6 +245,11 @@ public sealed class ReceiptTests : Scene
     {
         _engagement = await new Review(this).OpenAsync();
         (await RunAsync("user", "add", "rita", "--role", "reviewer", "--party", "lab")).Ends(0);
+        return await EnterAsync();
+    }
+
+    private async Task<string> EnterAsync()
+    {
         await using var centre = await OpenCentre.OpenAsync(Centre, CentreOption.Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
         using var seals = SealDesk.Store(centre);
         await using var rooms = new RoomDesk(centre, seals);

@@ -112,6 +112,65 @@ public sealed class PartyTests
     }
 
     [Fact]
+    public async Task RotateOpening_OnceAndAgain_EveryKeyStaysInTheFileAndIsOnRecord()
+    {
+        await using var scene = await RegisterScene.MakeAsync();
+        var before = await scene.RegisterAsync("nordlys");
+        await scene.RegisterAsync("acme", PartyKind.Host);
+        var folder = scene.KeyFolder("nordlys");
+        await Assert.ThrowsAsync<ActRefusedException>(() => OpeningKeyRotation.RotateAsync(scene.Centre, "nordlys", scene.KeyFolder("acme"), CancellationToken.None));
+
+        var (first, _) = await OpeningKeyRotation.RotateAsync(scene.Centre, "nordlys", folder, CancellationToken.None);
+
+        // Made, and cut off before its act: the same command takes it up.
+        PartyKeys.AddOpening(folder);
+        using var cutOff = PartyKeys.Read(folder);
+        var (second, index) = await OpeningKeyRotation.RotateAsync(scene.Centre, "nordlys", folder, CancellationToken.None);
+        Assert.Equal(cutOff.Opening.PublicKey, second.Spki.ToArray());
+        using (var keys = PartyKeys.Read(folder))
+        using (var views = scene.Centre.Snapshot())
+        {
+            Assert.Equal(second.Spki.ToArray(), Parties.Find("nordlys", views)!.OpeningKey);
+            Assert.Equal([PublicKey.FromSpki(before.OpeningKey), first], OpeningKeyRotation.PastKeys(views).Select(past => past.Key));
+            Assert.All((PublicKey[])[PublicKey.FromSpki(before.OpeningKey), first, second], key => Assert.True(keys.Opening.Holds(key.Spki)));
+        }
+
+        Assert.True(index.Value < scene.Centre.LogCheckpoint().Size.Value);
+        Assert.Empty(LedgerVerification.Run(scene.Centre, CancellationToken.None).Problems);
+        await scene.AssertRebuildsAsync();
+    }
+
+    [Fact]
+    public async Task Record_RotationOfAnOpeningKeyThatDoesNotFit_IsRefusedWithTheReason()
+    {
+        await using var scene = await RegisterScene.MakeAsync();
+        var party = await scene.RegisterAsync("nordlys");
+        await scene.RegisterAsync("acme", PartyKind.Host);
+        using var keys = PartyKeys.Read(scene.KeyFolder("nordlys"));
+        using var acme = PartyKeys.Read(scene.KeyFolder("acme"));
+        using var next = SigningKey.Generate();
+        var old = PublicKey.FromSpki(party.OpeningKey);
+        var right = new RotationPredicate(RotatedKey.Opening, "nordlys", old.KeyId, next.PublicKey, scene.Time.Now);
+        PartyOpeningKeyRotated Act(RotationPredicate said, SigningKey signer, PublicKey? to = null) => new(
+            "nordlys", old.KeyId, (to ?? next.PublicKey).Spki.ToArray(), signer.PublicKey.KeyId, StagedStatement.Stage(scene.Centre.Paths, said.Of(), signer));
+
+        (PartyOpeningKeyRotated Act, string Reason)[] wrong =
+        [
+            (Act(right with { At = scene.Time.Now.AddSeconds(9) }, acme.Signing), "is not signed with the key with which The nordlys signs"),
+            (Act(right with { Whose = RotatedKey.Party, From = keys.Signing.PublicKey.KeyId }, keys.Signing), "(party), and the act about one of nordlys (opening)"),
+            (Act(right with { To = PublicKey.FromSpki(acme.Opening.PublicKey) }, keys.Signing, PublicKey.FromSpki(acme.Opening.PublicKey)), "is one of The acme"),
+            (Act(right, keys.Signing) with { SignedBy = old.KeyId }, "and not with the key that it ends"),
+            (Act(right, keys.Signing) with { From = keys.Signing.PublicKey.KeyId }, "ends the key"),
+        ];
+        foreach (var (act, reason) in wrong)
+        {
+            Assert.Contains(reason, (await scene.RefusedAsync(act)).Message, StringComparison.Ordinal);
+        }
+
+        await scene.RecordAsync(Act(right with { At = scene.Time.Now.AddSeconds(1) }, keys.Signing));
+    }
+
+    [Fact]
     public async Task Record_StatementSignedWithAPartysOldKey_IsRefusedWhoeverBringsIt()
     {
         await using var scene = await RegisterScene.MakeAsync();

@@ -125,6 +125,23 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Enter_WithAnAccountThatHasNotTheNewOpeningKey_IsRefusedUntilItTakesIt()
+    {
+        await using var scene = await Scene.MakeAsync();
+        var (id, session) = await ReadAsync(scene);
+        await scene.Rooms.LeaveAsync(session, SessionEnd.Left, CancellationToken.None);
+        await OpeningKeyRotation.RotateAsync(scene.Centre, Scene.Laboratory, scene.Centre.Keys.PartyFolder(Scene.Laboratory), CancellationToken.None);
+
+        Assert.Contains("vitrine user keys NAME", (await Assert.ThrowsAsync<ActRefusedException>(() => scene.EnterAsync(id))).Message, StringComparison.Ordinal);
+        Assert.Throws<ActRefusedException>(() => scene.Rooms.Conclude(scene.Rasmus, scene.Find(id), CancellationToken.None));
+
+        using var now = PartyKeys.Read(scene.Centre.Keys.PartyFolder(Scene.Laboratory));
+        var again = await scene.EnterAsync(id, scene.Rasmus with { Keys = now });
+        await Scene.ShowAsync(again, Scene.MainPath, 41, 60);
+        Assert.Equal(5, OpenedSessions.Read(scene.Centre.ReadActs(new LogIndex(0), scene.Centre.LedgerCheckpoint().Size), id, now.Opening).Count);
+    }
+
+    [Fact]
     public async Task Dispute_APartThatWasSealedWithAnotherKey_SaysThatTheOpeningIsOnRecordAllTheSame()
     {
         await using var scene = await Scene.MakeAsync();

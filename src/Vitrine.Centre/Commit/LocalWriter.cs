@@ -61,6 +61,7 @@ internal sealed class LocalWriter : IActWriter
             views = ViewStore.Open(paths, parts);
             ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
+            CentreWitnesses.Settle(paths, views.Writer);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
             writer = new LocalWriter(paths, origin, codec, parts, views, ledger, publisher, time);
             publisher.Start(writer);

@@ -14,6 +14,10 @@ public static class KeyFile
     /// <exception cref="IOException">The file exists, or cannot be written.</exception>
     public static void Create(string path, ReadOnlySpan<byte> secret) => DurableFile.Create(path, secret, OwnerFile);
 
+    /// <summary>Puts another secret in the place of one, at once.</summary>
+    /// <exception cref="IOException">It cannot be written; the old one stands.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> secret) => DurableFile.Replace(path, secret, OwnerFile);
+
     /// <summary>Deletes a secret, durably. Its bytes may stay on the disk until they are written over, and in every copy.</summary>
     public static void Delete(string path)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vitrine.Centre;
 
-/// <summary>A P-256 key agreement key: others wrap secrets to its public half, its holder opens them.</summary>
+/// <summary>A P-256 key agreement key: others wrap secrets to its public half, its holder opens them. It keeps those that it followed, for what was wrapped to them.</summary>
 /// <remarks>
 /// Ephemeral-static ECDH (NIST SP 800-56A), HKDF-SHA256 (RFC 5869) with the context as info, AES-256-GCM. Wrapped form:
 /// <c>ephemeral public key[65, uncompressed point] ‖ nonce[12] ‖ ciphertext ‖ tag[16]</c> (docs/formats/ledger.md).
@@ -12,20 +12,61 @@ public sealed class OpeningKey : IDisposable
 {
     private const int PointSize = 65;
 
-    private readonly ECDiffieHellman _key;
+    /// <summary>Keys of one holder, at most.</summary>
+    public const int MaxKeys = 64;
 
-    private OpeningKey(ECDiffieHellman key) => _key = key;
+    // The newest first.
+    private readonly List<ECDiffieHellman> _keys = [];
 
-    /// <summary>The public half: SubjectPublicKeyInfo, DER.</summary>
-    public byte[] PublicKey => _key.ExportSubjectPublicKeyInfo();
+    private OpeningKey()
+    {
+    }
 
-    /// <summary>Reads PKCS#8 PEM.</summary>
-    /// <exception cref="CryptographicException">It is no key on P-256.</exception>
+    /// <summary>The public half of the newest: SubjectPublicKeyInfo, DER.</summary>
+    public byte[] PublicKey => _keys[0].ExportSubjectPublicKeyInfo();
+
+    /// <summary>Reads PKCS#8 PEM: one key, and below it those that it followed.</summary>
+    /// <exception cref="CryptographicException">One is no key on P-256, or there are too many.</exception>
+    /// <exception cref="ArgumentException">There is none.</exception>
     public static OpeningKey FromPem(string pem)
     {
-        var key = ECDiffieHellman.Create();
-        key.ImportFromPem(pem);
-        return Checked(key);
+        var read = new OpeningKey();
+        try
+        {
+            for (var rest = pem.AsSpan(); read._keys.Count == 0 || PemEncoding.TryFind(rest, out _);)
+            {
+                var key = ECDiffieHellman.Create();
+                read._keys.Add(key);
+                var block = PemEncoding.Find(rest);
+                key.ImportFromPem(rest[block.Location]);
+                rest = rest[block.Location.End..];
+                if (read._keys.Count > MaxKeys || !IsPublicKey(key.ExportSubjectPublicKeyInfo()))
+                {
+                    throw new CryptographicException($"An opening key is on P-256, and has at most {MaxKeys - 1} before it.");
+                }
+            }
+
+            return read;
+        }
+        catch
+        {
+            read.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a public half is that of this key, or of one that it followed.</summary>
+    public bool Holds(ReadOnlySpan<byte> publicKey)
+    {
+        foreach (var key in _keys)
+        {
+            if (publicKey.SequenceEqual(key.ExportSubjectPublicKeyInfo()))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Bytes that wrapping adds.</summary>
@@ -59,7 +100,7 @@ public sealed class OpeningKey : IDisposable
         }
     }
 
-    /// <summary>Decrypts what <see cref="WrapTo"/> made for this key and context.</summary>
+    /// <summary>Decrypts what <see cref="WrapTo"/> made for this key, or one that it followed, and context.</summary>
     /// <exception cref="CryptographicException">Another key, another context, or altered bytes.</exception>
     public byte[] Open(ReadOnlySpan<byte> wrapped, string context)
     {
@@ -70,20 +111,27 @@ public sealed class OpeningKey : IDisposable
 
         var point = new ECPoint { X = wrapped[1..33].ToArray(), Y = wrapped[33..PointSize].ToArray() };
         using var ephemeral = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
-        var key = Agree(_key, ephemeral.PublicKey, point, context);
-        try
+        for (var i = 0; ; i++)
         {
-            using var cipher = new SecretBox(key);
-            return cipher.Unwrap(wrapped[PointSize..], context);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
+            var key = Agree(_keys[i], ephemeral.PublicKey, point, context);
+            try
+            {
+                using var cipher = new SecretBox(key);
+                return cipher.Unwrap(wrapped[PointSize..], context);
+            }
+            catch (AuthenticationTagMismatchException) when (i + 1 < _keys.Count)
+            {
+                // Not wrapped to this one; nothing in the wrapping says to which it was.
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(key);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
+    public void Dispose() => _keys.ForEach(key => key.Dispose());
 
     private static byte[] Agree(ECDiffieHellman own, ECDiffieHellmanPublicKey other, ECPoint ephemeral, string context)
     {
@@ -96,17 +144,5 @@ public sealed class OpeningKey : IDisposable
         {
             CryptographicOperations.ZeroMemory(shared);
         }
-    }
-
-    private static OpeningKey Checked(ECDiffieHellman key)
-    {
-        // Other curves have keys of 256 bits too.
-        if (IsPublicKey(key.ExportSubjectPublicKeyInfo()))
-        {
-            return new OpeningKey(key);
-        }
-
-        key.Dispose();
-        throw new CryptographicException("The key is not on P-256.");
     }
 }

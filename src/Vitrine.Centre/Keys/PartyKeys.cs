@@ -6,7 +6,7 @@ namespace Vitrine.Centre;
 
 /// <summary>
 /// What a party (host, laboratory, authority) keeps for itself: a key to sign statements and a key to open what is wrapped to it.
-/// Both are P-256, in files <c>sign.key</c> and <c>open.key</c> (PKCS#8 PEM) of one folder.
+/// Both are P-256, in files <c>sign.key</c> and <c>open.key</c> (PKCS#8 PEM) of one folder; below the opening key stand those that it followed.
 /// </summary>
 public sealed class PartyKeys : IDisposable
 {
@@ -74,6 +74,27 @@ public sealed class PartyKeys : IDisposable
         DurableFile.SyncFolder(folder);
     }
 
+    /// <summary>Puts a new opening key above those in a party's folder; what was wrapped to them opens as before.</summary>
+    /// <exception cref="KeyFileException">There are too many already.</exception>
+    /// <exception cref="IOException">It cannot be kept; nothing has changed.</exception>
+    public static void AddOpening(string folder)
+    {
+        var path = Path.Combine(folder, OpenFile);
+        using var made = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        byte[] all = [.. Pem(made), .. KeyFile.Read(path)];
+        try
+        {
+            using (ReadOpening(all, path))
+            {
+                KeyFile.Replace(path, all);
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(all);
+        }
+    }
+
     /// <summary>Reads what <see cref="Export"/> wrote.</summary>
     /// <exception cref="KeyFileException">It is something else.</exception>
     public static PartyKeys Import(ReadOnlySpan<byte> exported)
@@ -126,6 +147,18 @@ public sealed class PartyKeys : IDisposable
         catch (Exception error) when (error is ArgumentException or CryptographicException or FormatException)
         {
             throw NoKey(from);
+        }
+    }
+
+    private static OpeningKey ReadOpening(byte[] pem, string from)
+    {
+        try
+        {
+            return OpeningKey.FromPem(Encoding.ASCII.GetString(pem));
+        }
+        catch (Exception error) when (error is ArgumentException or CryptographicException)
+        {
+            throw new KeyFileException($"{from}: {error.Message}");
         }
     }
 

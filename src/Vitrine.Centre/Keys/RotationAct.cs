@@ -38,7 +38,7 @@ public abstract record RotationAct : Act
             _ when said.Whose != whose || said.Name != name => $"is about a key of {said.Name} ({Word(said.Whose)}), and the act about one of {name} ({Word(whose)})",
             _ when said.From != From => $"ends the key {said.From}, and the act {From}",
             _ when !said.To.Spki.SequenceEqual(to) => $"names {said.To.KeyId} as the new key, and the act another",
-            _ when signer.KeyId != From => $"is signed with {signer.KeyId}, and not with the key that it ends",
+            _ when signer.KeyId != SignedWith() => $"is signed with {signer.KeyId}, and not with {(SignedWith() == From ? "the key that it ends" : "the one that the act names")}",
             _ => null,
         };
     }
@@ -46,6 +46,9 @@ public abstract record RotationAct : Act
     /// <summary>Whose key it is, the name of its holder, and the new key (SPKI, DER).</summary>
     /// <param name="centre">The centre's origin.</param>
     protected abstract (RotatedKey Whose, string Name, byte[] To) Names(string centre);
+
+    /// <summary>The identifier of the key that signs the statement.</summary>
+    protected virtual Digest SignedWith() => From;
 
     private static string Word(RotatedKey whose) => whose.ToString().ToLowerInvariant();
 }

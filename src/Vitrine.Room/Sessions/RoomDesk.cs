@@ -177,10 +177,19 @@ public sealed class RoomDesk : IAsyncDisposable
     private IEnumerable<RoomSession> FindAll(string person, string engagement) =>
         _sessions.Values.Where(session => session.Person == person && session.Engagement == engagement && !session.IsOver && session.Due(_centre.Time.GetUtcNow()) is null);
 
-    private static PartyKeys KeysFor(SignedIn reviewer, Engagement engagement) =>
-        reviewer is { Role: Role.Reviewer, Keys: { } keys } && engagement.Concerns(reviewer.Role, reviewer.Party)
+    private PartyKeys KeysFor(SignedIn reviewer, Engagement engagement)
+    {
+        if (reviewer is not { Role: Role.Reviewer, Keys: { } keys } || !engagement.Concerns(reviewer.Role, reviewer.Party))
+        {
+            throw new ActRefusedException("This is for the reviewers of the engagement's laboratory.");
+        }
+
+        using var views = _centre.Snapshot();
+        var laboratory = Parties.Find(engagement.Laboratory, views)!;
+        return keys.Opening.Holds(laboratory.OpeningKey)
             ? keys
-            : throw new ActRefusedException("This is for the reviewers of the engagement's laboratory.");
+            : throw new ActRefusedException($"The keys of this account are not those that {laboratory.Name} registered. Where they were changed, the account takes the new ones with: vitrine user keys NAME");
+    }
 
     private static SealRoot Root(Engagement engagement) => new(engagement.Seal ?? throw new ActRefusedException("No seal is named for this engagement yet."));
 
@@ -211,11 +220,6 @@ public sealed class RoomDesk : IAsyncDisposable
         }
 
         var keys = KeysFor(reviewer, room);
-        if (!keys.Opening.PublicKey.AsSpan().SequenceEqual(laboratory.OpeningKey))
-        {
-            throw new ActRefusedException($"The keys of this account are not those that {laboratory.Name} registered.");
-        }
-
         if (room.State != EngagementState.Open || room.Rules is null)
         {
             throw new ActRefusedException($"The room of {room.Product} {room.Version} is not open.");

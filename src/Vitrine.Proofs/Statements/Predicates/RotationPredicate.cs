@@ -10,12 +10,15 @@ public enum RotatedKey
 
     /// <summary>A party's, for releases and reviews.</summary>
     Party,
+
+    /// <summary>A party's opening key, to which sessions are wrapped. It signs nothing: the party's signing key names its successor.</summary>
+    Opening,
 }
 
 /// <summary>An old key names its successor. Its place in the log is where the old key ends: what that signs afterwards counts no more.</summary>
 /// <param name="Whose">Whose key.</param>
 /// <param name="Name">The centre's origin, or the party's identifier.</param>
-/// <param name="From">The old key's identifier; it signs this.</param>
+/// <param name="From">The old key's identifier; it signs this, unless it only opens.</param>
 /// <param name="To">The new key.</param>
 /// <param name="At">When, whole seconds.</param>
 public sealed record RotationPredicate(RotatedKey Whose, string Name, Digest From, PublicKey To, DateTimeOffset At)
@@ -24,7 +27,7 @@ public sealed record RotationPredicate(RotatedKey Whose, string Name, Digest Fro
     public const string Type = "https://vitrine.example/rotation/v1";
 
     private const string SubjectName = "key";
-    private static readonly string[] Kinds = ["centre", "party"];
+    private static readonly string[] Kinds = ["centre", "party", "opening"];
 
     /// <summary>Reads a predicate strictly.</summary>
     /// <exception cref="StatementFormatException">It is anything else.</exception>

@@ -122,9 +122,11 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
     private static StatementStory Of(RotationPredicate said) => new(
         "Rotation",
         said.Name,
-        "An old key names its successor. What the old one signs after this entry counts no more.",
+        said.Whose == RotatedKey.Opening
+            ? "A party names the key to which its sessions are wrapped from now on. What was wrapped to the old one stays so."
+            : "An old key names its successor. What the old one signs after this entry counts no more.",
         [
-            new("Whose", said.Whose == RotatedKey.Centre ? "The centre’s" : "A party’s"),
+            new("Whose", said.Whose switch { RotatedKey.Centre => "The centre’s", RotatedKey.Party => "A party’s", _ => "A party’s, for opening" }),
             new("Name", said.Name),
             new("Old key", said.From.ToHex(), IsDigest: true),
             new("New key", said.To.KeyId.ToHex(), IsDigest: true),
