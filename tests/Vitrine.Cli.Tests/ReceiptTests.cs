@@ -230,7 +230,7 @@ public sealed class ReceiptTests : Scene
         Assert.Contains("GET /engagements/e-99999999/READ/ 200 815 bytes", more, StringComparison.Ordinal);
         Assert.Contains("60,000 bytes in 1 of status 404", more, StringComparison.Ordinal);
         Assert.Contains("look at:     a refusal of 60,000 bytes", more, StringComparison.Ordinal);
-        Assert.Contains("newer than the record", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Path.Combine(Centre, "ledger"), .. both])).Ends(1).Error, StringComparison.Ordinal);
+        Assert.Contains("newer than the record", (await RunAsync(["meter", "compare", Folder["meter"], _engagement, "--key", key, "--ledger", Folder["ledger"], .. both])).Ends(1).Error, StringComparison.Ordinal);
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", "x")).Fails(2, "no key of a meter");
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", NoteSigner.Generate("meter/x").Verifier.ToString())).Fails(2, "not signed with the key");
         (await RunAsync("meter", "compare", Folder["meter"], _engagement, "--key", key, "--keys", Path.Combine(Centre, "keys", "party", "acme"))).Fails(1, "not the keys of the engagement's laboratory");
