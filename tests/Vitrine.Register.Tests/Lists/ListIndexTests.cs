@@ -30,6 +30,12 @@ public sealed class ListIndexTests
         Check.One(_config, Prop.ForAll(cases.ToArbitrary(), one => AssertExact(one.listed, one.asked)));
     }
 
+    [Theory]
+    [InlineData("ー ع Trading Moscow", "Банк ع")]
+    [InlineData("ع ー", "ع")]
+    [InlineData("ь ع", "ー")]
+    public void Ask_NamesWithoutASound_GivesWhatComparingGives(string listed, string asked) => AssertExact([listed], [asked]);
+
     [Fact]
     public void Ask_NamesOfFrequentWordsAlone_MissesNone()
     {

@@ -153,6 +153,12 @@ internal sealed record NameMatch(double Score, ImmutableArray<string> Why)
     /// <summary>Names of one script written together are equal or not; others may also sound alike.</summary>
     private static int Together(NameToken asked, NameToken listed)
     {
+        // Names of letters that have no sound (a prolonged sound mark, an ayn alone) are together nothing that could be told from another.
+        if (asked.Sound.Length == 0 || listed.Sound.Length == 0)
+        {
+            return 0;
+        }
+
         if (asked.Written == listed.Written)
         {
             return 95;
