@@ -209,12 +209,12 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     /// <summary>The ledger's newest checkpoint.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
-    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(Paths.Ledger, Keys.Ledger);
+    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(Paths.Ledger, KeysOf(CentreLog.Ledger));
 
     /// <summary>The public log's newest checkpoint that readers see, with the cosignatures of the witnesses that it is published under.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
-    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, Keys.Log, [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
+    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(Paths.Log, KeysOf(CentreLog.Log), [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
 
     /// <summary>The policy that the public log's checkpoints are published under: this log, its witnesses and their quorum.</summary>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
@@ -233,6 +233,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
 
         // The ledger may need recovery, and views that lag have not yet what they are compared with.
+        LogKeys.FinishFile(paths, centre.Keys, CentreLog.Ledger);
         await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
         Digest before;
         using (var views = ViewStore.Open(paths, centre._parts))
@@ -262,16 +263,33 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     private static IReadOnlyList<Part> AllParts(IReadOnlyList<Part> parts) => [new CorePart(), .. parts];
 
-    private static VerifiedCheckpoint Checkpoint(string folder, NoteSigner signer, params IReadOnlyCollection<NoteVerifier> witnesses)
+    private static VerifiedCheckpoint Checkpoint(string folder, IEnumerable<NoteVerifier> keys, params IReadOnlyCollection<NoteVerifier> witnesses)
     {
         var note = new TileReader(folder).CheckpointNote();
-        try
+        NoteFormatException? fault = null;
+        foreach (var key in keys)
         {
-            return VerifiedCheckpoint.Open(note, signer.Verifier, witnesses);
+            try
+            {
+                return VerifiedCheckpoint.Open(note, key, witnesses);
+            }
+            catch (NoteFormatException error)
+            {
+                fault ??= error;
+            }
         }
-        catch (NoteFormatException error)
+
+        throw new LogCorruptException(Path.Combine(folder, "checkpoint"), fault!.Message);
+    }
+
+    /// <summary>The key that this process holds, and the newest on record, where another process changed it meanwhile. Of the public log those before too: one of them signed what readers see until witnesses have cosigned something of the new one.</summary>
+    private IEnumerable<NoteVerifier> KeysOf(CentreLog which)
+    {
+        yield return Keys.Of(which).Verifier;
+        using var views = Snapshot();
+        foreach (var key in LogKeys.All(which, views).Reverse().Take(which == CentreLog.Log ? int.MaxValue : 1))
         {
-            throw new LogCorruptException(Path.Combine(folder, "checkpoint"), error.Message);
+            yield return key.Key;
         }
     }
 
