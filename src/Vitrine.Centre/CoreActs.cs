@@ -68,6 +68,31 @@ public sealed record WitnessesSet(Digest? From, Digest? To) : Act
     public override IReadOnlyList<Digest> Documents => [.. ((Digest?[])[From, To]).OfType<Digest>()];
 }
 
+/// <summary>The checkpoints of one of the centre's logs are signed with another key from now on; the centre said so in the log before.</summary>
+/// <param name="Which">The public log or the ledger.</param>
+/// <param name="From">The old key.</param>
+/// <param name="To">The new key, of the same name.</param>
+/// <param name="SignedBy">The identifier of the centre's key that signs the statement.</param>
+/// <param name="Rotation">The statement.</param>
+public sealed record LogKeyRotated(CentreLog Which, string From, string To, Digest SignedBy, Digest Rotation) : KeyAct
+{
+    /// <inheritdoc/>
+    public override string Subject => "centre";
+
+    /// <inheritdoc/>
+    protected override string? FaultOf(Statement statement, Digest signer, string centre)
+    {
+        var said = LogKeyPredicate.Read(statement);
+        return said switch
+        {
+            _ when said.Which != Which || said.From.ToString() != From => $"ends the key {said.From} of the {LogKeys.Word(said.Which)}, and the act {From} of the {LogKeys.Word(Which)}",
+            _ when said.To.ToString() != To => $"names {said.To} as the new key, and the act {To}",
+            _ when signer != SignedBy => $"is signed with {signer}, and not with the one that the act names",
+            _ => null,
+        };
+    }
+}
+
 /// <summary>The centre signs with a new key from now on; the old one named it.</summary>
 /// <param name="From">The old key's identifier.</param>
 /// <param name="Old">The old key (SPKI, DER), for those who verify what it signed.</param>

@@ -17,6 +17,7 @@ internal sealed class CorePart : Part
         ActKind.Of<PersonErased>("centre.personErased"),
         ActKind.Of<CentreRestored>("centre.restored"),
         ActKind.Of<SigningKeyRotated>("centre.signingKeyRotated"),
+        ActKind.Of<LogKeyRotated>("centre.logKeyRotated"),
         ActKind.Of<WitnessesSet>("centre.witnessesSet"),
     ];
 
@@ -26,7 +27,7 @@ internal sealed class CorePart : Part
         CREATE TABLE centre_anchor (n INTEGER PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL, statement TEXT NOT NULL);
         CREATE TABLE centre_person (id TEXT PRIMARY KEY, role TEXT NOT NULL, party TEXT, personal BLOB NOT NULL, erased TEXT);
 
-        """ + SigningKeys.Schema + CentreWitnesses.Schema;
+        """ + SigningKeys.Schema + LogKeys.Schema + CentreWitnesses.Schema;
 
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
     {
@@ -37,6 +38,9 @@ internal sealed class CorePart : Part
                 throw new ActRefusedException("A centre is created once.");
             case SigningKeyRotated rotated:
                 SigningKeys.Check(rotated, by, views);
+                break;
+            case LogKeyRotated rotated:
+                LogKeys.Check(rotated, by, views);
                 break;
             case WitnessesSet set:
                 CentreWitnesses.Check(set, by, views);
@@ -79,6 +83,7 @@ internal sealed class CorePart : Part
         }
 
         SigningKeys.Project(recorded, views);
+        LogKeys.Project(recorded, views);
         switch (recorded.Act)
         {
             case StatementPublished published:

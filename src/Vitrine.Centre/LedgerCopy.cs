@@ -44,6 +44,7 @@ public sealed class LedgerCopy
             key = codec.Decode(index, entry).Act switch
             {
                 CentreCreated created when index.Value == 0 => created.LedgerKey,
+                LogKeyRotated { Which: CentreLog.Ledger } rotated => rotated.To,
                 _ => key,
             };
         }

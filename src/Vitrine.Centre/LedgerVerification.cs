@@ -84,7 +84,7 @@ public sealed record LedgerVerification(ulong Acts, Digest Root, int Anchors, IR
                 }
 
                 // One that is not found is told of elsewhere: as missing beside the log, or as not where an act says.
-                if (act is RotationAct rotation && log.Find(rotation.Rotation) is { } said && rotation.FaultOf(said.Envelope, said.Signer, centre.Description.Origin) is { } fault)
+                if (act is KeyAct rotation && log.Find(rotation.Rotation) is { } said && rotation.FaultOf(said.Envelope, said.Signer, centre.Description.Origin) is { } fault)
                 {
                     problems.Add($"Act {index} changes a key, and its statement {rotation.Rotation} {fault}.");
                 }

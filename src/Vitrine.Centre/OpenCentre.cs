@@ -228,12 +228,13 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
     /// <summary>The ledger's newest checkpoint.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
-    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(new TileReader(Paths.Ledger).CheckpointNote(), Path.Combine(Paths.Ledger, "checkpoint"), Keys.Ledger);
+    public VerifiedCheckpoint LedgerCheckpoint() => Checkpoint(new TileReader(Paths.Ledger).CheckpointNote(), Path.Combine(Paths.Ledger, "checkpoint"), KeysOf(CentreLog.Ledger));
 
     /// <summary>The public log's newest checkpoint that readers see, with the cosignatures of the witnesses that it is published under.</summary>
     /// <exception cref="LogCorruptException">The file is no checkpoint of this centre's key.</exception>
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
-    public VerifiedCheckpoint LogCheckpoint() => Checkpoint(PublishedNote(), $"{Log.Where}/checkpoint", Keys.Log, [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
+    public VerifiedCheckpoint LogCheckpoint() =>
+        Checkpoint(PublishedNote(), $"{Log.Where}/checkpoint", KeysOf(CentreLog.Log), [.. WitnessPolicy().Witnesses.Select(witness => witness.Key).Where(key => key.CanVerify)]);
 
     /// <summary>How many entries the log's key has signed, whether readers see them yet or not, as the process that writes the log knows it; null in any other.</summary>
     public TreeSize? SignedLogSize => _writer is LocalWriter local ? local.SignedLog.Size : null;
@@ -255,6 +256,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
 
         // The ledger may need recovery, and views that lag have not yet what they are compared with.
+        LogKeys.FinishFile(paths, centre.Keys, CentreLog.Ledger);
         await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
         Digest before;
         using (var views = ViewStore.Open(paths, centre._parts))
@@ -287,15 +289,32 @@ public sealed partial class OpenCentre : IAsyncDisposable
     // The one writer of a log on objects knows what it put there: no page waits for the store to learn the size.
     private byte[] PublishedNote() => LogStorage.Objects is not null && _writer is LocalWriter local ? local.PublishedLog.Note.ToArray() : Log.CheckpointNote();
 
-    private static VerifiedCheckpoint Checkpoint(byte[] note, string path, NoteSigner signer, params IReadOnlyCollection<NoteVerifier> witnesses)
+    private static VerifiedCheckpoint Checkpoint(byte[] note, string path, IEnumerable<NoteVerifier> keys, params IReadOnlyCollection<NoteVerifier> witnesses)
     {
-        try
+        NoteFormatException? fault = null;
+        foreach (var key in keys)
         {
-            return VerifiedCheckpoint.Open(note, signer.Verifier, witnesses);
+            try
+            {
+                return VerifiedCheckpoint.Open(note, key, witnesses);
+            }
+            catch (NoteFormatException error)
+            {
+                fault ??= error;
+            }
         }
-        catch (NoteFormatException error)
+
+        throw new LogCorruptException(path, fault!.Message);
+    }
+
+    /// <summary>The key that this process holds, and the newest on record, where another process changed it meanwhile. Of the public log those before too: one of them signed what readers see until witnesses have cosigned something of the new one.</summary>
+    private IEnumerable<NoteVerifier> KeysOf(CentreLog which)
+    {
+        yield return Keys.Of(which).Verifier;
+        using var views = Snapshot();
+        foreach (var key in LogKeys.All(which, views).Reverse().Take(which == CentreLog.Log ? int.MaxValue : 1))
         {
-            throw new LogCorruptException(path, error.Message);
+            yield return key.Key;
         }
     }
 

@@ -53,6 +53,7 @@ internal static class PolicyCommand
             .Append("# Whom this gate believes, and what it asks for. Hold each key against what its owner publishes.\n")
             .Append($"product      {product}\n")
             .Append("# Which log must hold every statement, and which witnesses must have seen it.\n")
+            .Append(string.Concat(LogKeys.All(CentreLog.Log, views).Where(past => past.Rotation is not null).Select(past => $"log {past.Key}\n")))
             .Append(centre.WitnessPolicy());
         foreach (var party in parties.Where(party => party.Kind is PartyKind.Host or PartyKind.Laboratory))
         {

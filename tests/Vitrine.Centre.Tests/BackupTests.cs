@@ -46,6 +46,25 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Prove_LogAndLedgerChangedTheirKeys_GoesOnUnderTheNewOnes()
+    {
+        await using var test = await TestCentre.MakeAsync();
+        await GrowAsync(test, "one");
+        await using (var centre = await test.OpenAsync())
+        {
+            await LogKeys.RotateAsync(centre, CentreLog.Log, CancellationToken.None);
+            await LogKeys.RotateAsync(centre, CentreLog.Ledger, CancellationToken.None);
+        }
+
+        var newest = await GrowAsync(test, "two");
+        var paths = await RestoreAsync(await BackUpAsync(test), "again");
+        await ProveAsync(paths, newest);
+        await using var restored = await OpenCentre.OpenAsync(paths.Folder, TestCentre.Parts, CentreUse.Command, test.Time, CancellationToken.None);
+        Assert.Empty(LedgerVerification.Run(restored, CancellationToken.None).Problems);
+        await LogKeys.RotateAsync(restored, CentreLog.Log, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Prove_WitnessesCannotBeAsked_IsRefused()
     {
         await using var test = await TestCentre.MakeAsync();

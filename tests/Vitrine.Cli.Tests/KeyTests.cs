@@ -51,6 +51,43 @@ public sealed class KeyTests : Scene
     }
 
     [Fact]
+    public async Task Rotate_LogAndLedger_OldBundleReceiptAndMonitorGoOnUnderBothLines()
+    {
+        var review = new Review(this);
+        await review.OpenAsync();
+        (await RunAsync("engagement", "close", review.Id, "--reason", "Read")).Ends(0);
+        (await RunAsync("certify", review.Id)).Ends(0);
+        (await RunAsync("rebuild", review.Root, "--recipe", review.Recipe(), "--against", review.Artifact)).Ends(0);
+        (await RunAsync("release", review.Artifact, "--seal", review.Root, "--version", "1.0")).Ends(0);
+        (await RunAsync("policy", "Product", "--out", review.Policy)).Ends(0);
+        Accepted(await VerifyAsync(review));
+        var old = (await RunAsync("log", "show")).Ends(0).Out.Split('\n').Single(line => line.StartsWith("key ", StringComparison.Ordinal)).Split(' ')[^1];
+        var lines = $"log {old}\n{(await RunAsync("key", "rotate", "log", "--announce")).Ends(0).Out}quorum none\n";
+        Folder.Write("both", lines);
+        (await MonitorAsync()).Ends(0);
+
+        Assert.Contains(lines.Split('\n')[1], (await RunAsync("key", "rotate", "log")).Ends(0).Out, StringComparison.Ordinal);
+        (await RunAsync("key", "rotate", "ledger")).Ends(0);
+        Assert.Equal(2, (await RunAsync("key", "show")).Ends(0).Out.Split("whose successor stands at").Length - 1);
+        (await MonitorAsync()).Ends(0);
+        (await RunAsync("ledger", "verify")).Ends(0);
+        (await RunAsync("log", "verify")).Ends(0);
+
+        // The old bundle under the old policy and the new one; a new bundle under the new one alone.
+        Accepted(await VerifyAsync(review));
+        var before = await File.ReadAllBytesAsync(review.Policy);
+        (await RunAsync("policy", "Product", "--out", review.Policy)).Ends(0);
+        Assert.Equal(2, (await File.ReadAllTextAsync(review.Policy)).Split("\nlog ").Length - 1);
+        Accepted(await VerifyAsync(review));
+        (await RunAsync("release", review.Artifact, "--seal", review.Root, "--version", "1.0.1")).Ends(0);
+        Accepted(await VerifyAsync(review));
+        await File.WriteAllBytesAsync(review.Policy, before);
+        Assert.Contains("not signed by a log that the policy names", (await VerifyAsync(review)).Ends(1).Out, StringComparison.Ordinal);
+
+        Task<Answer> MonitorAsync() => Cli.RunAsync("log", "monitor", Path.Combine(Centre, "log"), "--policy", Folder["both"], "--state", Folder["seen"], "--once");
+    }
+
+    [Fact]
     public async Task Rotate_CutOffAfterItsAct_IsFinishedByWhateverOpensTheCentreNext()
     {
         await new Review(this).PartiesAsync();

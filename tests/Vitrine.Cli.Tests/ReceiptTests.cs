@@ -64,6 +64,14 @@ public sealed class ReceiptTests : Scene
         (await Cli.RunAsync("receipt", "verify", Folder["older/checkpoint"], "--key", key)).Fails(2);
         (await LeavesNothingAsync("receipt", "make", "s-0000000000", "--out", Folder["none"])).Fails(1, "There is no session");
 
+        // The log has another key; the receipt is of the one before.
+        (await RunAsync("key", "rotate", "log")).Ends(0);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key)).Ends(0);
+        Assert.Contains("not signed with its key", (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Path.Combine(Centre, "log"))).Ends(1).Out, StringComparison.Ordinal);
+        var next = (await RunAsync("key", "show")).Ends(0).Out.Split('\n').Single(line => line.StartsWith("log ", StringComparison.Ordinal)).Split(' ')[^1];
+        Assert.Contains("another log", (await Cli.RunAsync("receipt", "verify", receipt, "--key", next)).Ends(1).Out, StringComparison.Ordinal);
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", next, "--key", key, "--log", Path.Combine(Centre, "log"))).Ends(0);
+
         // A damaged copy of the log accuses nobody; one that is missing a part neither.
         TempFolder.Copy(Path.Combine(Centre, "log"), Folder["damaged"]);
         foreach (var tile in Directory.EnumerateFiles(Folder["damaged/tile/0"], "*", SearchOption.AllDirectories))
@@ -73,9 +81,9 @@ public sealed class ReceiptTests : Scene
             await File.WriteAllBytesAsync(tile, bytes);
         }
 
-        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Folder["damaged"])).Fails(2, "tiles in", "are damaged", "no evidence of a fork");
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", next, "--key", key, "--log", Folder["damaged"])).Fails(2, "tiles in", "are damaged", "no evidence of a fork");
         Directory.Delete(Folder["damaged/tile/0"], recursive: true);
-        (await Cli.RunAsync("receipt", "verify", receipt, "--key", key, "--log", Folder["damaged"])).Fails(2, "has no tile/0/000");
+        (await Cli.RunAsync("receipt", "verify", receipt, "--key", next, "--key", key, "--log", Folder["damaged"])).Fails(2, "has no tile/0/000");
 
         // Readers may be given any of the widths that were shown.
         foreach (var entries in Directory.EnumerateFiles(Path.Combine(Centre, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories))

@@ -56,6 +56,7 @@ internal sealed record BackupCut(VerifiedCheckpoint Ledger, VerifiedCheckpoint L
         }
 
         return centre.LogCheckpoint().Size == log.Size && ReadKeys(centre.Paths.Keys) is { } after && Kept(keys, after) && HoldsSigning(after, SigningKeys.All(views)[^1].KeyId)
+            && Holds(after, "log.key", log.Log) && Holds(after, "ledger.key", ledger.Log)
             ? new BackupCut(ledger, log, staged, after)
             : null;
     }
@@ -78,6 +79,10 @@ internal sealed record BackupCut(VerifiedCheckpoint Ledger, VerifiedCheckpoint L
 
         return staged.ToImmutable();
     }
+
+    /// <summary>Whether the key that signed a log's checkpoint is the one that is copied: between a change of the key and what witnesses cosign under the new one it is not.</summary>
+    private static bool Holds(ImmutableSortedDictionary<string, byte[]> keys, string name, NoteVerifier key) =>
+        keys.TryGetValue(name, out var text) && NoteSigner.TryParse(Encoding.ASCII.GetString(text).TrimEnd('\n'), out var signer) && signer.Verifier.Equals(key);
 
     /// <summary>All keys; null where one went while they were read.</summary>
     private static ImmutableSortedDictionary<string, byte[]>? ReadKeys(string folder)

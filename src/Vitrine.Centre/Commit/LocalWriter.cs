@@ -58,9 +58,21 @@ internal sealed class LocalWriter : IActWriter
         LocalWriter? writer = null;
         try
         {
+            keys.ReloadLogs();
+            LogKeys.FinishFile(paths, keys, CentreLog.Log);
+            LogKeys.FinishFile(paths, keys, CentreLog.Ledger);
             views = ViewStore.Open(paths, parts);
             ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
+            if (LogKeys.IsDue(keys, CentreLog.Ledger, views.Writer))
+            {
+                await ledger.DisposeAsync();
+                ledger = null;
+                await LogKeys.FinishAsync(paths, keys, CentreLog.Ledger, views.Writer, cancellationToken);
+                ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
+            }
+
+            await LogKeys.FinishAsync(paths, keys, CentreLog.Log, views.Writer, cancellationToken);
             CentreWitnesses.Settle(paths, views.Writer);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
             writer = new LocalWriter(paths, origin, codec, parts, views, ledger, publisher, time);
@@ -257,7 +269,7 @@ internal sealed class LocalWriter : IActWriter
                 part.CheckSigner(staged.Key, _views.Writer);
             }
 
-            if (act is RotationAct rotation && rotation.FaultOf(staged.Envelope, staged.Key, _origin) is { } fault)
+            if (act is KeyAct rotation && rotation.FaultOf(staged.Envelope, staged.Key, _origin) is { } fault)
             {
                 throw new ActRefusedException($"The statement {statement} {fault}.");
             }

@@ -21,16 +21,15 @@ public sealed class CentreKeys : IDisposable
     {
         _folder = folder;
         _wrap = ReadBox(Path.Combine(folder, "wrap.key"));
-        Log = ReadNoteKey(Path.Combine(folder, "log.key"));
-        Ledger = ReadNoteKey(Path.Combine(folder, "ledger.key"));
+        (Log, Ledger) = (ReadNoteKey(PathOf(CentreLog.Log)), ReadNoteKey(PathOf(CentreLog.Ledger)));
         Signing = PartyKeys.ReadSigning(Path.Combine(folder, "sign.key"));
     }
 
     /// <summary>Signs the public log's checkpoints.</summary>
-    public NoteSigner Log { get; }
+    public NoteSigner Log { get; private set; }
 
     /// <summary>Signs the ledger's checkpoints.</summary>
-    public NoteSigner Ledger { get; }
+    public NoteSigner Ledger { get; private set; }
 
     /// <summary>Signs the centre's statements: status and anchors.</summary>
     public SigningKey Signing { get; private set; }
@@ -49,6 +48,36 @@ public sealed class CentreKeys : IDisposable
     }
 
     internal static CentreKeys Open(string folder) => new(folder);
+
+    /// <summary>The key that signs a log's checkpoints.</summary>
+    internal NoteSigner Of(CentreLog which) => which == CentreLog.Log ? Log : Ledger;
+
+    /// <summary>The key that is to follow a log's, made where there is none yet.</summary>
+    internal NoteVerifier PrepareLog(CentreLog which)
+    {
+        if (NextLog(which) is { } there)
+        {
+            return there.Verifier;
+        }
+
+        var made = NoteSigner.Generate(Of(which).Name);
+        KeyFile.Create(NextPathOf(which), Line(made.ToSecretText()));
+        return made.Verifier;
+    }
+
+    /// <summary>The key that is to follow a log's; null where none was made.</summary>
+    internal NoteSigner? NextLog(CentreLog which) => File.Exists(NextPathOf(which)) ? ReadNoteKey(NextPathOf(which)) : null;
+
+    /// <summary>Puts the key that follows in the place of a log's, which is gone with this.</summary>
+    internal void TakeLog(CentreLog which)
+    {
+        File.Move(NextPathOf(which), PathOf(which), overwrite: true);
+        DurableFile.SyncFolder(_folder);
+        ReloadLogs();
+    }
+
+    /// <summary>Reads the logs' keys anew: whoever held the lock before may have changed them.</summary>
+    internal void ReloadLogs() => (Log, Ledger) = (ReadNoteKey(PathOf(CentreLog.Log)), ReadNoteKey(PathOf(CentreLog.Ledger)));
 
     /// <summary>The key that is to follow <see cref="Signing"/>, made where there is none yet.</summary>
     internal PublicKey PrepareSigning()
@@ -164,6 +193,10 @@ public sealed class CentreKeys : IDisposable
         _wrap.Dispose();
         Signing.Dispose();
     }
+
+    private string PathOf(CentreLog which) => Path.Combine(_folder, which == CentreLog.Log ? "log.key" : "ledger.key");
+
+    private string NextPathOf(CentreLog which) => Path.Combine(_folder, which == CentreLog.Log ? "log.next.key" : "ledger.next.key");
 
     private static SigningKey? Holding(string path, Digest keyId)
     {

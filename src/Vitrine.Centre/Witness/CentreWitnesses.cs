@@ -27,6 +27,10 @@ public static class CentreWitnesses
     public static LogPolicy Policy(CentrePaths paths, NoteVerifier log) =>
         File.Exists(paths.Witnesses) ? Checked(paths.Witnesses, LogPolicyFile.Read(paths.Witnesses), log) : LogPolicy.Of(log);
 
+    /// <summary>Whether the list's log lines, if it has any, name this key.</summary>
+    internal static bool Allows(CentrePaths paths, NoteVerifier log) =>
+        !File.Exists(paths.Witnesses) || LogPolicyFile.Read(paths.Witnesses).Logs is var logs && (logs.IsEmpty || logs.Any(one => one.Key.Equals(log)));
+
     /// <summary>The list on record; null while it was never set by an act.</summary>
     public static RecordedWitnesses? Recorded(SqliteConnection views) => views.Query(
         "SELECT n, was, list FROM centre_witnesses ORDER BY n DESC LIMIT 1",

@@ -54,6 +54,7 @@ internal static partial class FuzzTargets
                 AdvisoryPredicate.Type => AdvisoryPredicate.Read(statement).ToJson(),
                 AnchorPredicate.Type => AnchorPredicate.Read(statement).ToJson(),
                 PublicationPredicate.Type => PublicationPredicate.Read(statement).ToJson(),
+                LogKeyPredicate.Type => LogKeyPredicate.Read(statement).ToJson(),
                 RotationPredicate.Type => RotationPredicate.Read(statement).ToJson(),
                 ReceiptPredicate.Type => ReceiptPredicate.Read(statement).ToJson(),
                 OpeningPredicate.Type => OpeningPredicate.Read(statement).ToJson(),

@@ -75,6 +75,11 @@ internal static partial class Examples
             Digest.Of("an example key"u8),
             PublicKey.TryFromBase64("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFxgRSQxADbkHXnXTAt+gH//e5o3GSLF5PwJAUxDIWdYSq4hA3xDeAVNPtd+IkrFD2Sy/7jT3udhbZkT3cIHwCQ==", out var key) ? key : throw new InvalidOperationException(),
             Time),
+        ["log-key"] = new LogKeyPredicate(
+            CentreLog.Log,
+            NoteSigner.FromSeed("centre.example/log", new byte[32]).Verifier,
+            NoteSigner.FromSeed("centre.example/log", [1, .. new byte[31]]).Verifier,
+            Time),
         ["opening"] = new OpeningPredicate("s-0123456789", "e-2026-014", "A photograph of the screen was published", new TreeHead("ledger.centre.example", new TreeSize(90_411), Digest.Of("an example ledger"u8)), Time),
         ["receipt"] = new ReceiptPredicate(
             "s-0123456789",
@@ -103,6 +108,7 @@ internal static partial class Examples
             ReceiptPredicate receipt => receipt.Of(),
             OpeningPredicate opening => opening.Of(),
             RotationPredicate rotation => rotation.Of(),
+            LogKeyPredicate logKey => logKey.Of(),
             PublicationPredicate publication => publication.Of(),
             _ => ((AnchorPredicate)p.Value).Of(),
         });

@@ -119,6 +119,7 @@ public sealed class StatementTests
         StatusPredicate.Type => StatusPredicate.Read(statement).ToJson(),
         AdvisoryPredicate.Type => AdvisoryPredicate.Read(statement).ToJson(),
         OpeningPredicate.Type => OpeningPredicate.Read(statement).ToJson(),
+        LogKeyPredicate.Type => LogKeyPredicate.Read(statement).ToJson(),
         RotationPredicate.Type => RotationPredicate.Read(statement).ToJson(),
         ReceiptPredicate.Type => ReceiptPredicate.Read(statement).ToJson(),
         PublicationPredicate.Type => PublicationPredicate.Read(statement).ToJson(),

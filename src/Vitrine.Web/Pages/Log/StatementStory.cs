@@ -28,6 +28,7 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
                 AdvisoryPredicate.Type => Of(AdvisoryPredicate.Read(statement)),
                 AnchorPredicate.Type => Of(AnchorPredicate.Read(statement)),
                 RotationPredicate.Type => Of(RotationPredicate.Read(statement)),
+                LogKeyPredicate.Type => Of(LogKeyPredicate.Read(statement)),
                 PublicationPredicate.Type => Of(PublicationPredicate.Read(statement)),
                 _ => Unknown(statement, "This version of Vitrine does not know statements of this type; below it stands as it was signed."),
             };
@@ -130,6 +131,19 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
             new("Name", said.Name),
             new("Old key", said.From.ToHex(), IsDigest: true),
             new("New key", said.To.KeyId.ToHex(), IsDigest: true),
+            new("At", Moment(said.At)),
+        ]);
+
+    private static StatementStory Of(LogKeyPredicate said) => new(
+        "Log’s key",
+        said.From.Name,
+        said.Which == CentreLog.Log
+            ? "This log’s checkpoints are signed with another key from now on. Its name, its entries and their places stay; whoever checks it needs the new key beside the old one."
+            : "The private ledger’s checkpoints are signed with another key from now on.",
+        [
+            new("Of", said.Which == CentreLog.Log ? "The public log" : "The ledger"),
+            new("Old key", said.From.ToString()),
+            new("New key", said.To.ToString()),
             new("At", Moment(said.At)),
         ]);
 
