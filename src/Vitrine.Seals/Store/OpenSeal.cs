@@ -20,6 +20,8 @@ public sealed class OpenSeal : IDisposable
     private readonly byte[]?[] _contents;
     private readonly int[] _slots;
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<IDisposable> _owned = [];
     private int _uses;
     private bool _closed;
     private bool _cleared;
@@ -53,6 +55,9 @@ public sealed class OpenSeal : IDisposable
 
     /// <summary>All files, by path.</summary>
     internal ReadOnlySpan<SealedFile> Files => _files;
+
+    /// <summary>Ends when the seal is closed: what works on it for itself stops then.</summary>
+    internal CancellationToken Closing => _closing.Token;
 
     /// <summary>The view of a scope: nothing else exists in it.</summary>
     public ScopedSeal In(Scope scope)
@@ -98,6 +103,7 @@ public sealed class OpenSeal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _closing.Cancel();
         lock (_gate)
         {
             _closed = true;
@@ -106,6 +112,21 @@ public sealed class OpenSeal : IDisposable
                 Clear();
             }
         }
+    }
+
+    /// <summary>Takes something that speaks of the contents; it is disposed of when they are overwritten. Call it under a <see cref="Use"/>.</summary>
+    internal T? Own<T>(T? owned)
+        where T : class, IDisposable
+    {
+        if (owned is not null)
+        {
+            lock (_gate)
+            {
+                _owned.Add(owned);
+            }
+        }
+
+        return owned;
     }
 
     /// <summary>What shows that one file is in the seal.</summary>
@@ -218,6 +239,7 @@ public sealed class OpenSeal : IDisposable
             CryptographicOperations.ZeroMemory(content);
         }
 
+        _owned.ForEach(owned => owned.Dispose());
         foreach (var entry in _entries)
         {
             CryptographicOperations.ZeroMemory(entry.Place?.Key);
