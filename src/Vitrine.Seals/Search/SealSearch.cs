@@ -9,6 +9,7 @@ public sealed class SealSearch
     private const int BatchBytes = 2 << 20;
     private const int LongestText = 400;
     private const int BeforeMatch = 80;
+    private const int LargestPiece = 1 << 30;
 
     private readonly LineScan _scan;
     private readonly Glob? _paths;
@@ -157,18 +158,25 @@ public sealed class SealSearch
         var batch = new Batch();
         foreach (var place in places)
         {
-            ReadOnlyMemory<byte> content;
             var before = batch.Lines;
+            var file = seal.Files[place];
             try
             {
                 limit.Check();
-                if (!seal.TryRead(place, out content))
+                if (file.Size > int.MaxValue && file.Text is TextKind.Binary or TextKind.Utf8)
                 {
-                    batch.Unread.Add(seal.Files[place].Path);
+                    SearchPieces(seal, place, batch, keep, limit);
+                }
+                else if (seal.TryRead(place, out var content))
+                {
+                    SearchText(file.Path, SealText.Utf8(content), 0, batch, keep, limit);
+                    batch.Bytes += content.Length;
+                }
+                else
+                {
+                    batch.Unread.Add(file.Path);
                     continue;
                 }
-
-                SearchFile(seal.Files[place].Path, SealText.Utf8(content), batch, keep, limit);
             }
             catch (Exception ended) when (ended is RegexMatchTimeoutException or OperationCanceledException)
             {
@@ -181,20 +189,37 @@ public sealed class SealSearch
             }
 
             batch.Searched++;
-            batch.Bytes += content.Length;
         }
 
         return batch;
     }
 
-    private void SearchFile(string path, ReadOnlyMemory<byte> text, Batch batch, bool keep, SearchLimit limit) => _scan.Scan(
+    /// <summary>A file that is longer than one span.</summary>
+    private void SearchPieces(ScopedSeal seal, int place, Batch batch, bool keep, SearchLimit limit)
+    {
+        var (lines, bytes) = (0L, 0L);
+        foreach (var piece in seal.Pieces(place, LargestPiece))
+        {
+            SearchText(seal.Files[place].Path, piece, lines, batch, keep, limit);
+            lines += piece.Span.Count((byte)'\n');
+            bytes += piece.Length;
+        }
+
+        batch.Bytes += bytes;
+        if (bytes < seal.Files[place].Size)
+        {
+            batch.Unread.Add(seal.Files[place].Path);
+        }
+    }
+
+    private void SearchText(string path, ReadOnlyMemory<byte> text, long linesBefore, Batch batch, bool keep, SearchLimit limit) => _scan.Scan(
         text.Span,
         (number, start, end, matchStart, matchEnd) =>
         {
             batch.Lines++;
             if (keep)
             {
-                batch.Matches.Add(Match(path, number, text.Span[start..end], matchStart - start, matchEnd - start));
+                batch.Matches.Add(Match(path, (int)Math.Min(int.MaxValue, linesBefore + number), text.Span[start..end], matchStart - start, matchEnd - start));
             }
         },
         limit);
