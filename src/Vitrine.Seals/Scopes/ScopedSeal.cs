@@ -120,6 +120,16 @@ public sealed class ScopedSeal
     /// <summary>The content of a file by its place in <see cref="Files"/>; false if it is damaged or too large for memory.</summary>
     internal bool TryRead(int place, out ReadOnlyMemory<byte> content) => _seal.TryContent(_indexes[place], out content);
 
+    /// <summary>The content of the file at a place of <see cref="Files"/>.</summary>
+    internal ContentId ContentOf(int place) => _seal.ContentOf(_indexes[place]);
+
+    /// <summary>A part of the content of a file of any length.</summary>
+    /// <exception cref="SealStoreException">It is damaged.</exception>
+    internal ReadOnlySpan<byte> Part(int place, long from, int length) => _seal.TextOf(ContentOf(place), from, length);
+
+    /// <inheritdoc cref="OpenSeal.Pieces"/>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces(int place, int most) => _seal.Pieces(_indexes[place], most);
+
     internal void Stream(int place, Action<ReadOnlyMemory<byte>> take) => _seal.Stream(_indexes[place], take);
 
     private int Place(string path)

@@ -1,7 +1,13 @@
 namespace Vitrine.Seals;
 
-/// <summary>A line that matches: where the file is, the line from 1, and bytes of the file's text: the line without its feed, and the first match in it.</summary>
-internal readonly record struct FoundLine(int Place, int Line, int Start, int End, int MatchStart, int MatchEnd);
+/// <summary>A line that matches.</summary>
+/// <param name="Place">The file's place in its scope.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Start">Where it begins in the file's text.</param>
+/// <param name="Length">Its bytes, without its feed.</param>
+/// <param name="MatchStart">Where in the line the first match begins.</param>
+/// <param name="MatchEnd">Where that ends.</param>
+internal readonly record struct FoundLine(int Place, int Line, long Start, int Length, int MatchStart, int MatchEnd);
 
 /// <summary>What was found in some files that follow each other. Positions only: no copy of what is sealed.</summary>
 internal sealed class FoundLines
@@ -9,8 +15,8 @@ internal sealed class FoundLines
     private readonly bool _keep;
     private readonly TakeLine _take;
     private int _place;
-    private int _offset;
-    private int _feeds;
+    private long _offset;
+    private long _feeds;
 
     public FoundLines(bool keep)
     {
@@ -46,7 +52,7 @@ internal sealed class FoundLines
     public int Next { get; set; }
 
     /// <summary>Takes lines of a part of a text, which begins behind so many bytes and line feeds.</summary>
-    public TakeLine At(int place, int offset, int feeds)
+    public TakeLine At(int place, long offset, long feeds)
     {
         (_place, _offset, _feeds) = (place, offset, feeds);
         return _take;
@@ -57,7 +63,7 @@ internal sealed class FoundLines
         LineCount++;
         if (_keep)
         {
-            Lines.Add(new FoundLine(_place, _feeds + number, _offset + start, _offset + end, _offset + matchStart, _offset + matchEnd));
+            Lines.Add(new FoundLine(_place, (int)Math.Min(int.MaxValue, _feeds + number), _offset + start, end - start, matchStart - start, matchEnd - start));
         }
     }
 }

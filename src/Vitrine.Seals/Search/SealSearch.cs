@@ -118,17 +118,10 @@ public sealed class SealSearch
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {
-        var place = -1;
-        ReadOnlyMemory<byte> text = default;
+        var text = new FoundText(seal);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Place != place)
-            {
-                place = lines[i].Place;
-                text = seal.TryRead(place, out var content) ? SealText.Utf8(content) : throw new InvalidOperationException("What was read cannot be read.");
-            }
-
-            if (!take(SearchMatch.Of(seal.Files[place].Path, text.Span, lines[i])))
+            if (!take(text.Match(lines[i])))
             {
                 return i + 1;
             }

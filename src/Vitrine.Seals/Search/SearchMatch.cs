@@ -15,11 +15,10 @@ public readonly record struct SearchMatch(string Path, int Line, int Column, str
     private const int LongestText = 400;
     private const int BeforeMatch = 80;
 
-    /// <summary>Reads a line of a text; a long one is cut to what is around the match, at the edges of characters.</summary>
-    internal static SearchMatch Of(string path, ReadOnlySpan<byte> text, FoundLine found)
+    /// <summary>Reads a line; a long one is cut to what is around the match, at the edges of characters.</summary>
+    internal static SearchMatch Of(string path, ReadOnlySpan<byte> line, FoundLine found)
     {
-        var line = text[found.Start..found.End];
-        var (matchStart, matchEnd) = (found.MatchStart - found.Start, found.MatchEnd - found.Start);
+        var (matchStart, matchEnd) = (found.MatchStart, found.MatchEnd);
         var column = matchStart + 1;
         line = line.EndsWith("\r"u8) ? line[..^1] : line;
         (matchStart, matchEnd) = (Math.Min(matchStart, line.Length), Math.Min(matchEnd, line.Length));

@@ -49,11 +49,10 @@ public sealed class SearchPages
             Extend((int)Math.Min(MostLines, (long)skip + most + 1), cancellation);
             var end = (int)Math.Min(Math.Min(_lines.Count, MostLines), (long)skip + most);
             var matches = new List<SearchMatch>();
+            var text = new FoundText(_seal);
             for (var i = skip; i < end; i++)
             {
-                var place = _lines[i].Place;
-                var text = _seal.TryRead(place, out var content) ? SealText.Utf8(content) : throw new InvalidOperationException("What was read cannot be read.");
-                matches.Add(SearchMatch.Of(_seal.Files[place].Path, text.Span, _lines[i]));
+                matches.Add(text.Match(_lines[i]));
             }
 
             return new SearchPage(matches, skip, end < Math.Min(_lines.Count, MostLines), _whole ?? _tally!.Summary(_ending, _elapsed));
@@ -115,17 +114,10 @@ public sealed class SearchPages
     private void Rank()
     {
         var kinds = new Dictionary<FoundLine, LineKind>(_lines.Count);
-        var place = -1;
-        ReadOnlyMemory<byte> text = default;
+        var text = new FoundText(_seal);
         foreach (var line in _lines)
         {
-            if (line.Place != place)
-            {
-                place = line.Place;
-                text = _seal.TryRead(place, out var content) ? SealText.Utf8(content) : default;
-            }
-
-            kinds[line] = LineKinds.Of(text.Span[line.Start..line.End], line.MatchStart - line.Start, line.MatchEnd - line.Start);
+            kinds[line] = LineKinds.Of(text.Line(line), line.MatchStart, line.MatchEnd);
         }
 
         // A stable order: within a kind, that of files and lines.

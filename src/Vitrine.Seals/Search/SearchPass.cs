@@ -7,8 +7,10 @@ internal sealed class SearchPass
 {
     private const long BatchBytes = 2 << 20;
     private const int BatchFiles = 1 << 14;
+    private const int LargestPiece = 1 << 30;
 
     private readonly ScopedSeal _seal;
+    private readonly SearchableFiles _files;
     private readonly LineScan _scan;
     private readonly int[] _places;
     private readonly ContentIndex? _index;
@@ -18,6 +20,7 @@ internal sealed class SearchPass
     public SearchPass(ScopedSeal seal, LineScan scan, RequiredTrigrams required, FilteredFiles files, int[] places)
     {
         _seal = seal;
+        _files = seal.Searchable;
         _scan = scan;
         _places = places;
         if (required.Any && seal.Index is { } index)
@@ -106,27 +109,19 @@ internal sealed class SearchPass
     {
         if (_index?.Holds(place) != true)
         {
-            return _seal.Files[place].Size;
+            return _files.SizeOf(place);
         }
 
         var (from, to) = _index.UnitsOf(place);
-        var bytes = 0L;
-        foreach (var (first, end) in Ranges(from, to))
-        {
-            bytes += (long)(end - first) * TrigramBuilder.UnitBytes;
-        }
-
-        return bytes;
-    }
-
-    private IEnumerable<(int From, int To)> Ranges(int from, int to)
-    {
+        var units = 0;
         for (var first = _candidates!.Next(from, to); first < to;)
         {
             var end = _candidates.NextMissing(first, to);
-            yield return (first, end);
+            units += end - first;
             first = _candidates.Next(end, to);
         }
+
+        return (long)units * TrigramBuilder.UnitBytes;
     }
 
     private FoundLines Search(int from, int to, bool keep, SearchLimit limit)
@@ -142,7 +137,7 @@ internal sealed class SearchPass
                 if (Look(place, found, limit))
                 {
                     found.Searched++;
-                    found.Bytes += _seal.Files[place].Size;
+                    found.Bytes += _files.SizeOf(place);
                 }
                 else
                 {
@@ -175,6 +170,11 @@ internal sealed class SearchPass
             return true;
         }
 
+        if (_files.SizeOf(place) > int.MaxValue && _seal.Files[place].Text is TextKind.Binary or TextKind.Utf8)
+        {
+            return LookAtPieces(place, found, limit);
+        }
+
         if (!_seal.TryRead(place, out var content))
         {
             return false;
@@ -201,5 +201,20 @@ internal sealed class SearchPass
         }
 
         return true;
+    }
+
+    /// <summary>A file that is longer than one span; it is in no index.</summary>
+    private bool LookAtPieces(int place, FoundLines found, SearchLimit limit)
+    {
+        var (bytes, feeds) = (0L, 0L);
+        foreach (var piece in _seal.Pieces(place, LargestPiece))
+        {
+            _scan.Scan(piece.Span, found.At(place, bytes, feeds), limit);
+            bytes += piece.Length;
+            feeds += piece.Span.Count((byte)'\n');
+        }
+
+        found.Looked += bytes;
+        return bytes == _files.SizeOf(place);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class SearchableFiles
     private readonly int[] _byPath;
     private readonly int[] _byRank;
     private readonly Language?[] _languages;
+    private readonly long[] _sizes;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FilteredFiles> _filtered = new(StringComparer.Ordinal);
 
@@ -17,6 +18,7 @@ internal sealed class SearchableFiles
         _seal = seal;
         _byPath = [.. Enumerable.Range(0, seal.Files.Length).Where(place => seal.Files[place].Mode is SealedMode.Regular or SealedMode.Executable)];
         _languages = new Language?[seal.Files.Length];
+        _sizes = [.. seal.Files.Select(file => file.Size)];
         var ranks = new long[_byPath.Length];
         for (var i = 0; i < _byPath.Length; i++)
         {
@@ -28,6 +30,9 @@ internal sealed class SearchableFiles
         _byRank = [.. _byPath];
         Array.Sort(ranks, _byRank);
     }
+
+    /// <summary>Bytes of the file at a place; kept together, since a search asks for all of them.</summary>
+    public long SizeOf(int place) => _sizes[place];
 
     /// <summary>What a filter leaves. The last few are remembered.</summary>
     public FilteredFiles Filtered(PathFilter paths, Language? language)
