@@ -13,22 +13,31 @@ internal static class SearchCommand
     private static readonly Argument<string> Pattern = new("PATTERN") { Description = "Literal text, or a regular expression with --regex. Put -- before one that begins with a hyphen." };
     private static readonly Option<bool> Regex = new("--regex") { Description = "The pattern is a regular expression." };
     private static readonly Option<bool> IgnoreCase = new("-i") { Description = "Ignore case." };
-    private static readonly Option<string> PathGlob = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'.", HelpName = "GLOB" };
+    private static readonly Option<bool> Word = new("--word") { Description = "Only whole words." };
+    private static readonly Option<string[]> Paths = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'; with ! in front, not in these. May be given several times.", HelpName = "GLOB" };
+    private static readonly Option<string> PathCase = new("--path-case") { Description = "Whether case counts in paths: 'match' (default) or 'ignore'.", HelpName = "RULE", DefaultValueFactory = _ => "match" };
     private static readonly Option<string> Lang = new("--lang") { Description = "Only in this language: its name or an extension, such as C# or cs.", HelpName = "L" };
-    private static readonly Option<bool> Count = new("--count") { Description = "Print the number of matching lines and nothing else." };
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line for each match: path, line, column (in bytes, from 1), text." };
+    private static readonly Option<bool> Names = new("--files") { Description = "Match the paths of files, not their lines." };
+    private static readonly Option<bool> Unranked = new("--unranked") { Description = "With --limit or --files: in the order of paths, not best first." };
+    private static readonly Option<int?> Limit = new("--limit") { Description = "Only so many matches, best first.", HelpName = "N" };
+    private static readonly Option<int?> Page = new("--page") { Description = "With --limit: which page of so many matches, from 1.", HelpName = "P" };
+    private static readonly Option<bool> Count = new("--count") { Description = "Print the number of matching lines (with --files, of files) and nothing else." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line for each match: path, line, column (in bytes, from 1), text; with --files: path." };
 
     public static Command Make()
     {
+        PathCase.AcceptOnlyFromAmong("match", "ignore");
         var command = new Verb(
             "search",
             "Search every file of a seal, line by line; nothing is written to disk.",
-            "0: found; 1: not found",
+            "0: found; 1: not found, or not everything could be searched",
             "vitrine search $root 'memcpy('",
-            "vitrine search $root -i --regex 'TODO|FIXME' --path 'src/**' --lang C#",
+            "vitrine search $root -i --regex 'TODO|FIXME' --path 'src/**' --path '!**/test/**' --lang C#",
+            "vitrine search $root parse --word --limit 20",
+            "vitrine search $root --files Makefile",
             "vitrine search $root --count -- --force")
         {
-            Root, Pattern, Regex, IgnoreCase, PathGlob, Lang, Count, Json,
+            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -36,13 +45,23 @@ internal static class SearchCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var (limit, page) = (parsed.GetValue(Limit), parsed.GetValue(Page) ?? 1);
+        if (limit is < 1 or > SearchPages.MostLines || page < 1 || (parsed.GetValue(Page) is not null && limit is null))
+        {
+            throw new BadInputException($"--limit is a number from 1 to {SearchPages.MostLines:N0}; --page is a number from 1, and needs --limit.");
+        }
+
         var root = Roots.Seal(parsed.GetValue(Root)!);
+        var names = parsed.GetValue(Names);
+        var ignorePathCase = parsed.GetValue(PathCase) == "ignore";
         var query = new SearchQuery
         {
             Pattern = parsed.GetValue(Pattern)!,
             IsRegex = parsed.GetValue(Regex),
-            IgnoreCase = parsed.GetValue(IgnoreCase),
-            PathGlob = parsed.GetValue(PathGlob),
+            IgnoreCase = names ? ignorePathCase || parsed.GetValue(IgnoreCase) : parsed.GetValue(IgnoreCase),
+            WholeWord = parsed.GetValue(Word),
+            Paths = parsed.GetValue(Paths) ?? [],
+            IgnorePathCase = ignorePathCase,
             Language = parsed.GetValue(Lang),
             Budget = LongestSearch,
         };
@@ -50,33 +69,83 @@ internal static class SearchCommand
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
         using var seal = store.Open(root);
-        var summary = search.Run(seal.Whole, parsed.GetValue(Count) ? null : parsed.GetValue(Json) ? WriteJson : WriteText, cancellationToken);
-        if (parsed.GetValue(Count))
+        if (names)
         {
-            Terminal.Line(summary.MatchingLines.ToString());
+            return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);
         }
 
+        if (limit is null || parsed.GetValue(Count))
+        {
+            return Lines(parsed, search.Run(seal.Whole, parsed.GetValue(Count) ? null : match => Write(parsed, match), cancellationToken));
+        }
+
+        var pages = new SearchPages(query, seal.Whole, !parsed.GetValue(Unranked), TimeProvider.System);
+        var skip = (int)Math.Min(int.MaxValue, (page - 1L) * limit.Value);
+        foreach (var match in pages.Page(skip, limit.Value, cancellationToken).Matches)
+        {
+            Write(parsed, match);
+        }
+
+        return Lines(parsed, pages.Count(cancellationToken));
+    }
+
+    /// <summary>Says how far it looked. A number that is not all is not printed as one.</summary>
+    private static int Lines(ParseResult parsed, SearchSummary summary)
+    {
         foreach (var path in summary.Unread)
         {
             Terminal.Error($"{Terminal.Safe(path)} could not be read.");
         }
 
-        if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
+        if (parsed.GetValue(Count) && !summary.IsPartial)
         {
-            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes; {summary.MatchingLines:N0} lines match");
+            Terminal.Line(summary.MatchingLines.ToString());
         }
 
-        return summary.MatchingLines > 0 ? Exit.Yes : Exit.No;
+        if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
+        {
+            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes; {(summary.IsPartial ? "at least " : "")}{summary.MatchingLines:N0} lines match");
+        }
+
+        return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;
     }
 
-    private static bool WriteText(SearchMatch match)
+    private static int Files(ParseResult parsed, IReadOnlyList<string> paths, int? limit, int page)
     {
-        Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.Safe(match.Text)}");
-        return true;
+        if (parsed.GetValue(Count))
+        {
+            Terminal.Line(paths.Count.ToString());
+            return paths.Count > 0 ? Exit.Yes : Exit.No;
+        }
+
+        foreach (var path in limit is { } most ? paths.Skip((int)Math.Min(int.MaxValue, (page - 1L) * most)).Take(most) : paths)
+        {
+            if (parsed.GetValue(Json))
+            {
+                Terminal.Json(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("path", path);
+                    json.WriteEndObject();
+                });
+            }
+            else
+            {
+                Terminal.Line(Terminal.Safe(path));
+            }
+        }
+
+        return paths.Count > 0 ? Exit.Yes : Exit.No;
     }
 
-    private static bool WriteJson(SearchMatch match)
+    private static bool Write(ParseResult parsed, SearchMatch match)
     {
+        if (!parsed.GetValue(Json))
+        {
+            Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.Safe(match.Text)}");
+            return true;
+        }
+
         Terminal.Json(json =>
         {
             json.WriteStartObject();

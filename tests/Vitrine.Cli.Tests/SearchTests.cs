@@ -89,6 +89,39 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
     public async Task Search_QueryThatCannotBe_IsBadInput(params string[] query) => (await SearchAsync(query)).Fails(2);
 
     [Fact]
+    public async Task Search_Pages_AreTheWholeOnce()
+    {
+        var whole = (await SearchAsync("todo", "-i", "--json")).Ends(0).Out.TrimEnd('\n').Split('\n');
+        var first = (await SearchAsync("todo", "-i", "--json", "--limit", "1")).Ends(0).Out;
+        var second = (await SearchAsync("todo", "-i", "--json", "--limit", "1", "--page", "2")).Ends(0).Out;
+
+        Assert.Equal(2, whole.Length);
+        Assert.Equal(whole.Order(StringComparer.Ordinal), [.. new[] { first.TrimEnd('\n'), second.TrimEnd('\n') }.Order(StringComparer.Ordinal)]);
+        Assert.Equal(whole[0] + "\n", (await SearchAsync("todo", "-i", "--json", "--limit", "1", "--unranked")).Ends(0).Out);
+        Assert.Equal("", (await SearchAsync("todo", "-i", "--json", "--limit", "1", "--page", "3")).Ends(0).Out);
+        (await SearchAsync("todo", "--page", "2")).Fails(2, "--limit");
+        (await SearchAsync("todo", "--limit", "0")).Fails(2, "--limit");
+    }
+
+    [Fact]
+    public async Task Search_Files_PrintsPathsByTheirOwnRuleForCase()
+    {
+        Assert.Equal("src/main.c\n", (await SearchAsync("main.", "--files")).Ends(0).Out);
+        Assert.Equal("", (await SearchAsync("MAIN.", "--files")).Ends(1).Out);
+        Assert.Equal("1\n", (await SearchAsync("MAIN.", "--files", "--path-case", "ignore", "--count")).Ends(0).Out);
+        Assert.Equal("{\"path\":\"src/main.c\"}\n", (await SearchAsync("^src/main", "--files", "--regex", "--json")).Ends(0).Out);
+        (await SearchAsync("x", "--path-case", "perhaps")).Fails(2, "perhaps");
+    }
+
+    [Theory]
+    [InlineData("1", "memcpy", "--word", "--path", "src/**")]
+    [InlineData("0", "emcpy", "--word")]
+    [InlineData("0", "memcpy", "--path", "src/**", "--path", "!*.c")]
+    [InlineData("1", "memcpy", "--path", "SRC/**", "--path-case", "ignore")]
+    public async Task Search_WordsAndPaths_AreCounted(string count, params string[] query) =>
+        Assert.Equal(count + "\n", (await SearchAsync([.. query, "--count"])).Ends(count == "0" ? 1 : 0).Out);
+
+    [Fact]
     public async Task Search_RootOfAnotherCentre_IsNotFound()
     {
         (await scene.LeavesNothingAsync("search", new string('1', 64), "x", "--json")).Fails(1, new string('1', 64));

@@ -92,7 +92,7 @@ public sealed class SealSearchTests : IDisposable
         Assert.Throws<SearchPatternException>(() => SealSearch.For(new SearchQuery { Pattern = new string('a', 1001) }, TimeProvider.System));
         Assert.Throws<SearchPatternException>(() => SealSearch.For(new SearchQuery { Pattern = "a\nb" }, TimeProvider.System));
         Assert.Throws<SearchPatternException>(() => SealSearch.For(new SearchQuery { Pattern = "a", Language = "Klingon" }, TimeProvider.System));
-        Assert.Throws<GlobFormatException>(() => SealSearch.For(new SearchQuery { Pattern = "a", PathGlob = "[" }, TimeProvider.System));
+        Assert.Throws<GlobFormatException>(() => SealSearch.For(new SearchQuery { Pattern = "a", Paths = ["["] }, TimeProvider.System));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class SealSearchTests : IDisposable
         using var seal = await Sealing.OpenAsync(_folder, ("src/a.cs", "x"u8.ToArray()), ("src/b.py", "x"u8.ToArray()), ("test/c.cs", "x"u8.ToArray()));
 
         var byLanguage = SealSearch.For(new SearchQuery { Pattern = "x", Language = "c#" }, TimeProvider.System).Run(seal.Whole, null, CancellationToken.None);
-        var byPath = SealSearch.For(new SearchQuery { Pattern = "x", PathGlob = "/src/", Language = "py" }, TimeProvider.System).Run(seal.Whole, null, CancellationToken.None);
+        var byPath = SealSearch.For(new SearchQuery { Pattern = "x", Paths = ["/src/"], Language = "py" }, TimeProvider.System).Run(seal.Whole, null, CancellationToken.None);
         var inScope = SealSearch.For(new SearchQuery { Pattern = "x" }, TimeProvider.System).Run(seal.In(Scope.Of(["test/"], [])), null, CancellationToken.None);
 
         Assert.Equal((2L, 2), (byLanguage.MatchingLines, byLanguage.FilesTotal));

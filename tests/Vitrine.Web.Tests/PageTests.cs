@@ -159,6 +159,8 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("reading-session", "ruth", $"{read}?file=TileLog.cs&panel=session"),
             new("reading-wrong-search", "ruth", $"{read}?file=TileLog.cs&q=(&regex=1"),
             new("reading-no-hit", "ruth", $"{read}?q=unobtainium"),
+            new("reading-names", "ruth", $"{read}?q=log&names=1&pathcase=ignore&order=path"),
+            new("reading-words", "ruth", $"{read}?file=TileLog.cs&q=Append&word=1&lang=C%23&path=*.cs%20!FileStorage.cs"),
             new("reading-keys", "ruth", $"{read}?file=TileLog.cs", Do: page => page.Keyboard.PressAsync("?")),
             new("reading-note-wrong", "ruth", $"{read}?file=TileLog.cs&panel=notes", Do: async page =>
             {
@@ -227,7 +229,11 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         await session.WriteNoteAsync(proof, 24, "Compare with RFC 9162, 2.1.3.2, step 1.", CancellationToken.None);
         await session.WriteNoteAsync(proof, 38, "Step 4b: shifts until the node is a right child.", CancellationToken.None);
         await session.WriteFindingAsync(proof, 32, FindingSeverity.Info, "A proof that is too long ends here, not at the root.", "Correct; the reason is not told apart.", CancellationToken.None);
-        return [new("own-sources", "ruth", $"{Routes.Reading(id)}?file={proof}&q=NodeHash&hit=4")];
+        return
+        [
+            new("own-sources", "ruth", $"{Routes.Reading(id)}?file={proof}&q=NodeHash&hit=4"),
+            new("own-definitions", "ruth", $"{Routes.Reading(id)}?q=TileLog"),
+        ];
     }
 
     private async Task<IEnumerable<Scene>> FailingAsync()

@@ -11,26 +11,30 @@ namespace Vitrine.Room;
 public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int People, IReadOnlyList<FileCoverage> Files)
 {
     /// <summary>Counts by content, so that a file delivered under another name counts.</summary>
-    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory) => Of(tree, laboratory, "", []);
+    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory)
+    {
+        var files = tree.Files.Where(file => file.Lines > 0).Select(file => new FileCoverage(file.Path, laboratory.DeliveredOf(file.Digest).CountUpTo(file.Lines), file.Lines)).ToList();
+        return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), laboratory.LinesByPerson.Count, files);
+    }
 
-    /// <summary>Counts what will have been delivered once a person has these lines too.</summary>
-    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory, string person, IReadOnlyList<LineRange> coming)
+    /// <summary>The lines, and the people, once a person has these lines too; counted over what was delivered, not over all there is.</summary>
+    public static (long Lines, int People) Delivered(ScopedSeal tree, LaboratoryView laboratory, string person, IReadOnlyList<LineRange> coming)
     {
         var more = coming.ToLookup(range => range.Content);
-        var files = tree.Files.Where(file => file.Lines > 0).Select(file => new FileCoverage(file.Path, Delivered(file.Digest).CountUpTo(file.Lines), file.Lines)).ToList();
-        var people = laboratory.LinesByPerson;
-        return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), people.Count + (coming.Count > 0 && !people.ContainsKey(person) ? 1 : 0), files);
-
-        LineSet Delivered(Digest content)
+        var lines = 0L;
+        foreach (var content in laboratory.DeliveredContents.Union(more.Select(ranges => ranges.Key)))
         {
-            var lines = laboratory.DeliveredOf(content);
+            var delivered = laboratory.DeliveredOf(content);
             foreach (var range in more[content])
             {
-                lines.Add(range.From, range.To);
+                delivered.Add(range.From, range.To);
             }
 
-            return lines;
+            lines += tree.PlacesOf(content).Sum(place => delivered.CountUpTo(tree.Files[place].Lines));
         }
+
+        var people = laboratory.LinesByPerson;
+        return (lines, people.Count + (coming.Count > 0 && !people.ContainsKey(person) ? 1 : 0));
     }
 
     internal ReviewCoverage ToReview() => new((ulong)LinesDelivered, (ulong)LinesInScope, (ulong)People);

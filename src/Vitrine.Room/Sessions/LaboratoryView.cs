@@ -158,6 +158,18 @@ public sealed class LaboratoryView
         }
     }
 
+    /// <summary>The contents of which lines were delivered to anyone.</summary>
+    public IReadOnlyList<Digest> DeliveredContents
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _delivered.Keys];
+            }
+        }
+    }
+
     /// <summary>The lines of a content that were delivered to anyone.</summary>
     public LineSet DeliveredOf(Digest content)
     {

@@ -23,6 +23,7 @@ public sealed class RoomDesk : IAsyncDisposable
     // whoever still waits for it is let in, and refused.
     private readonly SemaphoreSlim _door = new(1, 1);
     private readonly Dictionary<SealRoot, OpenSeal> _open = [];
+    private readonly Dictionary<(SealRoot Root, string Scope), ScopedSeal> _trees = [];
     private readonly Dictionary<string, LaboratoryView> _laboratories = new(StringComparer.Ordinal);
 
     /// <summary>Takes the centre and its seals; both outlive the desk.</summary>
@@ -268,7 +269,14 @@ public sealed class RoomDesk : IAsyncDisposable
             _open[root] = seal = _seals.Open(root);
         }
 
-        return In(seal, engagement);
+        var scope = (root, string.Join('\n', [.. engagement.Include, "", .. engagement.Exclude]));
+        if (!_trees.TryGetValue(scope, out var tree))
+        {
+            _trees[scope] = tree = In(seal, engagement);
+            _ = Task.Run(tree.BuildIndex);
+        }
+
+        return tree;
     }
 
     private async Task RemoveAsync(RoomSession session)
@@ -295,6 +303,12 @@ public sealed class RoomDesk : IAsyncDisposable
         foreach (var engagement in _laboratories.Keys.Except(_sessions.Values.Select(session => session.Engagement)).ToList())
         {
             _laboratories.Remove(engagement);
+        }
+
+        var trees = _sessions.Values.Select(session => session.Tree).ToHashSet();
+        foreach (var (scope, _) in _trees.Where(kept => !trees.Contains(kept.Value)).ToList())
+        {
+            _trees.Remove(scope);
         }
 
         foreach (var root in _open.Keys.Except(_sessions.Values.Select(session => session.Tree.Root)).ToList())

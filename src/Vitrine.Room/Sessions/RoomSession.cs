@@ -24,7 +24,7 @@ public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<
 public sealed partial class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
-    public const string Renderer = "text/2";
+    public const string Renderer = "text/3";
 
     // One bound for notes and findings: a size that only one of the two could have would tell which it is.
     private const int MaxText = 8000;
@@ -56,6 +56,7 @@ public sealed partial class RoomSession : IDisposable
         Terminal = terminal;
         Name = name;
         Tree = tree;
+        Searches = new SearchMemory(tree, centre.Time);
         Laboratory = laboratory;
         Opened = opened;
         _lastShown = opened.UtcTicks;
@@ -81,6 +82,9 @@ public sealed partial class RoomSession : IDisposable
 
     /// <summary>The part of the seal that is in scope. Nothing else exists here.</summary>
     public ScopedSeal Tree { get; }
+
+    /// <summary>The last searches: positions in the tree, for as long as the session is held.</summary>
+    public SearchMemory Searches { get; }
 
     /// <summary>What the laboratory knows of the engagement.</summary>
     public LaboratoryView Laboratory { get; }

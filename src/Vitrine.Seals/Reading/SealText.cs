@@ -70,6 +70,14 @@ public sealed class SealText
         _ => content.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content[3..] : content,
     };
 
+    /// <inheritdoc cref="Utf8(ReadOnlyMemory{byte})"/>
+    internal static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> content) => LineCounter.KindOf(content) switch
+    {
+        TextKind.Utf16LittleEndian => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, content[2..].ToArray()),
+        TextKind.Utf16BigEndian => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, content[2..].ToArray()),
+        _ => content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content[3..] : content,
+    };
+
     private static int[] Starts(ReadOnlySpan<byte> text)
     {
         var count = text.Count((byte)'\n') + (text.IsEmpty || text[^1] == '\n' ? 0 : 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
@@ -14,6 +15,9 @@ public sealed class ScopedSeal
     private readonly OpenSeal _seal;
     private readonly int[] _indexes;
     private readonly Dictionary<string, int> _places;
+    private readonly Lazy<SearchableFiles> _searchable;
+    private readonly Lazy<ILookup<Digest, int>> _byContent;
+    private int _indexing;
 
     internal ScopedSeal(OpenSeal seal, Scope scope)
     {
@@ -38,6 +42,8 @@ public sealed class ScopedSeal
             _places.Add(Files[i].Path, i);
         }
 
+        _searchable = new Lazy<SearchableFiles>(() => new SearchableFiles(this));
+        _byContent = new Lazy<ILookup<Digest, int>>(() => Enumerable.Range(0, Files.Length).ToLookup(place => Files[place].Digest));
         Measure = new SealMeasure(Files.Length, Files.Sum(file => file.Size), Files.Sum(file => file.Lines));
     }
 
@@ -55,6 +61,37 @@ public sealed class ScopedSeal
 
     /// <summary>How much is in the whole seal; the only thing said of what is outside.</summary>
     public SealMeasure Total => new(_seal.About.Files, _seal.About.Bytes, _seal.About.Lines);
+
+    /// <summary>What can be searched, and in which order.</summary>
+    internal SearchableFiles Searchable => _searchable.Value;
+
+    /// <summary>The index of what is in scope; null while there is none, and everything is looked at.</summary>
+    internal ContentIndex? Index { get; private set; }
+
+    /// <summary>Bytes that the index takes in memory; 0 while there is none.</summary>
+    public long IndexBytes => Index?.Segment.Size ?? 0;
+
+    /// <summary>The places in <see cref="Files"/> of all files with a content.</summary>
+    public IEnumerable<int> PlacesOf(Digest content) => _byContent.Value[content];
+
+    /// <summary>Makes the index of what is in scope, once; searches are answered without it meanwhile. It ends early, and leaves none, when the seal is closed.</summary>
+    public void BuildIndex()
+    {
+        if (Measure.Bytes < TrigramBuilder.LeastBytes || Interlocked.Exchange(ref _indexing, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var use = _seal.Use();
+            Index = _seal.Own(ContentIndex.Build(this, _seal.Closing));
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody searches a seal that is closed.
+        }
+    }
 
     /// <summary>Whether there is such a file.</summary>
     public bool Contains(string path) => _places.ContainsKey(path);
@@ -82,6 +119,16 @@ public sealed class ScopedSeal
 
     /// <summary>The content of a file by its place in <see cref="Files"/>; false if it is damaged or too large for memory.</summary>
     internal bool TryRead(int place, out ReadOnlyMemory<byte> content) => _seal.TryContent(_indexes[place], out content);
+
+    /// <summary>The content of the file at a place of <see cref="Files"/>.</summary>
+    internal ContentId ContentOf(int place) => _seal.ContentOf(_indexes[place]);
+
+    /// <summary>A part of the content of a file of any length.</summary>
+    /// <exception cref="SealStoreException">It is damaged.</exception>
+    internal ReadOnlySpan<byte> Part(int place, long from, int length) => _seal.TextOf(ContentOf(place), from, length);
+
+    /// <inheritdoc cref="OpenSeal.Pieces"/>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces(int place, int most) => _seal.Pieces(_indexes[place], most);
 
     internal void Stream(int place, Action<ReadOnlyMemory<byte>> take) => _seal.Stream(_indexes[place], take);
 

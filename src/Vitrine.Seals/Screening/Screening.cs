@@ -90,12 +90,13 @@ public static class Screening
             var file = tree.Files[place];
             if (file.Mode is SealedMode.Regular or SealedMode.Executable)
             {
-                if (tree.TryRead(place, out var content))
+                var content = tree.Pieces(place, MaxFileBytes).FirstOrDefault();
+                if (!content.IsEmpty || file.Size == 0)
                 {
-                    var length = Math.Min(content.Length, MaxFileBytes);
-                    var (findings, isCut) = OfFile(file.Path, file.Digest, content[..length], cancellation);
+                    var length = content.Length;
+                    var (findings, isCut) = OfFile(file.Path, file.Digest, content, cancellation);
                     found.Add(findings);
-                    if (isCut || length < content.Length)
+                    if (isCut || length < file.Size)
                     {
                         found.Cut(file.Path, isCut ? ScreeningCutReason.FindingsOfFile : ScreeningCutReason.FileTooLarge);
                     }

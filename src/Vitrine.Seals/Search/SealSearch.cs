@@ -3,22 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
-/// <summary>Searches the decrypted contents of a seal, within a scope, by scanning all of them. Every matching line is found, or the summary says what was not searched.</summary>
+/// <summary>Searches the contents of a seal within a scope: every file is excluded by the index or looked at, or the summary says what was not searched.</summary>
 public sealed class SealSearch
 {
-    private const int BatchBytes = 2 << 20;
-    private const int LongestText = 400;
-    private const int BeforeMatch = 80;
-
     private readonly LineScan _scan;
-    private readonly Glob? _paths;
+    private readonly RequiredTrigrams _required;
+    private readonly PathFilter _paths;
     private readonly Language? _language;
     private readonly TimeSpan _budget;
     private readonly TimeProvider _time;
 
-    private SealSearch(LineScan scan, Glob? paths, Language? language, TimeSpan budget, TimeProvider time)
+    private SealSearch(LineScan scan, RequiredTrigrams required, PathFilter paths, Language? language, TimeSpan budget, TimeProvider time)
     {
         _scan = scan;
+        _required = required;
         _paths = paths;
         _language = language;
         _budget = budget;
@@ -26,8 +24,8 @@ public sealed class SealSearch
     }
 
     /// <summary>Reads a query.</summary>
-    /// <exception cref="SearchPatternException">The pattern is empty, too long, malformed, or asks for a line feed; or the language is not known.</exception>
-    /// <exception cref="GlobFormatException">The pattern over paths is malformed.</exception>
+    /// <exception cref="SearchPatternException">The pattern is empty, too long, malformed, or asks for a line feed; the language is not known; there are too many patterns over paths.</exception>
+    /// <exception cref="GlobFormatException">A pattern over paths is malformed.</exception>
     public static SealSearch For(SearchQuery query, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -38,9 +36,16 @@ public sealed class SealSearch
             throw new SearchPatternException($"A pattern has 1 to {SearchQuery.MaxPatternLength} characters.");
         }
 
+        if (query.Paths.Count > SearchQuery.MaxPaths)
+        {
+            throw new SearchPatternException($"A search has at most {SearchQuery.MaxPaths} patterns over paths.");
+        }
+
+        var (scan, required) = ScanFor(query);
         return new SealSearch(
-            ScanFor(query),
-            query.PathGlob is { } glob ? Glob.Parse(glob) : null,
+            scan,
+            required is null ? RequiredTrigrams.None : RequiredTrigrams.Of(required, query.IgnoreCase),
+            new PathFilter(query.Paths, query.IgnorePathCase),
             query.Language is { } name ? Language.Find(name) ?? throw new SearchPatternException($"There is no language {name}. Known are: {string.Join(", ", Language.All.Select(language => language.Name))}.") : null,
             query.Budget,
             time);
@@ -56,58 +61,99 @@ public sealed class SealSearch
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var limit = new SearchLimit(_time, _budget, stop.Token);
-        var places = Select(seal);
-        var tally = new Tally();
-        var ending = SearchEnding.Complete;
-        var running = new Queue<Task<Batch>>();
-        using var batches = Batches(seal, places).GetEnumerator();
-        try
-        {
-            var more = batches.MoveNext();
-            while (ending == SearchEnding.Complete && (more || running.Count > 0))
+        var files = seal.Searchable.Filtered(_paths, _language);
+        var tally = new SearchTally(files.ByPath.Length);
+        var ending = PassOver(seal, files, files.ByPath).Run(
+            0,
+            take is not null,
+            found =>
             {
-                while (more && running.Count < 2 * Environment.ProcessorCount)
-                {
-                    var batch = batches.Current;
-                    running.Enqueue(Task.Run(() => Search(seal, batch, take is not null, limit), CancellationToken.None));
-                    more = batches.MoveNext();
-                }
-
-                ending = tally.Add(running.Dequeue().GetAwaiter().GetResult(), take);
                 cancellation.ThrowIfCancellationRequested();
-            }
-        }
-        finally
-        {
-            // Nothing reads the seal's memory after this.
-            stop.Cancel();
-            Task.WhenAll(running).GetAwaiter().GetResult();
-        }
-
-        return new SearchSummary
-        {
-            MatchingLines = tally.Lines,
-            MatchingFiles = tally.Files,
-            FilesSearched = tally.Searched,
-            FilesTotal = places.Count,
-            BytesSearched = tally.Bytes,
-            Unread = tally.Unread,
-            Ending = ending,
-            Elapsed = limit.Elapsed,
-        };
+                var taken = take is null ? found.Lines.Count : TakeAll(seal, found.Lines, take);
+                return tally.Add(found, taken);
+            },
+            limit,
+            stop);
+        cancellation.ThrowIfCancellationRequested();
+        return tally.Summary(ending, limit.Elapsed);
     }
 
-    private static LineScan ScanFor(SearchQuery query)
+    /// <summary>
+    /// The paths of all files that the filters leave whose path matches the pattern: those with the very name first, then those with the pattern in their name, then the rest; each by path.
+    /// If not <paramref name="ranked"/>, all by path.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The budget of time was used up, or nobody waits any more.</exception>
+    public IReadOnlyList<string> Names(ScopedSeal seal, bool ranked, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(seal);
+        var limit = new SearchLimit(_time, _budget, cancellation);
+        var found = new List<(int Rank, string Path)>();
+        foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
+        {
+            limit.Check();
+            var path = seal.Files[place].Path;
+            var name = path.LastIndexOf('/') + 1;
+            if (Match(path) is not null)
+            {
+                var inName = Match(path[name..]);
+                found.Add((inName is null ? 2 : inName == (0, Encoding.UTF8.GetByteCount(path.AsSpan(name))) ? 0 : 1, path));
+            }
+        }
+
+        return [.. (ranked ? found.OrderBy(one => one.Rank) : found.AsEnumerable()).Select(one => one.Path)];
+
+        (int Start, int End)? Match(string text)
+        {
+            (int, int)? match = null;
+            _scan.Scan(Encoding.UTF8.GetBytes(text), (_, _, _, start, end) => match ??= (start, end), limit);
+            return match;
+        }
+    }
+
+    internal SearchLimit Limit(CancellationToken stop) => new(_time, _budget, stop);
+
+    internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
+
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order) => new(seal, _scan, _required, files, order);
+
+    private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
+    {
+        var text = new FoundText(seal);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!take(text.Match(lines[i])))
+            {
+                return i + 1;
+            }
+        }
+
+        return lines.Count;
+    }
+
+    /// <summary>What finds the lines, and a text that all of them hold.</summary>
+    private static (LineScan Scan, string? Required) ScanFor(SearchQuery query)
     {
         if (query.IsRegex)
         {
+            // Read by itself first, so that a bracket too many does not close what is put around it.
             var regex = new RegexScan(query.Pattern, query.IgnoreCase, query.Budget);
-            return regex.Required is { } required ? new FilteredScan(Literal(required, query.IgnoreCase, regex), regex) : regex;
+            if (query.WholeWord)
+            {
+                return (new RegexScan($@"(?<!\w)(?:{query.Pattern})(?!\w)", query.IgnoreCase, query.Budget), regex.Required);
+            }
+
+            return (regex.Required is { } required ? new FilteredScan(Literal(required, query.IgnoreCase, regex), regex) : regex, regex.Required);
         }
 
-        return query.Pattern.Contains('\n', StringComparison.Ordinal)
-            ? throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.")
-            : Literal(query.Pattern, query.IgnoreCase, new RegexScan(Regex.Escape(query.Pattern), true, query.Budget));
+        if (query.Pattern.Contains('\n', StringComparison.Ordinal))
+        {
+            throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.");
+        }
+
+        var literal = Literal(query.Pattern, query.IgnoreCase, new RegexScan(Regex.Escape(query.Pattern), true, query.Budget));
+        return query.WholeWord
+            ? (new FilteredScan(literal, new RegexScan($@"(?<!\w){Regex.Escape(query.Pattern)}(?!\w)", query.IgnoreCase, query.Budget)), query.Pattern)
+            : (literal, query.Pattern);
     }
 
     /// <summary>A scan for a text; for what is not ASCII and for texts where other characters fold to ASCII, <paramref name="folding"/>.</summary>
@@ -115,177 +161,4 @@ public sealed class SealSearch
         !ignoreCase ? new LiteralScan(Encoding.UTF8.GetBytes(text))
         : Ascii.IsValid(text) ? new FoldedScan(Encoding.ASCII.GetBytes(text), folding)
         : folding;
-
-    private List<int> Select(ScopedSeal seal)
-    {
-        var places = new List<int>();
-        for (var i = 0; i < seal.Files.Length; i++)
-        {
-            var file = seal.Files[i];
-            if (file.Mode is SealedMode.Regular or SealedMode.Executable && _paths?.Matches(file.Path) != false && (_language is null || Language.Of(file.Path) == _language))
-            {
-                places.Add(i);
-            }
-        }
-
-        return places;
-    }
-
-    private static IEnumerable<List<int>> Batches(ScopedSeal seal, List<int> places)
-    {
-        var batch = new List<int>();
-        var bytes = 0L;
-        foreach (var place in places)
-        {
-            batch.Add(place);
-            bytes += seal.Files[place].Size;
-            if (bytes >= BatchBytes)
-            {
-                yield return batch;
-                (batch, bytes) = ([], 0);
-            }
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-    }
-
-    private Batch Search(ScopedSeal seal, List<int> places, bool keep, SearchLimit limit)
-    {
-        var batch = new Batch();
-        foreach (var place in places)
-        {
-            ReadOnlyMemory<byte> content;
-            var before = batch.Lines;
-            try
-            {
-                limit.Check();
-                if (!seal.TryRead(place, out content))
-                {
-                    batch.Unread.Add(seal.Files[place].Path);
-                    continue;
-                }
-
-                SearchFile(seal.Files[place].Path, SealText.Utf8(content), batch, keep, limit);
-            }
-            catch (Exception ended) when (ended is RegexMatchTimeoutException or OperationCanceledException)
-            {
-                batch.IsOutOfTime = true;
-                return batch;
-            }
-            finally
-            {
-                batch.Files += batch.Lines > before ? 1 : 0;
-            }
-
-            batch.Searched++;
-            batch.Bytes += content.Length;
-        }
-
-        return batch;
-    }
-
-    private void SearchFile(string path, ReadOnlyMemory<byte> text, Batch batch, bool keep, SearchLimit limit) => _scan.Scan(
-        text.Span,
-        (number, start, end, matchStart, matchEnd) =>
-        {
-            batch.Lines++;
-            if (keep)
-            {
-                batch.Matches.Add(Match(path, number, text.Span[start..end], matchStart - start, matchEnd - start));
-            }
-        },
-        limit);
-
-    /// <summary>Cuts a long line to what is around the match, at the edges of characters.</summary>
-    private static SearchMatch Match(string path, int number, ReadOnlySpan<byte> line, int matchStart, int matchEnd)
-    {
-        var column = matchStart + 1;
-        line = line.EndsWith("\r"u8) ? line[..^1] : line;
-        (matchStart, matchEnd) = (Math.Min(matchStart, line.Length), Math.Min(matchEnd, line.Length));
-        var isCut = line.Length > LongestText;
-        if (isCut)
-        {
-            var from = Math.Max(0, matchStart - BeforeMatch);
-            var to = Math.Min(line.Length, from + LongestText);
-            while (from < matchStart && (line[from] & 0xC0) == 0x80)
-            {
-                from++;
-            }
-
-            while (to < line.Length && to > from && (line[to] & 0xC0) == 0x80)
-            {
-                to--;
-            }
-
-            line = line[from..to];
-            (matchStart, matchEnd) = (matchStart - from, Math.Min(matchEnd, to) - from);
-        }
-
-        var start = Encoding.UTF8.GetCharCount(line[..matchStart]);
-        return new SearchMatch(path, number, column, Encoding.UTF8.GetString(line), start, Encoding.UTF8.GetCharCount(line[..Math.Max(matchStart, matchEnd)]) - start, isCut);
-    }
-
-    /// <summary>What was found in some files that follow each other.</summary>
-    private sealed class Batch
-    {
-        public List<SearchMatch> Matches { get; } = [];
-
-        public List<string> Unread { get; } = [];
-
-        public long Lines { get; set; }
-
-        public int Files { get; set; }
-
-        public int Searched { get; set; }
-
-        public long Bytes { get; set; }
-
-        public bool IsOutOfTime { get; set; }
-    }
-
-    private sealed class Tally
-    {
-        public long Lines { get; private set; }
-
-        public int Files { get; private set; }
-
-        public int Searched { get; private set; }
-
-        public long Bytes { get; private set; }
-
-        public List<string> Unread { get; } = [];
-
-        public SearchEnding Add(Batch batch, Func<SearchMatch, bool>? take)
-        {
-            Unread.AddRange(batch.Unread);
-            if (take is not null)
-            {
-                var (taken, path) = (0, "");
-                foreach (var match in batch.Matches)
-                {
-                    taken++;
-                    Lines++;
-                    Files += match.Path == path ? 0 : 1;
-                    path = match.Path;
-                    if (!take(match))
-                    {
-                        // Only whole batches count as searched.
-                        return SearchEnding.Stopped;
-                    }
-                }
-            }
-            else
-            {
-                Lines += batch.Lines;
-                Files += batch.Files;
-            }
-
-            Searched += batch.Searched;
-            Bytes += batch.Bytes;
-            return batch.IsOutOfTime ? SearchEnding.OutOfTime : SearchEnding.Complete;
-        }
-    }
 }

@@ -6,6 +6,9 @@ public sealed record SearchQuery
     /// <summary>The longest pattern, in characters.</summary>
     public const int MaxPatternLength = 1000;
 
+    /// <summary>The most patterns over paths.</summary>
+    public const int MaxPaths = 100;
+
     /// <summary>A text, or a regular expression.</summary>
     public required string Pattern { get; init; }
 
@@ -15,8 +18,14 @@ public sealed record SearchQuery
     /// <summary>Whether case is ignored.</summary>
     public bool IgnoreCase { get; init; }
 
-    /// <summary>Only files that this pattern over paths matches; see <see cref="Glob"/>.</summary>
-    public string? PathGlob { get; init; }
+    /// <summary>Whether a match must begin and end at the edge of a word.</summary>
+    public bool WholeWord { get; init; }
+
+    /// <summary>Only files that one of these patterns over paths matches (see <see cref="Glob"/>), if there is one; and none that one behind an exclamation mark matches.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Whether case is ignored in paths, whatever the rule for texts.</summary>
+    public bool IgnorePathCase { get; init; }
 
     /// <summary>Only files in this language, by its name or one of its extensions; see <see cref="Language.Find"/>.</summary>
     public string? Language { get; init; }
@@ -24,16 +33,6 @@ public sealed record SearchQuery
     /// <summary>After this time the search ends, and says that it is partial.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(20);
 }
-
-/// <summary>One line that matches.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Column">Where in the line the first match begins, in bytes of UTF-8, from 1.</param>
-/// <param name="Text">The line, or the part of a long one around the match; what is not UTF-8 is U+FFFD.</param>
-/// <param name="MatchStart">Where in <paramref name="Text"/> the match begins, in UTF-16 units, from 0.</param>
-/// <param name="MatchLength">How much of <paramref name="Text"/> it covers.</param>
-/// <param name="IsCut">Whether <paramref name="Text"/> is a part of the line.</param>
-public readonly record struct SearchMatch(string Path, int Line, int Column, string Text, int MatchStart, int MatchLength, bool IsCut);
 
 /// <summary>Why a search ended.</summary>
 public enum SearchEnding

@@ -92,6 +92,25 @@ internal sealed class ChunkCipher : IDisposable
         }
     }
 
+    /// <summary>Whether a frame is what was written under this key, without decompressing it. The buffer has the frame's length and is left overwritten.</summary>
+    public bool Authenticates(long number, bool last, ReadOnlySpan<byte> frame, Span<byte> buffer)
+    {
+        var plain = buffer[..(frame.Length - HeaderSize - TagSize)];
+        try
+        {
+            _aes.Decrypt(Nonce(stackalloc byte[12], number, last), frame[HeaderSize..^TagSize], frame[^TagSize..], plain, frame[..HeaderSize]);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
     public void Dispose() => _aes.Dispose();
 
     private static Span<byte> Nonce(Span<byte> nonce, long number, bool last)

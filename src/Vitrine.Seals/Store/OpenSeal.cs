@@ -8,8 +8,8 @@ namespace Vitrine.Seals;
 /// When it is disposed, contents and keys are overwritten as soon as the last <see cref="Use"/> has ended.
 /// </summary>
 /// <remarks>
-/// Contents lie in arrays that the collector does not move, so that no copy is left behind. What a caller decodes into text is the
-/// caller's. Swap is the machine's business: it must be off or encrypted.
+/// Contents lie in one <see cref="Arena"/>, outside what the collector moves. What a caller decodes into text is the caller's. Swap is the
+/// machine's business: it must be off or encrypted.
 /// </remarks>
 public sealed class OpenSeal : IDisposable
 {
@@ -17,9 +17,15 @@ public sealed class OpenSeal : IDisposable
     private readonly IReadOnlyList<ManifestEntry> _entries;
     private readonly SealedFile[] _files;
     private readonly PackReader _packs;
-    private readonly byte[]?[] _contents;
-    private readonly int[] _slots;
+    private readonly ContentId[] _contentOf;
+    private readonly List<int> _firstFile = [];
+    private readonly long[] _offsets;
+    private readonly bool[] _isLoaded;
+    private readonly Arena _arena;
+    private readonly Lock[] _loading = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<IDisposable> _owned = [];
     private int _uses;
     private bool _closed;
     private bool _cleared;
@@ -31,14 +37,27 @@ public sealed class OpenSeal : IDisposable
         _entries = entries;
         _packs = packs;
         _files = [.. entries.Select(entry => entry.File)];
-        _contents = new byte[]?[_files.Length];
-        _slots = new int[_files.Length];
-        var first = new Dictionary<Digest, int>();
+        _contentOf = new ContentId[_files.Length];
+        var ids = new Dictionary<Digest, ContentId>(_files.Length);
         for (var i = 0; i < _files.Length; i++)
         {
-            _slots[i] = first.TryAdd(_files[i].Digest, i) ? i : first[_files[i].Digest];
+            if (!ids.TryGetValue(_files[i].Digest, out _contentOf[i]))
+            {
+                ids.Add(_files[i].Digest, _contentOf[i] = new ContentId(_firstFile.Count));
+                _firstFile.Add(i);
+            }
         }
 
+        _isLoaded = new bool[Contents];
+        _offsets = new long[Contents];
+        var end = 0L;
+        for (var content = 0; content < Contents; content++)
+        {
+            _offsets[content] = end;
+            end += LengthOf(new ContentId(content));
+        }
+
+        _arena = new Arena(end);
         Whole = new ScopedSeal(this, Scope.Everything);
     }
 
@@ -53,6 +72,38 @@ public sealed class OpenSeal : IDisposable
 
     /// <summary>All files, by path.</summary>
     internal ReadOnlySpan<SealedFile> Files => _files;
+
+    /// <summary>Ends when the seal is closed: what works on it for itself stops then.</summary>
+    internal CancellationToken Closing => _closing.Token;
+
+    /// <summary>How many distinct contents there are.</summary>
+    internal int Contents => _firstFile.Count;
+
+    /// <summary>The content of the file at a place of <see cref="Files"/>.</summary>
+    internal ContentId ContentOf(int place) => _contentOf[place];
+
+    /// <summary>The first file, by path, that has a content: its place in <see cref="Files"/>.</summary>
+    internal int FirstFileOf(ContentId content) => _firstFile[content.Value];
+
+    /// <summary>Bytes of a content.</summary>
+    internal long LengthOf(ContentId content) => _files[_firstFile[content.Value]].Size;
+
+    /// <summary>A whole content, decrypted now if it was not before. Good for as long as a <see cref="Use"/> is held.</summary>
+    /// <exception cref="SealStoreException">It is damaged, or longer than one span: see <see cref="TextOf(ContentId, long, int)"/>.</exception>
+    internal ReadOnlySpan<byte> TextOf(ContentId content)
+    {
+        var length = LengthOf(content);
+        return length <= int.MaxValue ? TextOf(content, 0, (int)length) : throw TooLarge(_firstFile[content.Value]);
+    }
+
+    /// <summary>A part of a content of any length.</summary>
+    /// <exception cref="SealStoreException">It is damaged.</exception>
+    internal ReadOnlySpan<byte> TextOf(ContentId content, long from, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, LengthOf(content) - length);
+        return TryLoad(content) ? _arena.Span(_offsets[content.Value] + from, length) : throw Damaged(_firstFile[content.Value]);
+    }
 
     /// <summary>The view of a scope: nothing else exists in it.</summary>
     public ScopedSeal In(Scope scope)
@@ -74,23 +125,21 @@ public sealed class OpenSeal : IDisposable
         return new Usage(this);
     }
 
-    /// <summary>Decrypts all contents now, on all cores, so that no later read waits. Damaged and too large files are passed over; reading them says so.</summary>
+    /// <summary>Decrypts all contents now, on all cores, so that no later read waits. Damaged files are passed over; reading them says so.</summary>
     public void Load(IProgress<SealProgress>? progress, CancellationToken cancellation)
     {
         using var use = Use();
+        _arena.ExpectAll();
         var (done, bytes) = (0, 0L);
-        Parallel.For(0, _files.Length, Options(cancellation), index =>
+        Parallel.For(0, Contents, Options(cancellation), index =>
         {
-            if (_slots[index] == index)
-            {
-                _ = TryContent(index, out _);
-            }
-
-            var total = Interlocked.Add(ref bytes, _files[index].Size);
+            var content = new ContentId(index);
+            _ = TryLoad(content);
+            var total = Interlocked.Add(ref bytes, LengthOf(content));
             var count = Interlocked.Increment(ref done);
-            if (count % 1024 == 0 || count == _files.Length)
+            if (count % 1024 == 0 || count == Contents)
             {
-                progress?.Report(new SealProgress(count, _files.Length, total));
+                progress?.Report(new SealProgress(count, Contents, total));
             }
         });
     }
@@ -98,6 +147,7 @@ public sealed class OpenSeal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _closing.Cancel();
         lock (_gate)
         {
             _closed = true;
@@ -108,61 +158,60 @@ public sealed class OpenSeal : IDisposable
         }
     }
 
+    /// <summary>Takes something that speaks of the contents; it is disposed of when they are overwritten. Call it under a <see cref="Use"/>.</summary>
+    internal T? Own<T>(T? owned)
+        where T : class, IDisposable
+    {
+        if (owned is not null)
+        {
+            lock (_gate)
+            {
+                _owned.Add(owned);
+            }
+        }
+
+        return owned;
+    }
+
     /// <summary>What shows that one file is in the seal.</summary>
     internal DisclosedFile Disclose(int index) => _tree.Disclose(_files[index]);
 
     /// <summary>The content of a file.</summary>
-    /// <exception cref="SealStoreException">What lies on disk is not what was written, or it is too large for memory.</exception>
+    /// <exception cref="SealStoreException">What lies on disk is not what was written, or it is too long for one span.</exception>
     internal ReadOnlyMemory<byte> Content(int index) =>
-        TryContent(index, out var content) ? content
-        : _files[index].Size > Array.MaxLength ? throw new SealStoreException(
-            SealStoreFault.TooLarge, $"{Shown(index)} has {_files[index].Size:N0} bytes; at most {Array.MaxLength:N0} are held in memory. It can be extracted.")
-        : throw new SealStoreException(SealStoreFault.Damaged, $"{Shown(index)} is damaged on disk. The other files of the seal can be read; verify names all that are damaged.");
+        TryContent(index, out var content) ? content : throw (_files[index].Size > int.MaxValue ? TooLarge(index) : Damaged(index));
 
-    /// <summary>The content of a file; false if it is damaged or too large for memory.</summary>
+    /// <summary>The content of a file; false if it is damaged, or too long for one span.</summary>
     internal bool TryContent(int index, out ReadOnlyMemory<byte> content)
     {
         content = default;
-        var (file, place) = _entries[index];
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _cleared), this);
-        if (place is null)
+        var id = _contentOf[index];
+        var isThere = _files[index].Size <= int.MaxValue && TryLoad(id);
+        if (isThere)
         {
-            return true;
+            content = _arena.Memory(_offsets[id.Value], (int)_files[index].Size);
         }
 
-        ref var slot = ref _contents[_slots[index]];
-        if (Volatile.Read(ref slot) is { } there)
-        {
-            content = there;
-            return true;
-        }
+        return isThere;
+    }
 
-        if (file.Size > Array.MaxLength)
+    /// <summary>
+    /// A file of any size in pieces of at most <paramref name="most"/> bytes, that end after a line feed where one is in reach; none if it is
+    /// damaged.
+    /// </summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces(int index, int most)
+    {
+        var (id, size) = (_contentOf[index], _files[index].Size);
+        for (var from = 0L; from < size && TryLoad(id);)
         {
-            return false;
-        }
-
-        var plain = GC.AllocateUninitializedArray<byte>((int)file.Size, pinned: true);
-        if (!_packs.TryRead(place, plain))
-        {
-            CryptographicOperations.ZeroMemory(plain);
-            return false;
-        }
-
-        lock (_gate)
-        {
-            if (_cleared || slot is not null)
+            var length = (int)Math.Min(most, size - from);
+            if (length < size - from && _arena.Span(_offsets[id.Value] + from, length).LastIndexOf((byte)'\n') is >= 0 and var feed)
             {
-                CryptographicOperations.ZeroMemory(plain);
-                ObjectDisposedException.ThrowIf(_cleared, this);
-            }
-            else
-            {
-                slot = plain;
+                length = feed + 1;
             }
 
-            content = slot;
-            return true;
+            yield return _arena.Memory(_offsets[id.Value] + from, length);
+            from += length;
         }
     }
 
@@ -173,7 +222,7 @@ public sealed class OpenSeal : IDisposable
         var (file, place) = _entries[index];
         if (place is not null && !_packs.TryStream(place, file.Size, take))
         {
-            throw new SealStoreException(SealStoreFault.Damaged, $"{Shown(index)} is damaged on disk.");
+            throw Damaged(index);
         }
     }
 
@@ -203,6 +252,42 @@ public sealed class OpenSeal : IDisposable
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
+    /// <summary>Decrypts a content into its place; false if it is damaged.</summary>
+    private bool TryLoad(ContentId content)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _cleared), this);
+        ref var isLoaded = ref _isLoaded[content.Value];
+        if (Volatile.Read(ref isLoaded))
+        {
+            return true;
+        }
+
+        using var use = Enter();
+        var (file, place) = _entries[_firstFile[content.Value]];
+        lock (_loading[content.Value % _loading.Length])
+        {
+            if (isLoaded)
+            {
+                return true;
+            }
+
+            if (place is not null && !_packs.TryRead(place, file.Size, _arena, _offsets[content.Value]))
+            {
+                _arena.Clear(_offsets[content.Value], file.Size);
+                return false;
+            }
+
+            Volatile.Write(ref isLoaded, true);
+            return true;
+        }
+    }
+
+    private SealStoreException TooLarge(int index) => new(
+        SealStoreFault.TooLarge, $"{Shown(index)} has {_files[index].Size:N0} bytes; at most {int.MaxValue:N0} are shown at once. It can be searched, screened and extracted.");
+
+    private SealStoreException Damaged(int index) => new(
+        SealStoreFault.Damaged, $"{Shown(index)} is damaged on disk. The other files of the seal can be read; verify names all that are damaged.");
+
     private string Shown(int index) => HiddenCharacters.Show(System.Text.Encoding.UTF8.GetBytes(_files[index].Path));
 
     private void Clear()
@@ -213,10 +298,16 @@ public sealed class OpenSeal : IDisposable
         }
 
         Volatile.Write(ref _cleared, true);
-        foreach (var content in _contents)
+        for (var content = 0; content < Contents; content++)
         {
-            CryptographicOperations.ZeroMemory(content);
+            if (_isLoaded[content])
+            {
+                _arena.Clear(_offsets[content], LengthOf(new ContentId(content)));
+            }
         }
+
+        _owned.ForEach(owned => owned.Dispose());
+        _arena.Close();
 
         foreach (var entry in _entries)
         {
@@ -224,6 +315,18 @@ public sealed class OpenSeal : IDisposable
         }
 
         _packs.Dispose();
+    }
+
+    /// <summary>A use by who may have begun before the seal was closed: the memory stays writable until it ends.</summary>
+    private Usage Enter()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_cleared, this);
+            _uses++;
+        }
+
+        return new Usage(this);
     }
 
     private void Release()

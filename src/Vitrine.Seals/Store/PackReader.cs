@@ -12,21 +12,20 @@ internal sealed class PackReader(StoreFolder store) : IDisposable
     private readonly Lock _gate = new();
     private bool _closed;
 
-    /// <summary>Decrypts a whole content into exactly <paramref name="plain"/>.</summary>
-    /// <returns>False if what lies on disk is not what was written.</returns>
-    public bool TryRead(BlobPlace place, Span<byte> plain)
+    /// <summary>Decrypts a whole content to its place in memory.</summary>
+    /// <returns>False if what lies on disk is not what was written; the place may then hold a part of it.</returns>
+    public bool TryRead(BlobPlace place, long size, Arena arena, long offset)
     {
-        using var pieces = new Pieces(this, place, plain.Length);
-        var done = 0;
-        while (done < plain.Length)
+        using var pieces = new Pieces(this, place, size);
+        for (long done = 0; done < size;)
         {
-            var piece = plain.Slice(done, Math.Min(ChunkCipher.ChunkSize, plain.Length - done));
-            if (!pieces.TryNext(piece))
+            var length = (int)Math.Min(ChunkCipher.ChunkSize, size - done);
+            if (!pieces.TryNext(arena.Span(offset + done, length)))
             {
                 return false;
             }
 
-            done += piece.Length;
+            done += length;
         }
 
         return pieces.AtEnd;
@@ -57,6 +56,29 @@ internal sealed class PackReader(StoreFolder store) : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether every frame of a content is what was written, without decompressing them.</summary>
+    public bool Authenticates(BlobPlace place, long size)
+    {
+        using var pieces = new Pieces(this, place, size);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkCipher.MaxFrame((int)Math.Min(ChunkCipher.ChunkSize, size)));
+        try
+        {
+            for (long done = 0; done < size; done += ChunkCipher.ChunkSize)
+            {
+                if (!pieces.NextAuthenticates((int)Math.Min(ChunkCipher.ChunkSize, size - done), buffer))
+                {
+                    return false;
+                }
+            }
+
+            return pieces.AtEnd;
+        }
+        finally
+        {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -128,21 +150,29 @@ internal sealed class PackReader(StoreFolder store) : IDisposable
 
         public bool AtEnd => _position == _end;
 
-        public bool TryNext(Span<byte> plain)
+        public bool TryNext(Span<byte> plain) =>
+            TryFrame(plain.Length, out var frame) && _cipher.TryDecrypt(_number, _number == _count - 1, frame, plain) && Advance(frame.Length);
+
+        public bool NextAuthenticates(int plainSize, Span<byte> buffer) =>
+            TryFrame(plainSize, out var frame) && _cipher.Authenticates(_number, _number == _count - 1, frame, buffer) && Advance(frame.Length);
+
+        private bool TryFrame(int plainSize, out ReadOnlySpan<byte> frame)
         {
             // A small content is one read: its frame, whose header is looked at afterwards.
-            var most = (int)Math.Min(ChunkCipher.MaxFrame(plain.Length), _end - _position);
+            frame = default;
+            var most = (int)Math.Min(ChunkCipher.MaxFrame(plainSize), _end - _position);
             if (_pack is null || most < ChunkCipher.HeaderSize || !TryFill(_buffer.AsSpan(0, most)))
             {
                 return false;
             }
 
-            var length = ChunkCipher.FrameSize(_buffer, plain.Length);
-            if (length < 0 || length > most || !_cipher.TryDecrypt(_number, _number == _count - 1, _buffer.AsSpan(0, length), plain))
-            {
-                return false;
-            }
+            var length = ChunkCipher.FrameSize(_buffer, plainSize);
+            frame = length >= 0 && length <= most ? _buffer.AsSpan(0, length) : default;
+            return length >= 0 && length <= most;
+        }
 
+        private bool Advance(int length)
+        {
             _number++;
             _position += length;
             return true;

@@ -138,24 +138,9 @@ internal sealed class SealMaker : IDisposable
         var counter = default(LineCounter);
         counter.Append(content);
         (item.Text, item.Lines) = counter.Finish();
-        if (!_inspectOnly && _known.TryGetValue(item.Digest, out var place) && (place.Pack == _pack.Id || Holds(place, content)))
+        if (!_inspectOnly && _known.TryGetValue(item.Digest, out var place) && (place.Pack == _pack.Id || _packs.Authenticates(place, content.Length)))
         {
             item.Place = place;
-        }
-    }
-
-    /// <summary>Whether a place in an older pack still opens and holds this content; a damaged one is not relied on again.</summary>
-    private bool Holds(BlobPlace place, ReadOnlySpan<byte> content)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(content.Length);
-        try
-        {
-            return _packs.TryRead(place, buffer.AsSpan(0, content.Length)) && buffer.AsSpan(0, content.Length).SequenceEqual(content);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer.AsSpan(0, content.Length));
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -197,7 +182,7 @@ internal sealed class SealMaker : IDisposable
         var (text, lines) = counter.Finish();
         if (!_inspectOnly)
         {
-            if (_known.TryGetValue(digest, out var place) && (place.Pack == _pack.Id || _packs.DigestOf(place, content.ExpectedSize) == digest))
+            if (_known.TryGetValue(digest, out var place) && (place.Pack == _pack.Id || _packs.Authenticates(place, content.ExpectedSize)))
             {
                 _pack.Cut(start);
             }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Vitrine.Web;
 
 /// <summary>A folder or a file of the scope. What is outside the scope has no node and leaves no gap.</summary>
-/// <param name="Href">A file's address; null for a folder.</param>
+/// <param name="Href">A file's address; that of a page with the folder open, or closed; null for a folder that unfolds on the page.</param>
 /// <param name="Seen">How much of it the laboratory has been sent.</param>
 /// <param name="Notes">Notes and findings in it or under it.</param>
 /// <param name="Open">Whether a folder shows what is in it.</param>
@@ -15,7 +15,8 @@ public sealed record TreeNode(
     int Notes = 0,
     bool Open = false,
     bool Current = false,
-    ImmutableArray<TreeNode> Children = default);
+    ImmutableArray<TreeNode> Children = default,
+    bool IsFolder = false);
 
 public enum FileSeen
 {

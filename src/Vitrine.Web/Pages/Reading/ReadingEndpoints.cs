@@ -15,6 +15,7 @@ public static class ReadingEndpoints
     {
         routes.MapPost("/engagements/{id}/enter", PostEnter).Needs(Operation.ReadRoom);
         routes.MapGet("/engagements/{id}/read", GetRead).Needs(Operation.ReadRoom);
+        routes.MapGet("/engagements/{id}/search", GetSearch).Needs(Operation.ReadRoom);
         routes.MapPost("/engagements/{id}/notes", PostNote).Needs(Operation.ReadRoom);
         routes.MapPost("/engagements/{id}/leave", PostLeave).Needs(Operation.ReadRoom);
         routes.MapGet("/sessions/{session}/mark.svg", GetMark).Needs(Operation.ReadRoom);
@@ -31,9 +32,7 @@ public static class ReadingEndpoints
         return Results.Redirect(Routes.Reading(id));
     }
 
-    private static async Task<IResult> GetRead(
-        HttpContext context, Visit visit, RoomDesk rooms, FrameRenderer renderer, string id,
-        string? file, int? from, string? q, string? regex, string? @case, string? path, int? skip, int? hit, string? panel)
+    private static async Task<IResult> GetRead(HttpContext context, Visit visit, RoomDesk rooms, FrameRenderer renderer, string id, string? panel)
     {
         if (visit.Engagement(id) is not { } engagement)
         {
@@ -45,9 +44,41 @@ public static class ReadingEndpoints
             return Locked(context, visit, engagement);
         }
 
-        var request = new ReadingRequest(
-            Filled(file), Math.Max(1, from ?? 1), Filled(q), regex == "1", @case == "ignore", Filled(path), Math.Clamp(skip ?? 0, 0, 1_000_000), hit);
+        var request = ReadingRequest.Of(context.Request.Query);
         return await ShowAsync(context, visit, renderer, engagement, session, request, Panel(panel, request), NoteDraft.Blank);
+    }
+
+    /// <summary>One page of a search as JSON: recorded, as any page, before it is sent.</summary>
+    private static async Task<IResult> GetSearch(HttpContext context, Visit visit, RoomDesk rooms, string id)
+    {
+        if (visit.Engagement(id) is null)
+        {
+            return SearchJson.Refusal("There is no such engagement.", StatusCodes.Status404NotFound);
+        }
+
+        if (Session(context, visit, rooms, id) is not { } session)
+        {
+            return SearchJson.Refusal("No session is open. Enter the room first.", StatusCodes.Status409Conflict);
+        }
+
+        var request = ReadingRequest.Of(context.Request.Query);
+        if (request.Query is null)
+        {
+            return SearchJson.Refusal("Give what to search for as q.", StatusCodes.Status400BadRequest);
+        }
+
+        try
+        {
+            var (json, lines) = SearchJson.Page(session, request, context.Request.Query["count"] == "1", visit.Centre.Time, context.RequestAborted);
+            await session.MarkFindingsReadAsync(context.RequestAborted);
+            var act = await session.ShowAsync(new FrameContent(FrameKind.Search, request.Record, lines), session.Mark, json, Digest.Of(json), context.RequestAborted);
+            context.Response.Headers[ActHeader] = act.ToString();
+            return Results.Bytes(json, "application/json");
+        }
+        catch (Exception wrong) when (wrong is Seals.SearchPatternException or Seals.GlobFormatException)
+        {
+            return SearchJson.Refusal(wrong.Message, StatusCodes.Status400BadRequest);
+        }
     }
 
     private static async Task<IResult> PostNote(HttpContext context, Visit visit, RoomDesk rooms, FrameRenderer renderer, string id)
@@ -67,7 +98,7 @@ public static class ReadingEndpoints
         var line = form.Number("from", 1, int.MaxValue);
         var text = form.Required("text", "Write the note.", 4000);
         var severity = form.Text("severity").Length > 0 ? form.Word<FindingSeverity>("severity", "Choose a severity of the list.") : (FindingSeverity?)null;
-        var request = new ReadingRequest(path, ReadingModel.FrameOf(line), null, false, false, null, 0, null);
+        var request = new ReadingRequest { File = path, From = ReadingModel.FrameOf(line) };
         if (form.Errors.Any)
         {
             return await ShowAsync(context, visit, renderer, engagement, session, request, ReadingPanel.Notes, new NoteDraft(line, text, form.Errors));
@@ -138,7 +169,7 @@ public static class ReadingEndpoints
             engagement.Seal!.Value.ToHex(),
             Facts(session, visit, lines),
             $"{Routes.Mark(session.Id)}?at={visit.Now.ToUnixTimeSeconds()}",
-            ReadingModel.Tree(session, request),
+            ReadingTree.Of(session, request),
             session.Tree.Measure.Files,
             frame,
             search,
@@ -172,8 +203,6 @@ public static class ReadingEndpoints
 
     private static ReadingPanel Panel(string? panel, ReadingRequest request) =>
         Enum.TryParse<ReadingPanel>(panel, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : request.Query is not null || request.File is null ? ReadingPanel.Search : ReadingPanel.Notes;
-
-    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>The reader's open session, at the terminal where it was entered; null elsewhere.</summary>
     internal static RoomSession? Session(HttpContext context, Visit visit, RoomDesk rooms, string id) =>

@@ -6,110 +6,14 @@ using Vitrine.Seals;
 
 namespace Vitrine.Web;
 
-/// <summary>What a reader asked to see, from the address.</summary>
-public sealed record ReadingRequest(string? File, int From, string? Query, bool Regex, bool IgnoreCase, string? PathGlob, int Skip, int? Hit)
-{
-    /// <summary>Lines in one frame of a file.</summary>
-    public const int FrameLines = 400;
-
-    /// <summary>Hits on one page of a search.</summary>
-    public const int PageHits = 50;
-
-    /// <summary>The request as the record keeps it.</summary>
-    public string Record => string.Join('\n', Pairs().Select(pair => $"{pair.Key}={pair.Value}"));
-
-    /// <summary>The address of the same search beside another file, or another page of it.</summary>
-    public string Address(string engagement, string? file, int from = 1, int skip = 0, int? hit = null, string? anchor = null)
-    {
-        var pairs = (this with { File = file, From = from, Skip = skip, Hit = hit }).Pairs().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
-        return $"{Routes.Reading(engagement)}?{string.Join('&', pairs)}{(anchor is null ? "" : "#" + anchor)}";
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> Pairs()
-    {
-        if (File is not null)
-        {
-            yield return new("file", File);
-        }
-
-        if (From > 1)
-        {
-            yield return new("from", From.ToString());
-        }
-
-        if (Query is not null)
-        {
-            yield return new("q", Query);
-        }
-
-        if (Regex)
-        {
-            yield return new("regex", "1");
-        }
-
-        if (IgnoreCase)
-        {
-            yield return new("case", "ignore");
-        }
-
-        if (PathGlob is not null)
-        {
-            yield return new("path", PathGlob);
-        }
-
-        if (Skip > 0)
-        {
-            yield return new("skip", Skip.ToString());
-        }
-
-        if (Hit is { } hit)
-        {
-            yield return new("hit", hit.ToString());
-        }
-    }
-}
-
 /// <summary>Builds what the reading desk shows from the session's tree and the laboratory's view.</summary>
 public static class ReadingModel
 {
     /// <summary>The shares once the lines of the frame that is about to be sent are delivered.</summary>
     public static CoverageShares Shares(RoomSession session, IReadOnlyList<LineRange> coming)
     {
-        var coverage = CoverageCount.Of(session.Tree, session.Laboratory, session.Person, coming);
-        return new CoverageShares(coverage.LinesInScope, coverage.LinesDelivered, coverage.People);
-    }
-
-    /// <summary>The files in scope as folders, the way to the current one open.</summary>
-    public static ImmutableArray<TreeNode> Tree(RoomSession session, ReadingRequest request)
-    {
-        var notes = session.Laboratory.Notes.Select(note => note.Detail.Content).Concat(session.Laboratory.Findings.Where(finding => !finding.Detail.Withdrawn).Select(finding => finding.Detail.Content)).ToLookup(content => content);
-        return Folder([.. session.Tree.Files.Select(file => (file.Path.Split('/'), file))], 0);
-
-        ImmutableArray<TreeNode> Folder(IReadOnlyList<(string[] Parts, SealedFile File)> files, int depth)
-        {
-            var folders = files.Where(one => one.Parts.Length > depth + 1).GroupBy(one => one.Parts[depth]).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
-            {
-                var children = Folder([.. group], depth + 1);
-                return new TreeNode(group.Key, null, SeenIn(children), children.Sum(child => child.Notes), request.File is { } current && group.Any(one => one.File.Path == current), false, children);
-            });
-            var leaves = files.Where(one => one.Parts.Length == depth + 1).OrderBy(one => one.Parts[depth], StringComparer.Ordinal).Select(one => new TreeNode(
-                one.Parts[depth],
-                request.Address(session.Engagement, one.File.Path),
-                Seen(one.File),
-                notes[one.File.Digest].Count(),
-                false,
-                one.File.Path == request.File));
-            return [.. folders, .. leaves];
-        }
-
-        FileSeen Seen(SealedFile file)
-        {
-            var delivered = file.Lines == 0 ? 0 : session.Laboratory.DeliveredOf(file.Digest).Count;
-            return delivered == 0 ? FileSeen.None : delivered >= file.Lines ? FileSeen.Whole : FileSeen.Part;
-        }
-
-        static FileSeen SeenIn(ImmutableArray<TreeNode> children) =>
-            children.All(child => child.Seen == FileSeen.Whole) ? FileSeen.Whole : children.Any(child => child.Seen != FileSeen.None) ? FileSeen.Part : FileSeen.None;
+        var (delivered, people) = CoverageCount.Delivered(session.Tree, session.Laboratory, session.Person, coming);
+        return new CoverageShares(session.Tree.Measure.Lines, delivered, people);
     }
 
     /// <summary>The lines of a file from where the reader asked, at most one frame.</summary>

@@ -4,44 +4,31 @@ using Vitrine.Seals;
 
 namespace Vitrine.Web;
 
-/// <summary>Runs the search of the reading desk: one page of hits, in the order of paths and lines.</summary>
+/// <summary>Runs the search of the reading desk: one page of hits, best first unless the reader wants the order of paths. The session remembers what was found.</summary>
 public static class ReadingSearch
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a request asks for.</summary>
+    public static SearchQuery Query(ReadingRequest request) => new()
+    {
+        Pattern = request.Query!,
+        IsRegex = request.Regex,
+        IgnoreCase = request.Names ? request.IgnorePathCase || request.IgnoreCase : request.IgnoreCase,
+        WholeWord = request.Word,
+        Paths = Patterns(request.Paths),
+        IgnorePathCase = request.IgnorePathCase,
+        Language = request.Language,
+        Budget = Budget,
+    };
+
     /// <summary>Searches; gives what is shown and the lines of content in it.</summary>
     public static (SearchView View, ImmutableArray<LineRange> Lines) Run(RoomSession session, ReadingRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        var empty = new SearchView(request.Query!, request.Regex, request.IgnoreCase, request.PathGlob ?? "", 0, 0, 0, session.Tree.Measure.Files, TimeSpan.Zero, [], request.Hit, null, null);
+        var empty = new SearchView(request, 0, 0, 0, session.Tree.Measure.Files, 0, TimeSpan.Zero, [], null, null);
         try
         {
-            var query = new SearchQuery { Pattern = request.Query!, IsRegex = request.Regex, IgnoreCase = request.IgnoreCase, PathGlob = request.PathGlob, Budget = Budget };
-            var page = new List<(int Number, SearchMatch Match)>();
-            var number = 0;
-            var summary = SealSearch.For(query, time).Run(
-                session.Tree,
-                match =>
-                {
-                    number++;
-                    if (number > request.Skip && page.Count < ReadingRequest.PageHits)
-                    {
-                        page.Add((number, match));
-                    }
-
-                    return true;
-                },
-                cancellationToken);
-            var view = empty with
-            {
-                Hits = summary.MatchingLines,
-                FilesWithHits = summary.MatchingFiles,
-                FilesSearched = summary.FilesSearched,
-                FilesInScope = summary.FilesTotal,
-                Took = summary.Elapsed,
-                Groups = Groups(session, request, page),
-                Next = summary.MatchingLines > request.Skip + page.Count ? request.Address(session.Engagement, request.File, request.From, request.Skip + page.Count) : null,
-            };
-            return (view, [.. page.Select(hit => new LineRange(hit.Match.Path, session.Tree.File(hit.Match.Path).Digest, hit.Match.Line, hit.Match.Line))]);
+            return request.Names ? Names(session, request, empty, time, cancellationToken) : Lines(session, request, empty, cancellationToken);
         }
         catch (Exception wrong) when (wrong is SearchPatternException or GlobFormatException)
         {
@@ -49,10 +36,84 @@ public static class ReadingSearch
         }
     }
 
-    private static ImmutableArray<SearchGroup> Groups(RoomSession session, ReadingRequest request, List<(int Number, SearchMatch Match)> page) =>
-    [
-        .. page.GroupBy(hit => hit.Match.Path).Select(group => new SearchGroup(group.Key, group.Count(), [.. group.Select(hit => Hit(session, request, hit.Number, hit.Match))])),
-    ];
+    /// <summary>The lines of content that matches show.</summary>
+    public static ImmutableArray<LineRange> Ranges(RoomSession session, IEnumerable<SearchMatch> matches) =>
+        [.. matches.Select(match => new LineRange(match.Path, session.Tree.File(match.Path).Digest, match.Line, match.Line))];
+
+    /// <summary>Patterns stand between blanks; a blank behind a backslash belongs to its pattern.</summary>
+    private static ImmutableArray<string> Patterns(string? text)
+    {
+        var patterns = new List<string>();
+        var start = 0;
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (text[i] == ' ')
+            {
+                patterns.Add(text[start..i]);
+                start = i + 1;
+            }
+            else if (text[i] == '\\')
+            {
+                i++;
+            }
+        }
+
+        return [.. patterns.Append(text?[start..] ?? "").Where(pattern => pattern.Length > 0)];
+    }
+
+    private static (SearchView View, ImmutableArray<LineRange> Lines) Lines(RoomSession session, ReadingRequest request, SearchView empty, CancellationToken cancellationToken)
+    {
+        var pages = session.Searches.For(Query(request), !request.ByPath);
+        var page = pages.Page(request.Skip, ReadingRequest.PageHits, cancellationToken);
+        var summary = pages.Count(cancellationToken);
+        var view = empty with
+        {
+            Hits = summary.MatchingLines,
+            FilesWithHits = summary.MatchingFiles,
+            FilesSearched = summary.FilesSearched,
+            FilesInScope = summary.FilesTotal,
+            BytesSearched = summary.BytesSearched,
+            Took = summary.Elapsed,
+            Groups = Groups(session, request, page),
+            Next = page.HasMore ? request.Address(session.Engagement, request.File, request.From, page.Skip + page.Matches.Count) : null,
+        };
+        return (view, Ranges(session, page.Matches));
+    }
+
+    private static (SearchView View, ImmutableArray<LineRange> Lines) Names(RoomSession session, ReadingRequest request, SearchView empty, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var paths = SealSearch.For(Query(request), time).Names(session.Tree, !request.ByPath, cancellationToken);
+        var shown = paths.Skip(request.Skip).Take(ReadingRequest.PageHits).ToList();
+        var view = empty with
+        {
+            Hits = paths.Count,
+            FilesWithHits = paths.Count,
+            FilesSearched = empty.FilesInScope,
+            Groups = [.. shown.Select(path => new SearchGroup(path, 0, [], request.Address(session.Engagement, path, skip: request.Skip)))],
+            Next = request.Skip + shown.Count < paths.Count ? request.Address(session.Engagement, request.File, request.From, request.Skip + shown.Count) : null,
+        };
+        return (view, []);
+    }
+
+    /// <summary>Hits of one file that follow each other are one group.</summary>
+    private static ImmutableArray<SearchGroup> Groups(RoomSession session, ReadingRequest request, SearchPage page)
+    {
+        var groups = ImmutableArray.CreateBuilder<SearchGroup>();
+        foreach (var (index, match) in page.Matches.Index())
+        {
+            var hit = Hit(session, request, page.Skip + index + 1, match);
+            if (groups.Count > 0 && groups[^1].Path == match.Path)
+            {
+                groups[^1] = groups[^1] with { Hits = groups[^1].Hits + 1, Lines = groups[^1].Lines.Add(hit) };
+            }
+            else
+            {
+                groups.Add(new SearchGroup(match.Path, 1, [hit], null));
+            }
+        }
+
+        return groups.ToImmutable();
+    }
 
     private static SearchHit Hit(RoomSession session, ReadingRequest request, int number, SearchMatch match)
     {

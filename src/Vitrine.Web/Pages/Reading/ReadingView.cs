@@ -73,27 +73,31 @@ public sealed record FileFrame(
     DateTimeOffset DeliveredAt);
 
 /// <summary>A search and what it found.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Hits">All lines that match (or files, where names were searched), of which <paramref name="Groups"/> holds a page.</param>
 /// <param name="FilesSearched">Of <paramref name="FilesInScope"/>; fewer only when the search ran out of time.</param>
-/// <param name="Hits">All hits found, of which <paramref name="Groups"/> may hold the first page.</param>
-/// <param name="Current">The number of the hit the reader is at, from 1.</param>
+/// <param name="BytesSearched">Bytes of the files searched; 0 where names were.</param>
 /// <param name="Next">The address of the next page of hits.</param>
 /// <param name="Error">What is wrong with the pattern and what would help; null when it ran.</param>
 public sealed record SearchView(
-    string Pattern,
-    bool Regex,
-    bool IgnoreCase,
-    string PathGlob,
+    ReadingRequest Request,
     long Hits,
     long FilesWithHits,
     long FilesSearched,
     long FilesInScope,
+    long BytesSearched,
     TimeSpan Took,
     ImmutableArray<SearchGroup> Groups,
-    int? Current,
     string? Next,
-    string? Error);
+    string? Error)
+{
+    /// <summary>The number of the hit the reader is at, from 1.</summary>
+    public int? Current => Request.Hit;
+}
 
-public sealed record SearchGroup(string Path, long Hits, ImmutableArray<SearchHit> Lines);
+/// <summary>Hits of one file that follow each other.</summary>
+/// <param name="Href">The file's address, where its name is the hit.</param>
+public sealed record SearchGroup(string Path, long Hits, ImmutableArray<SearchHit> Lines, string? Href);
 
 /// <summary>A line with a hit.</summary>
 /// <param name="Number">The hit's number in the whole result, from 1.</param>

@@ -1,0 +1,194 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Vitrine.Seals.Tests;
+
+public sealed class TrigramIndexTests
+{
+    [Fact]
+    public void Cut_AnyText_EndsUnitsAtLineEndsAndLosesNothing()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 900).Select(i => new string('x', i % 90) + "\n")) + new string('y', 20_000) + "\nlast");
+
+        var ends = TrigramBuilder.Cut(text);
+
+        Assert.Equal(text.Length, ends[^1]);
+        Assert.All(ends.SkipLast(1), end => Assert.Equal((byte)'\n', text[end - 1]));
+        Assert.All(ends.Zip(ends.Skip(1)), pair => Assert.True(pair.Second > pair.First));
+        Assert.All(ends.Prepend(0).Zip(ends).SkipLast(1), pair => Assert.True(pair.Second - pair.First >= TrigramBuilder.UnitBytes));
+        Assert.Empty(TrigramBuilder.Cut([]));
+    }
+
+    [Fact]
+    public void Narrow_AnyTextAndLiteral_NeverLosesAUnitThatHoldsIt()
+    {
+        var texts = Texts(3);
+        var segment = Index(texts);
+        var patterns = Gen.Choose(3, 24).SelectMany(length => Gen.Choose(0, texts.Length - 1).SelectMany(text => Gen.Choose(0, texts[text].Length - length - 1).Select(start => texts[text].AsSpan(start, length).ToArray())));
+
+        Prop.ForAll(patterns.ToArbitrary(), bytes =>
+        {
+            var pattern = Encoding.UTF8.GetString(bytes);
+            return pattern.Contains('\n', StringComparison.Ordinal) || pattern.Contains('\uFFFD', StringComparison.Ordinal)
+                || (Keeps(segment, texts, pattern, ignoreCase: false) && Keeps(segment, texts, pattern.ToUpperInvariant(), ignoreCase: true));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("kelvin", "\u212Aelvin")]
+    [InlineData("KELVIN", "\u212Aelvin")]
+    [InlineData("mask", "ma\u017Fk")]
+    [InlineData("sks", "\u017F\u212A\u017F")]
+    public void Narrow_CharactersThatFoldToAscii_AreFoundWhateverTheCase(string pattern, string line)
+    {
+        byte[][] texts = [Encoding.UTF8.GetBytes(Filler(400_000) + line + "\n" + Filler(700_000))];
+
+        Assert.Equal(1, Candidates(Index(texts), pattern, ignoreCase: true).Count);
+    }
+
+    [Fact]
+    public void Narrow_TextThatIsInOneUnit_LeavesThatUnit()
+    {
+        byte[][] texts = [Encoding.UTF8.GetBytes(Filler(600_000) + "unheard_of(zz9);\n" + Filler(600_000))];
+        var segment = Index(texts);
+
+        var set = Candidates(segment, "unheard_of(zz9)", ignoreCase: false);
+
+        var unit = set.Next(0, segment.Units.Units);
+        Assert.Equal(1, set.Count);
+        Assert.InRange(600_000, segment.Units.StartOf(0, unit), segment.Units.StartOf(0, unit + 1));
+        Assert.Equal(texts[0].AsSpan(0, segment.Units.StartOf(0, unit)).Count((byte)'\n'), segment.Units.FeedsBefore(unit));
+    }
+
+    [Fact]
+    public void Finish_SameContents_GivesTheSameBytes()
+    {
+        var texts = Texts(11);
+
+        Assert.True(Build(texts).Span.SequenceEqual(Build(texts).Span));
+        Assert.InRange(Build(texts).Length, 1, texts.Sum(text => text.Length));
+    }
+
+    [Fact]
+    public void Finish_LittleText_MakesNone()
+    {
+        var builder = new TrigramBuilder();
+        builder.Add(0, "int main(void);\n"u8);
+
+        Assert.True(builder.Finish().IsEmpty);
+    }
+
+    [Fact]
+    public void Add_ContentPassedOver_IsNotHeld()
+    {
+        var builder = new TrigramBuilder();
+        builder.Add(0, Encoding.UTF8.GetBytes(Filler(1_100_000)));
+        builder.Add(2, "int x;\n"u8);
+        builder.Add(3, []);
+
+        var units = TrigramSegment.Read(builder.Finish())!.Units;
+
+        Assert.Equal([true, false, true, true, false], Enumerable.Range(0, 5).Select(content => units.Holds(content)));
+        Assert.Equal(0, units.UnitsOf(3).To - units.UnitsOf(3).From);
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(1, []));
+    }
+
+    [Fact]
+    public void Read_DamagedBytes_ExcludesAtMostAndThrowsNothing()
+    {
+        var whole = Build(Texts(4)).ToArray();
+        var random = new Random(8);
+        for (var i = 0; i < 400; i++)
+        {
+            var bytes = whole.ToArray();
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                // Half of the changes are in the frame and the tables, which are small.
+                bytes[random.Next(2) == 0 ? random.Next(bytes.Length) : random.Next(TrigramSegment.HeaderBytes + TrigramSegment.BucketTableBytes + 4000)] = (byte)random.Next(256);
+            }
+
+            bytes = random.Next(4) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+            if (TrigramSegment.Read(bytes) is { } segment)
+            {
+                Assert.InRange(Candidates(segment, "return value", ignoreCase: false).Count, 0, segment.Units.Units);
+            }
+        }
+
+        Assert.Null(TrigramSegment.Read(ReadOnlyMemory<byte>.Empty));
+        Assert.Null(TrigramSegment.Read(whole.AsMemory(0, whole.Length - 1)));
+    }
+
+    [Fact]
+    public void Keep_ListThatCannotBeRead_ExcludesNothing()
+    {
+        var bytes = Build(Texts(5)).ToArray();
+        var key = TrigramKey.Of((byte)'r', (byte)'e', (byte)'t');
+        var before = Candidates(TrigramSegment.Read(bytes)!, "ret", ignoreCase: false).Count;
+
+        // The last list's end is the last byte: all lists are overwritten with numbers that go on for ever.
+        var segment = TrigramSegment.Read(bytes)!;
+        bytes.AsSpan(bytes.Length / 2).Fill(0xFF);
+        var set = UnitSet.None(segment.Units.Units);
+        set.AddRange(0, segment.Units.Units);
+        segment.Keep(set, key);
+
+        Assert.InRange(set.Count, before, segment.Units.Units);
+    }
+
+    internal static string Filler(int length)
+    {
+        var line = "static int filler_of_lines(struct thing *one, int two);\n";
+        return string.Concat(Enumerable.Repeat(line, length / line.Length));
+    }
+
+    internal static byte[][] Texts(int seed)
+    {
+        var random = new Random(seed);
+        string[] words = ["return", "value", "Kernel", "ma\u017Fk", "\u212Aelvin", "naïve", "日本", "if (x)", "\t", "  ", "0x1F", "->", "\r", "foo(bar)", "a", "Straße", "zz", "\0", ";", "ΣΙΓΜΑ"];
+        return [.. Enumerable.Range(0, 300).Select(_ => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(1500)).Select(_ => words[random.Next(words.Length)] + (random.Next(8) == 0 ? "\n" : " ")))))];
+    }
+
+    private static Memory<byte> Build(byte[][] texts)
+    {
+        var builder = new TrigramBuilder();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            builder.Add(i, texts[i]);
+        }
+
+        return builder.Finish();
+    }
+
+    private static TrigramSegment Index(byte[][] texts) => TrigramSegment.Read(Build(texts))!;
+
+    private static UnitSet Candidates(TrigramSegment segment, string pattern, bool ignoreCase)
+    {
+        var set = UnitSet.None(segment.Units.Units);
+        set.AddRange(0, segment.Units.Units);
+        RequiredTrigrams.Of(pattern, ignoreCase).Narrow(segment, set);
+        return set;
+    }
+
+    private static bool Keeps(TrigramSegment segment, byte[][] texts, string pattern, bool ignoreCase)
+    {
+        var set = Candidates(segment, pattern, ignoreCase);
+        for (var content = 0; content < texts.Length; content++)
+        {
+            var (from, to) = segment.Units.UnitsOf(content);
+            for (var unit = from; unit < to; unit++)
+            {
+                var text = Encoding.UTF8.GetString(texts[content][segment.Units.StartOf(content, unit)..segment.Units.StartOf(content, unit + 1)]);
+                var holds = ignoreCase ? Fold(text).Contains(Fold(pattern), StringComparison.Ordinal) : text.Contains(pattern, StringComparison.Ordinal);
+                if (holds && !set.Contains(unit))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static string Fold(string text) => text.Replace('\u017F', 's').Replace('\u212A', 'k').ToUpperInvariant();
+}
