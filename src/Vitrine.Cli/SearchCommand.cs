@@ -14,7 +14,7 @@ internal static class SearchCommand
     private static readonly Option<bool> Regex = new("--regex") { Description = "The pattern is a regular expression." };
     private static readonly Option<bool> IgnoreCase = new("-i") { Description = "Ignore case." };
     private static readonly Option<bool> Word = new("--word") { Description = "Only whole words." };
-    private static readonly Option<string[]> Paths = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'; with ! in front, not in these. May be given several times.", HelpName = "GLOB" };
+    private static readonly Option<string[]> Paths = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'; with ! in front, not in these.", HelpName = "GLOB" };
     private static readonly Option<string> PathCase = new("--path-case") { Description = "Whether case counts in paths: 'match' (default) or 'ignore'.", HelpName = "RULE", DefaultValueFactory = _ => "match" };
     private static readonly Option<string> Lang = new("--lang") { Description = "Only in this language: its name or an extension, such as C# or cs.", HelpName = "L" };
     private static readonly Option<bool> Names = new("--files") { Description = "Match the paths of files, not their lines." };
