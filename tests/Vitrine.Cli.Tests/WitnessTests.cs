@@ -29,7 +29,14 @@ public sealed class WitnessTests : Scene
         (await RunAsync("log", "show")).Ends(1);
         (await RunAsync("status", "issue", "--out", Folder["status"])).Ends(0);
 
+        // On a busy machine one may be later than its time limit; the next statement asks it again.
         var shown = (await RunAsync("log", "show", "--json")).Ends(0).Out;
+        for (var round = 0; round < 5 && Cosigned(shown).Count() < 3; round++)
+        {
+            (await RunAsync("status", "issue")).Ends(0);
+            shown = (await RunAsync("log", "show", "--json")).Ends(0).Out;
+        }
+
         Assert.Equal(["w1", "w2", "w3"], Cosigned(shown));
         Assert.Contains("w4: missing", (await RunAsync("log", "show")).Ends(0).Out, StringComparison.Ordinal);
         (await RunAsync("log", "verify")).Ends(0);
