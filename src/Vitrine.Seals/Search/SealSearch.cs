@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
@@ -10,15 +9,15 @@ public sealed class SealSearch
     private const int LongestText = 400;
     private const int BeforeMatch = 80;
 
-    private readonly LineScan _scan;
+    private readonly LinePattern _pattern;
     private readonly Glob? _paths;
     private readonly Language? _language;
     private readonly TimeSpan _budget;
     private readonly TimeProvider _time;
 
-    private SealSearch(LineScan scan, Glob? paths, Language? language, TimeSpan budget, TimeProvider time)
+    private SealSearch(LinePattern pattern, Glob? paths, Language? language, TimeSpan budget, TimeProvider time)
     {
-        _scan = scan;
+        _pattern = pattern;
         _paths = paths;
         _language = language;
         _budget = budget;
@@ -39,7 +38,7 @@ public sealed class SealSearch
         }
 
         return new SealSearch(
-            ScanFor(query),
+            LinePattern.Compile(query.Pattern, query.IsRegex, query.IgnoreCase, query.WholeWord),
             query.PathGlob is { } glob ? Glob.Parse(glob) : null,
             query.Language is { } name ? Language.Find(name) ?? throw new SearchPatternException($"There is no language {name}. Known are: {string.Join(", ", Language.All.Select(language => language.Name))}.") : null,
             query.Budget,
@@ -55,7 +54,7 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(seal);
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var limit = new SearchLimit(_time, _budget, stop.Token);
+        var budget = new QueryBudget(_time, _budget, stop.Token);
         var places = Select(seal);
         var tally = new Tally();
         var ending = SearchEnding.Complete;
@@ -69,7 +68,7 @@ public sealed class SealSearch
                 while (more && running.Count < 2 * Environment.ProcessorCount)
                 {
                     var batch = batches.Current;
-                    running.Enqueue(Task.Run(() => Search(seal, batch, take is not null, limit), CancellationToken.None));
+                    running.Enqueue(Task.Run(() => Search(seal, batch, take is not null, budget), CancellationToken.None));
                     more = batches.MoveNext();
                 }
 
@@ -93,28 +92,9 @@ public sealed class SealSearch
             BytesSearched = tally.Bytes,
             Unread = tally.Unread,
             Ending = ending,
-            Elapsed = limit.Elapsed,
+            Elapsed = budget.Elapsed,
         };
     }
-
-    private static LineScan ScanFor(SearchQuery query)
-    {
-        if (query.IsRegex)
-        {
-            var regex = new RegexScan(query.Pattern, query.IgnoreCase, query.Budget);
-            return regex.Required is { } required ? new FilteredScan(Literal(required, query.IgnoreCase, regex), regex) : regex;
-        }
-
-        return query.Pattern.Contains('\n', StringComparison.Ordinal)
-            ? throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.")
-            : Literal(query.Pattern, query.IgnoreCase, new RegexScan(Regex.Escape(query.Pattern), true, query.Budget));
-    }
-
-    /// <summary>A scan for a text; for what is not ASCII and for texts where other characters fold to ASCII, <paramref name="folding"/>.</summary>
-    private static LineScan Literal(string text, bool ignoreCase, RegexScan folding) =>
-        !ignoreCase ? new LiteralScan(Encoding.UTF8.GetBytes(text))
-        : Ascii.IsValid(text) ? new FoldedScan(Encoding.ASCII.GetBytes(text), folding)
-        : folding;
 
     private List<int> Select(ScopedSeal seal)
     {
@@ -152,52 +132,53 @@ public sealed class SealSearch
         }
     }
 
-    private Batch Search(ScopedSeal seal, List<int> places, bool keep, SearchLimit limit)
+    private Batch Search(ScopedSeal seal, List<int> places, bool keep, QueryBudget budget)
     {
         var batch = new Batch();
-        foreach (var place in places)
+        var matcher = _pattern.Rent();
+        try
         {
-            ReadOnlyMemory<byte> content;
-            var before = batch.Lines;
-            try
+            foreach (var place in places)
             {
-                limit.Check();
-                if (!seal.TryRead(place, out content))
-                {
-                    batch.Unread.Add(seal.Files[place].Path);
-                    continue;
-                }
-
-                SearchFile(seal.Files[place].Path, SealText.Utf8(content), batch, keep, limit);
+                SearchFile(seal, place, matcher, batch, keep, budget);
             }
-            catch (Exception ended) when (ended is RegexMatchTimeoutException or OperationCanceledException)
-            {
-                batch.IsOutOfTime = true;
-                return batch;
-            }
-            finally
-            {
-                batch.Files += batch.Lines > before ? 1 : 0;
-            }
-
-            batch.Searched++;
-            batch.Bytes += content.Length;
+        }
+        catch (OperationCanceledException)
+        {
+            batch.IsOutOfTime = true;
+        }
+        finally
+        {
+            _pattern.Return(matcher);
         }
 
         return batch;
     }
 
-    private void SearchFile(string path, ReadOnlyMemory<byte> text, Batch batch, bool keep, SearchLimit limit) => _scan.Scan(
-        text.Span,
-        (number, start, end, matchStart, matchEnd) =>
+    private static void SearchFile(ScopedSeal seal, int place, LineMatcher matcher, Batch batch, bool keep, QueryBudget budget)
+    {
+        budget.Check();
+        if (!seal.TryRead(place, out var content))
         {
-            batch.Lines++;
-            if (keep)
-            {
-                batch.Matches.Add(Match(path, number, text.Span[start..end], matchStart - start, matchEnd - start));
-            }
-        },
-        limit);
+            batch.Unread.Add(seal.Files[place].Path);
+            return;
+        }
+
+        var text = SealText.Utf8(content).Span;
+        var found = new FoundLines(seal.Files[place].Path, text, matcher, batch, keep, budget);
+        var before = batch.Lines;
+        try
+        {
+            matcher.Scan(text, ref found, budget);
+        }
+        finally
+        {
+            batch.Files += batch.Lines > before ? 1 : 0;
+        }
+
+        batch.Searched++;
+        batch.Bytes += content.Length;
+    }
 
     /// <summary>Cuts a long line to what is around the match, at the edges of characters.</summary>
     private static SearchMatch Match(string path, int number, ReadOnlySpan<byte> line, int matchStart, int matchEnd)
@@ -226,6 +207,26 @@ public sealed class SealSearch
 
         var start = Encoding.UTF8.GetCharCount(line[..matchStart]);
         return new SearchMatch(path, number, column, Encoding.UTF8.GetString(line), start, Encoding.UTF8.GetCharCount(line[..Math.Max(matchStart, matchEnd)]) - start, isCut);
+    }
+
+    /// <summary>Counts the lines of a file that match, and keeps what is shown of them.</summary>
+    private ref struct FoundLines(string path, ReadOnlySpan<byte> text, LineMatcher matcher, Batch batch, bool keep, QueryBudget budget) : ILineSink
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private LineWalk _walk = new(text);
+
+        public bool Take(int start, int end)
+        {
+            if (keep)
+            {
+                var line = _text[start..end];
+                matcher.TryFind(line, 0, budget, out var matchStart, out var matchEnd);
+                batch.Matches.Add(Match(path, _walk.NumberAt(start), line, matchStart, matchEnd));
+            }
+
+            batch.Lines++;
+            return true;
+        }
     }
 
     /// <summary>What was found in some files that follow each other.</summary>
