@@ -10,19 +10,10 @@ namespace Vitrine.Seals;
 internal readonly record struct FoundLine(int Place, int Line, long Start, int Length, int MatchStart, int MatchEnd);
 
 /// <summary>What was found in some files that follow each other. Positions only: no copy of what is sealed.</summary>
-internal sealed class FoundLines
+internal sealed class FoundLines(bool keep)
 {
-    private readonly bool _keep;
-    private readonly TakeLine _take;
-    private int _place;
-    private long _offset;
-    private long _feeds;
 
-    public FoundLines(bool keep)
-    {
-        _keep = keep;
-        _take = Take;
-    }
+    private bool Keeps => keep;
 
     /// <summary>The lines, if they are kept.</summary>
     public List<FoundLine> Lines { get; } = [];
@@ -51,19 +42,29 @@ internal sealed class FoundLines
     /// <summary>The file that follows these.</summary>
     public int Next { get; set; }
 
-    /// <summary>Takes lines of a part of a text, which begins behind so many bytes and line feeds.</summary>
-    public TakeLine At(int place, long offset, long feeds)
+    /// <summary>Takes the lines that match of a part of a text, which begins behind so many bytes and line feeds.</summary>
+    /// <exception cref="OperationCanceledException">The budget is used up.</exception>
+    public void Scan(ReadOnlySpan<byte> text, int place, long offset, long feeds, LineMatcher matcher, QueryBudget budget)
     {
-        (_place, _offset, _feeds) = (place, offset, feeds);
-        return _take;
+        var sink = new Sink(this, text, place, offset, feeds, matcher, budget);
+        matcher.Scan(text, ref sink, budget);
     }
 
-    private void Take(int number, int start, int end, int matchStart, int matchEnd)
+    private ref struct Sink(FoundLines found, ReadOnlySpan<byte> text, int place, long offset, long feeds, LineMatcher matcher, QueryBudget budget) : ILineSink
     {
-        LineCount++;
-        if (_keep)
+        private readonly ReadOnlySpan<byte> _text = text;
+        private LineWalk _walk = new(text);
+
+        public bool Take(int start, int end)
         {
-            Lines.Add(new FoundLine(_place, (int)Math.Min(int.MaxValue, _feeds + number), _offset + start, end - start, matchStart - start, matchEnd - start));
+            found.LineCount++;
+            if (found.Keeps)
+            {
+                matcher.TryFind(_text[start..end], 0, budget, out var matchStart, out var matchEnd);
+                found.Lines.Add(new FoundLine(place, (int)Math.Min(int.MaxValue, feeds + _walk.NumberAt(start)), offset + start, end - start, matchStart, matchEnd));
+            }
+
+            return true;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Vitrine.Seals;
 
 /// <summary>One way through files in a given order: each is excluded by the index or looked at, on all cores, and what was found comes in that order.</summary>
@@ -11,29 +9,29 @@ internal sealed class SearchPass
 
     private readonly ScopedSeal _seal;
     private readonly SearchableFiles _files;
-    private readonly LineScan _scan;
+    private readonly LinePattern _pattern;
     private readonly int[] _places;
     private readonly ContentIndex? _index;
     private readonly UnitSet? _candidates;
 
     /// <summary>Asks the index, if it is there, which units may match.</summary>
-    public SearchPass(ScopedSeal seal, LineScan scan, RequiredTrigrams required, FilteredFiles files, int[] places)
+    public SearchPass(ScopedSeal seal, LinePattern pattern, FilteredFiles files, int[] places)
     {
         _seal = seal;
         _files = seal.Searchable;
-        _scan = scan;
+        _pattern = pattern;
         _places = places;
-        if (required.Any && seal.Index is { } index)
+        if (pattern.Required != TrigramQuery.All && seal.Index is { } index)
         {
             _index = index;
             _candidates = Allowed(index, files);
-            required.Narrow(index.Segment, _candidates);
+            CandidateUnits.Narrow(pattern.Required, index.Segment, _candidates);
         }
     }
 
     /// <summary>Goes from one of the files on, until the end, the limit, or <paramref name="take"/> says false of a part that was searched.</summary>
     /// <returns>Why it ended.</returns>
-    public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, SearchLimit limit, CancellationTokenSource stop)
+    public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, QueryBudget limit, CancellationTokenSource stop)
     {
         var ending = SearchEnding.Complete;
         var running = new Queue<Task<FoundLines>>();
@@ -124,9 +122,10 @@ internal sealed class SearchPass
         return (long)units * TrigramBuilder.UnitBytes;
     }
 
-    private FoundLines Search(int from, int to, bool keep, SearchLimit limit)
+    private FoundLines Search(int from, int to, bool keep, QueryBudget limit)
     {
         var found = new FoundLines(keep);
+        var matcher = _pattern.Rent();
         for (var i = from; i < to; i++)
         {
             var place = _places[i];
@@ -134,7 +133,7 @@ internal sealed class SearchPass
             try
             {
                 limit.Check();
-                if (Look(place, found, limit))
+                if (Look(place, found, matcher, limit))
                 {
                     found.Searched++;
                     found.Bytes += _files.SizeOf(place);
@@ -144,8 +143,9 @@ internal sealed class SearchPass
                     found.Unread.Add(_seal.Files[place].Path);
                 }
             }
-            catch (Exception ended) when (ended is RegexMatchTimeoutException or OperationCanceledException)
+            catch (OperationCanceledException)
             {
+                // The matcher may stand in the middle of a line: it is not given back.
                 found.IsOutOfTime = true;
                 return found;
             }
@@ -155,12 +155,13 @@ internal sealed class SearchPass
             }
         }
 
+        _pattern.Return(matcher);
         found.Next = to;
         return found;
     }
 
     /// <summary>Looks at what of a file may match; false if it cannot be read.</summary>
-    private bool Look(int place, FoundLines found, SearchLimit limit)
+    private bool Look(int place, FoundLines found, LineMatcher matcher, QueryBudget limit)
     {
         var isIndexed = _index?.Holds(place) == true;
         var (from, to) = isIndexed ? _index!.UnitsOf(place) : default;
@@ -172,7 +173,7 @@ internal sealed class SearchPass
 
         if (_files.SizeOf(place) > int.MaxValue && _seal.Files[place].Text is TextKind.Binary or TextKind.Utf8)
         {
-            return LookAtPieces(place, found, limit);
+            return LookAtPieces(place, found, matcher, limit);
         }
 
         if (!_seal.TryRead(place, out var content))
@@ -186,7 +187,7 @@ internal sealed class SearchPass
         if (!isIndexed || _index!.StartOf(place, to) != text.Length)
         {
             found.Looked += text.Length;
-            _scan.Scan(text, found.At(place, 0, 0), limit);
+            found.Scan(text, place, 0, 0, matcher, limit);
             return true;
         }
 
@@ -195,7 +196,7 @@ internal sealed class SearchPass
             var end = _candidates!.NextMissing(first, to);
             var (start, stop) = (_index.StartOf(place, first), _index.StartOf(place, end));
             found.Looked += stop - start;
-            _scan.Scan(text[start..stop], found.At(place, start, _index.Segment.Units.FeedsBefore(first)), limit);
+            found.Scan(text[start..stop], place, start, _index.Segment.Units.FeedsBefore(first), matcher, limit);
             limit.Check();
             first = _candidates.Next(end, to);
         }
@@ -204,12 +205,12 @@ internal sealed class SearchPass
     }
 
     /// <summary>A file that is longer than one span; it is in no index.</summary>
-    private bool LookAtPieces(int place, FoundLines found, SearchLimit limit)
+    private bool LookAtPieces(int place, FoundLines found, LineMatcher matcher, QueryBudget limit)
     {
         var (bytes, feeds) = (0L, 0L);
         foreach (var piece in _seal.Pieces(place, LargestPiece))
         {
-            _scan.Scan(piece.Span, found.At(place, bytes, feeds), limit);
+            found.Scan(piece.Span, place, bytes, feeds, matcher, limit);
             bytes += piece.Length;
             feeds += piece.Span.Count((byte)'\n');
         }
