@@ -12,23 +12,11 @@ internal readonly record struct FoundLine(int Place, int Line, long Start, int L
 /// <summary>What was found in some files that follow each other. Positions only: no copy of what is sealed.</summary>
 internal sealed class FoundLines
 {
-    private readonly bool _keep;
-    private readonly TakeLine _take;
-    private int _place;
-    private long _offset;
-    private long _feeds;
-
-    public FoundLines(bool keep)
-    {
-        _keep = keep;
-        _take = Take;
-    }
-
     /// <summary>The lines, if they are kept.</summary>
     public List<FoundLine> Lines { get; } = [];
 
     /// <summary>How many lines match.</summary>
-    public long LineCount { get; private set; }
+    public long LineCount { get; set; }
 
     /// <summary>Files with such a line.</summary>
     public int Files { get; set; }
@@ -45,25 +33,39 @@ internal sealed class FoundLines
     /// <summary>Files that cannot be read.</summary>
     public List<string> Unread { get; } = [];
 
-    /// <summary>Whether the limit came before the end.</summary>
+    /// <summary>Whether the budget was used up before the end.</summary>
     public bool IsOutOfTime { get; set; }
 
     /// <summary>The file that follows these.</summary>
     public int Next { get; set; }
+}
 
-    /// <summary>Takes lines of a part of a text, which begins behind so many bytes and line feeds.</summary>
-    public TakeLine At(int place, long offset, long feeds)
-    {
-        (_place, _offset, _feeds) = (place, offset, feeds);
-        return _take;
-    }
+/// <summary>Adds the lines of a part of a text, which begins behind so many bytes and line feeds of its file.</summary>
+internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnlySpan<byte> text, long offset, long feeds, LineMatcher matcher, byte[]? literal, QueryBudget budget) : ILineSink
+{
+    private readonly ReadOnlySpan<byte> _text = text;
+    private LineWalk _walk = new(text);
 
-    private void Take(int number, int start, int end, int matchStart, int matchEnd)
+    public bool Take(int start, int end)
     {
-        LineCount++;
-        if (_keep)
+        found.LineCount++;
+        if (keep)
         {
-            Lines.Add(new FoundLine(_place, (int)Math.Min(int.MaxValue, _feeds + number), _offset + start, end - start, matchStart - start, matchEnd - start));
+            var line = _text[start..end];
+            int matchStart, matchEnd;
+            if (literal is not null)
+            {
+                matchStart = line.IndexOf(literal);
+                matchEnd = matchStart + literal.Length;
+            }
+            else
+            {
+                matcher.TryFind(line, 0, budget, out matchStart, out matchEnd);
+            }
+
+            found.Lines.Add(new FoundLine(place, (int)Math.Min(int.MaxValue, feeds + _walk.NumberAt(start)), offset + start, end - start, matchStart, matchEnd));
         }
+
+        return true;
     }
 }

@@ -1,25 +1,26 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
 /// <summary>Searches the contents of a seal within a scope: every file is excluded by the index or looked at, or the summary says what was not searched.</summary>
 public sealed class SealSearch
 {
-    private readonly LineScan _scan;
+    private readonly LinePattern _pattern;
+    private readonly byte[]? _literal;
     private readonly RequiredTrigrams _required;
     private readonly PathFilter _paths;
     private readonly Language? _language;
     private readonly TimeSpan _budget;
     private readonly TimeProvider _time;
 
-    private SealSearch(LineScan scan, RequiredTrigrams required, PathFilter paths, Language? language, TimeSpan budget, TimeProvider time)
+    private SealSearch(SearchQuery query, LinePattern pattern, PathFilter paths, Language? language, TimeProvider time)
     {
-        _scan = scan;
-        _required = required;
+        _pattern = pattern;
+        _literal = query is { IsRegex: false, IgnoreCase: false, WholeWord: false } ? Encoding.UTF8.GetBytes(query.Pattern) : null;
+        _required = query.IsRegex ? RequiredTrigrams.Of(pattern.Required) : RequiredTrigrams.Of(query.Pattern, query.IgnoreCase);
         _paths = paths;
         _language = language;
-        _budget = budget;
+        _budget = query.Budget;
         _time = time;
     }
 
@@ -41,13 +42,11 @@ public sealed class SealSearch
             throw new SearchPatternException($"A search has at most {SearchQuery.MaxPaths} patterns over paths.");
         }
 
-        var (scan, required) = ScanFor(query);
         return new SealSearch(
-            scan,
-            required is null ? RequiredTrigrams.None : RequiredTrigrams.Of(required, query.IgnoreCase),
+            query,
+            LinePattern.Compile(query.Pattern, query.IsRegex, query.IgnoreCase, query.WholeWord),
             new PathFilter(query.Paths, query.IgnorePathCase),
             query.Language is { } name ? Language.Find(name) ?? throw new SearchPatternException($"There is no language {name}. Known are: {string.Join(", ", Language.All.Select(language => language.Name))}.") : null,
-            query.Budget,
             time);
     }
 
@@ -60,7 +59,7 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(seal);
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var limit = new SearchLimit(_time, _budget, stop.Token);
+        var budget = new QueryBudget(_time, _budget, stop.Token);
         var files = seal.Searchable.Filtered(_paths, _language);
         var tally = new SearchTally(files.ByPath.Length);
         var ending = PassOver(seal, files, files.ByPath).Run(
@@ -72,10 +71,10 @@ public sealed class SealSearch
                 var taken = take is null ? found.Lines.Count : TakeAll(seal, found.Lines, take);
                 return tally.Add(found, taken);
             },
-            limit,
+            budget,
             stop);
         cancellation.ThrowIfCancellationRequested();
-        return tally.Summary(ending, limit.Elapsed);
+        return tally.Summary(ending, budget.Elapsed);
     }
 
     /// <summary>
@@ -86,35 +85,38 @@ public sealed class SealSearch
     public IReadOnlyList<string> Names(ScopedSeal seal, bool ranked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(seal);
-        var limit = new SearchLimit(_time, _budget, cancellation);
+        var budget = new QueryBudget(_time, _budget, cancellation);
         var found = new List<(int Rank, string Path)>();
-        foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
+        var matcher = _pattern.Rent();
+        try
         {
-            limit.Check();
-            var path = seal.Files[place].Path;
-            var name = path.LastIndexOf('/') + 1;
-            if (Match(path) is not null)
+            foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
             {
-                var inName = Match(path[name..]);
-                found.Add((inName is null ? 2 : inName == (0, Encoding.UTF8.GetByteCount(path.AsSpan(name))) ? 0 : 1, path));
+                budget.Check();
+                var path = seal.Files[place].Path;
+                var name = path.LastIndexOf('/') + 1;
+                if (Match(path) is not null)
+                {
+                    var inName = Match(path[name..]);
+                    found.Add((inName is null ? 2 : inName == (0, Encoding.UTF8.GetByteCount(path.AsSpan(name))) ? 0 : 1, path));
+                }
             }
+        }
+        finally
+        {
+            _pattern.Return(matcher);
         }
 
         return [.. (ranked ? found.OrderBy(one => one.Rank) : found.AsEnumerable()).Select(one => one.Path)];
 
-        (int Start, int End)? Match(string text)
-        {
-            (int, int)? match = null;
-            _scan.Scan(Encoding.UTF8.GetBytes(text), (_, _, _, start, end) => match ??= (start, end), limit);
-            return match;
-        }
+        (int Start, int End)? Match(string text) => matcher.TryFind(Encoding.UTF8.GetBytes(text), 0, budget, out var start, out var end) ? (start, end) : null;
     }
 
-    internal SearchLimit Limit(CancellationToken stop) => new(_time, _budget, stop);
+    internal QueryBudget Budget(CancellationToken stop) => new(_time, _budget, stop);
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 
-    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order) => new(seal, _scan, _required, files, order);
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order) => new(seal, _pattern, _literal, _required, files, order);
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {
@@ -129,36 +131,4 @@ public sealed class SealSearch
 
         return lines.Count;
     }
-
-    /// <summary>What finds the lines, and a text that all of them hold.</summary>
-    private static (LineScan Scan, string? Required) ScanFor(SearchQuery query)
-    {
-        if (query.IsRegex)
-        {
-            // Read by itself first, so that a bracket too many does not close what is put around it.
-            var regex = new RegexScan(query.Pattern, query.IgnoreCase, query.Budget);
-            if (query.WholeWord)
-            {
-                return (new RegexScan($@"(?<!\w)(?:{query.Pattern})(?!\w)", query.IgnoreCase, query.Budget), regex.Required);
-            }
-
-            return (regex.Required is { } required ? new FilteredScan(Literal(required, query.IgnoreCase, regex), regex) : regex, regex.Required);
-        }
-
-        if (query.Pattern.Contains('\n', StringComparison.Ordinal))
-        {
-            throw new SearchPatternException("A pattern is matched line by line, so it cannot hold a line feed.");
-        }
-
-        var literal = Literal(query.Pattern, query.IgnoreCase, new RegexScan(Regex.Escape(query.Pattern), true, query.Budget));
-        return query.WholeWord
-            ? (new FilteredScan(literal, new RegexScan($@"(?<!\w){Regex.Escape(query.Pattern)}(?!\w)", query.IgnoreCase, query.Budget)), query.Pattern)
-            : (literal, query.Pattern);
-    }
-
-    /// <summary>A scan for a text; for what is not ASCII and for texts where other characters fold to ASCII, <paramref name="folding"/>.</summary>
-    private static LineScan Literal(string text, bool ignoreCase, RegexScan folding) =>
-        !ignoreCase ? new LiteralScan(Encoding.UTF8.GetBytes(text))
-        : Ascii.IsValid(text) ? new FoldedScan(Encoding.ASCII.GetBytes(text), folding)
-        : folding;
 }

@@ -30,3 +30,16 @@ internal sealed class ProgramFactAttribute : FactAttribute
 
     public string Program { get; }
 }
+
+/// <summary>The same for a test with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ProgramTheoryAttribute : TheoryAttribute
+{
+    public ProgramTheoryAttribute(string program)
+    {
+        Program = program;
+        Skip = new ProgramFactAttribute(program).Skip;
+    }
+
+    public string Program { get; }
+}

@@ -84,6 +84,15 @@ internal sealed class UnitSet
         }
     }
 
+    /// <summary>Takes out what is not in another set.</summary>
+    public void Keep(UnitSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            _words[i] &= other._words[i];
+        }
+    }
+
     /// <summary>The words of one run.</summary>
     public Span<ulong> Run(int run) => _words.AsSpan(run * TrigramSegment.RunWords, TrigramSegment.RunWords);
 

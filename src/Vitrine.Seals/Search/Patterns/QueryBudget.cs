@@ -1,7 +1,7 @@
 namespace Vitrine.Seals;
 
-/// <summary>Ends a search when its time is used up, or nobody wants more of it.</summary>
-internal sealed class SearchLimit(TimeProvider time, TimeSpan budget, CancellationToken stop)
+/// <summary>Ends a search when its time is used up, or nobody wants more of it. Used from many threads.</summary>
+internal sealed class QueryBudget(TimeProvider time, TimeSpan budget, CancellationToken stop)
 {
     private readonly long _started = time.GetTimestamp();
 

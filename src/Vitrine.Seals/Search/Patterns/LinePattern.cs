@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace Vitrine.Seals;
+
+/// <summary>
+/// What a query looks for in a line, as ripgrep 13 would (<c>-uu -a</c>; docs/formats/search.md), on bytes and in linear time. Immutable; each thread rents a <see cref="LineMatcher"/>.
+/// </summary>
+internal sealed class LinePattern
+{
+    // A set of literals that is guessed to stand at more places than this is not worth looking for first.
+    private const double CommonShare = 1 / 200.0;
+
+    private readonly ConcurrentBag<LineMatcher> _idle = [];
+
+    private LinePattern(SyntaxNode tree)
+    {
+        Program = ByteProgram.Compile(tree);
+        Required = TrigramQuery.Of(tree);
+        var (literals, isWhole) = RequiredLiterals.Of(tree);
+        if (literals is { } some && ((isWhole && some.Length == 1) || LiteralFinder.ShareOf(some) <= CommonShare))
+        {
+            Finder = new LiteralFinder(some);
+            IsLiteral = isWhole;
+        }
+    }
+
+    /// <summary>Trigrams without which no line matches.</summary>
+    public TrigramQuery Required { get; }
+
+    /// <summary>The automaton.</summary>
+    public ByteProgram Program { get; }
+
+    /// <summary>Finds lines that may match; null if all may.</summary>
+    public LiteralFinder? Finder { get; }
+
+    /// <summary>Whether every line that <see cref="Finder"/> finds matches.</summary>
+    public bool IsLiteral { get; }
+
+    /// <summary>Reads a pattern.</summary>
+    /// <exception cref="SearchPatternException">It is malformed, too large, or asks for what is not searched for.</exception>
+    public static LinePattern Compile(string pattern, bool isRegex, bool ignoreCase, bool wholeWord)
+    {
+        var tree = isRegex ? PatternParser.Parse(pattern, ignoreCase) : PatternParser.Literal(pattern, ignoreCase);
+        return new LinePattern(wholeWord ? PatternParser.WholeWord(tree) : tree);
+    }
+
+    /// <summary>A matcher for one thread, to be given back by <see cref="Return"/>.</summary>
+    public LineMatcher Rent() => _idle.TryTake(out var matcher) ? matcher : new LineMatcher(this);
+
+    /// <summary>Takes a matcher back, with the states it has made.</summary>
+    public void Return(LineMatcher matcher) => _idle.Add(matcher);
+}
