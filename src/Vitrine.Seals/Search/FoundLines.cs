@@ -10,16 +10,13 @@ namespace Vitrine.Seals;
 internal readonly record struct FoundLine(int Place, int Line, long Start, int Length, int MatchStart, int MatchEnd);
 
 /// <summary>What was found in some files that follow each other. Positions only: no copy of what is sealed.</summary>
-internal sealed class FoundLines(bool keep)
+internal sealed class FoundLines
 {
-
-    private bool Keeps => keep;
-
     /// <summary>The lines, if they are kept.</summary>
     public List<FoundLine> Lines { get; } = [];
 
     /// <summary>How many lines match.</summary>
-    public long LineCount { get; private set; }
+    public long LineCount { get; set; }
 
     /// <summary>Files with such a line.</summary>
     public int Files { get; set; }
@@ -36,35 +33,39 @@ internal sealed class FoundLines(bool keep)
     /// <summary>Files that cannot be read.</summary>
     public List<string> Unread { get; } = [];
 
-    /// <summary>Whether the limit came before the end.</summary>
+    /// <summary>Whether the budget was used up before the end.</summary>
     public bool IsOutOfTime { get; set; }
 
     /// <summary>The file that follows these.</summary>
     public int Next { get; set; }
+}
 
-    /// <summary>Takes the lines that match of a part of a text, which begins behind so many bytes and line feeds.</summary>
-    /// <exception cref="OperationCanceledException">The budget is used up.</exception>
-    public void Scan(ReadOnlySpan<byte> text, int place, long offset, long feeds, LineMatcher matcher, QueryBudget budget)
+/// <summary>Adds the lines of a part of a text, which begins behind so many bytes and line feeds of its file.</summary>
+internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnlySpan<byte> text, long offset, long feeds, LineMatcher matcher, byte[]? literal, QueryBudget budget) : ILineSink
+{
+    private readonly ReadOnlySpan<byte> _text = text;
+    private LineWalk _walk = new(text);
+
+    public bool Take(int start, int end)
     {
-        var sink = new Sink(this, text, place, offset, feeds, matcher, budget);
-        matcher.Scan(text, ref sink, budget);
-    }
-
-    private ref struct Sink(FoundLines found, ReadOnlySpan<byte> text, int place, long offset, long feeds, LineMatcher matcher, QueryBudget budget) : ILineSink
-    {
-        private readonly ReadOnlySpan<byte> _text = text;
-        private LineWalk _walk = new(text);
-
-        public bool Take(int start, int end)
+        found.LineCount++;
+        if (keep)
         {
-            found.LineCount++;
-            if (found.Keeps)
+            var line = _text[start..end];
+            int matchStart, matchEnd;
+            if (literal is not null)
             {
-                matcher.TryFind(_text[start..end], 0, budget, out var matchStart, out var matchEnd);
-                found.Lines.Add(new FoundLine(place, (int)Math.Min(int.MaxValue, feeds + _walk.NumberAt(start)), offset + start, end - start, matchStart, matchEnd));
+                matchStart = line.IndexOf(literal);
+                matchEnd = matchStart + literal.Length;
+            }
+            else
+            {
+                matcher.TryFind(line, 0, budget, out matchStart, out matchEnd);
             }
 
-            return true;
+            found.Lines.Add(new FoundLine(place, (int)Math.Min(int.MaxValue, feeds + _walk.NumberAt(start)), offset + start, end - start, matchStart, matchEnd));
         }
+
+        return true;
     }
 }

@@ -6,17 +6,21 @@ namespace Vitrine.Seals;
 public sealed class SealSearch
 {
     private readonly LinePattern _pattern;
+    private readonly byte[]? _literal;
+    private readonly RequiredTrigrams _required;
     private readonly PathFilter _paths;
     private readonly Language? _language;
     private readonly TimeSpan _budget;
     private readonly TimeProvider _time;
 
-    private SealSearch(LinePattern pattern, PathFilter paths, Language? language, TimeSpan budget, TimeProvider time)
+    private SealSearch(SearchQuery query, LinePattern pattern, PathFilter paths, Language? language, TimeProvider time)
     {
         _pattern = pattern;
+        _literal = query is { IsRegex: false, IgnoreCase: false, WholeWord: false } ? Encoding.UTF8.GetBytes(query.Pattern) : null;
+        _required = query.IsRegex ? RequiredTrigrams.Of(pattern.Required) : RequiredTrigrams.Of(query.Pattern, query.IgnoreCase);
         _paths = paths;
         _language = language;
-        _budget = budget;
+        _budget = query.Budget;
         _time = time;
     }
 
@@ -39,10 +43,10 @@ public sealed class SealSearch
         }
 
         return new SealSearch(
+            query,
             LinePattern.Compile(query.Pattern, query.IsRegex, query.IgnoreCase, query.WholeWord),
             new PathFilter(query.Paths, query.IgnorePathCase),
             query.Language is { } name ? Language.Find(name) ?? throw new SearchPatternException($"There is no language {name}. Known are: {string.Join(", ", Language.All.Select(language => language.Name))}.") : null,
-            query.Budget,
             time);
     }
 
@@ -55,7 +59,7 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(seal);
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var limit = new QueryBudget(_time, _budget, stop.Token);
+        var budget = new QueryBudget(_time, _budget, stop.Token);
         var files = seal.Searchable.Filtered(_paths, _language);
         var tally = new SearchTally(files.ByPath.Length);
         var ending = PassOver(seal, files, files.ByPath).Run(
@@ -67,10 +71,10 @@ public sealed class SealSearch
                 var taken = take is null ? found.Lines.Count : TakeAll(seal, found.Lines, take);
                 return tally.Add(found, taken);
             },
-            limit,
+            budget,
             stop);
         cancellation.ThrowIfCancellationRequested();
-        return tally.Summary(ending, limit.Elapsed);
+        return tally.Summary(ending, budget.Elapsed);
     }
 
     /// <summary>
@@ -81,31 +85,38 @@ public sealed class SealSearch
     public IReadOnlyList<string> Names(ScopedSeal seal, bool ranked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(seal);
-        var limit = new QueryBudget(_time, _budget, cancellation);
-        var matcher = _pattern.Rent();
+        var budget = new QueryBudget(_time, _budget, cancellation);
         var found = new List<(int Rank, string Path)>();
-        foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
+        var matcher = _pattern.Rent();
+        try
         {
-            limit.Check();
-            var path = seal.Files[place].Path;
-            var name = path.LastIndexOf('/') + 1;
-            if (Match(path) is not null)
+            foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
             {
-                var inName = Match(path[name..]);
-                found.Add((inName is null ? 2 : inName == (0, Encoding.UTF8.GetByteCount(path.AsSpan(name))) ? 0 : 1, path));
+                budget.Check();
+                var path = seal.Files[place].Path;
+                var name = path.LastIndexOf('/') + 1;
+                if (Match(path) is not null)
+                {
+                    var inName = Match(path[name..]);
+                    found.Add((inName is null ? 2 : inName == (0, Encoding.UTF8.GetByteCount(path.AsSpan(name))) ? 0 : 1, path));
+                }
             }
+        }
+        finally
+        {
+            _pattern.Return(matcher);
         }
 
         return [.. (ranked ? found.OrderBy(one => one.Rank) : found.AsEnumerable()).Select(one => one.Path)];
 
-        (int Start, int End)? Match(string text) => matcher.TryFind(Encoding.UTF8.GetBytes(text), 0, limit, out var start, out var end) ? (start, end) : null;
+        (int Start, int End)? Match(string text) => matcher.TryFind(Encoding.UTF8.GetBytes(text), 0, budget, out var start, out var end) ? (start, end) : null;
     }
 
-    internal QueryBudget Limit(CancellationToken stop) => new(_time, _budget, stop);
+    internal QueryBudget Budget(CancellationToken stop) => new(_time, _budget, stop);
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 
-    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order) => new(seal, _pattern, files, order);
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order) => new(seal, _pattern, _literal, _required, files, order);
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {

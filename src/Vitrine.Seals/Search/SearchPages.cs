@@ -80,7 +80,7 @@ public sealed class SearchPages
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var limit = _search.Limit(stop.Token);
+        var budget = _search.Budget(stop.Token);
         _pass ??= _search.PassOver(_seal, _files, order);
         var isHead = _isRanked && _next == 0;
         var looked = 0L;
@@ -96,9 +96,9 @@ public sealed class SearchPages
                 looked += found.Looked;
                 return found.IsOutOfTime || (isHead ? looked < HeadBytes && _lines.Count < HeadLines : _lines.Count < lines);
             },
-            limit,
+            budget,
             stop);
-        _elapsed += limit.Elapsed;
+        _elapsed += budget.Elapsed;
         if (_ending == SearchEnding.Stopped && _next == order.Length)
         {
             _ending = SearchEnding.Complete;

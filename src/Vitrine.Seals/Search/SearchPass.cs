@@ -10,28 +10,36 @@ internal sealed class SearchPass
     private readonly ScopedSeal _seal;
     private readonly SearchableFiles _files;
     private readonly LinePattern _pattern;
+    private readonly byte[]? _literal;
     private readonly int[] _places;
     private readonly ContentIndex? _index;
     private readonly UnitSet? _candidates;
 
     /// <summary>Asks the index, if it is there, which units may match.</summary>
-    public SearchPass(ScopedSeal seal, LinePattern pattern, FilteredFiles files, int[] places)
+    /// <param name="seal">Where.</param>
+    /// <param name="pattern">What.</param>
+    /// <param name="literal">The bytes that it is, if it is nothing else: then a match is found by them.</param>
+    /// <param name="required">What a unit must have.</param>
+    /// <param name="files">Which files.</param>
+    /// <param name="places">Their order.</param>
+    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, int[] places)
     {
         _seal = seal;
         _files = seal.Searchable;
         _pattern = pattern;
+        _literal = literal;
         _places = places;
-        if (pattern.Required != TrigramQuery.All && seal.Index is { } index)
+        if (required.Any && seal.Index is { } index)
         {
             _index = index;
             _candidates = Allowed(index, files);
-            CandidateUnits.Narrow(pattern.Required, index.Segment, _candidates);
+            required.Narrow(index.Segment, _candidates);
         }
     }
 
     /// <summary>Goes from one of the files on, until the end, the limit, or <paramref name="take"/> says false of a part that was searched.</summary>
     /// <returns>Why it ended.</returns>
-    public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, QueryBudget limit, CancellationTokenSource stop)
+    public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, QueryBudget budget, CancellationTokenSource stop)
     {
         var ending = SearchEnding.Complete;
         var running = new Queue<Task<FoundLines>>();
@@ -46,8 +54,8 @@ internal sealed class SearchPass
                     var (first, end) = parts.Current;
                     more = parts.MoveNext();
                     running.Enqueue(more || running.Count > 0
-                        ? Task.Run(() => Search(first, end, keep, limit), CancellationToken.None)
-                        : Task.FromResult(Search(first, end, keep, limit)));
+                        ? Task.Run(() => Search(first, end, keep, budget), CancellationToken.None)
+                        : Task.FromResult(Search(first, end, keep, budget)));
                 }
 
                 var found = running.Dequeue().GetAwaiter().GetResult();
@@ -122,46 +130,55 @@ internal sealed class SearchPass
         return (long)units * TrigramBuilder.UnitBytes;
     }
 
-    private FoundLines Search(int from, int to, bool keep, QueryBudget limit)
+    private FoundLines Search(int from, int to, bool keep, QueryBudget budget)
     {
-        var found = new FoundLines(keep);
+        var found = new FoundLines();
         var matcher = _pattern.Rent();
-        for (var i = from; i < to; i++)
+        try
         {
-            var place = _places[i];
-            var before = found.LineCount;
-            try
+            for (var i = from; i < to; i++)
             {
-                limit.Check();
-                if (Look(place, found, matcher, limit))
-                {
-                    found.Searched++;
-                    found.Bytes += _files.SizeOf(place);
-                }
-                else
-                {
-                    found.Unread.Add(_seal.Files[place].Path);
-                }
+                SearchFile(_places[i], found, keep, matcher, budget);
             }
-            catch (OperationCanceledException)
-            {
-                // The matcher may stand in the middle of a line: it is not given back.
-                found.IsOutOfTime = true;
-                return found;
-            }
-            finally
-            {
-                found.Files += found.LineCount > before ? 1 : 0;
-            }
+
+            found.Next = to;
+        }
+        catch (OperationCanceledException)
+        {
+            found.IsOutOfTime = true;
+        }
+        finally
+        {
+            _pattern.Return(matcher);
         }
 
-        _pattern.Return(matcher);
-        found.Next = to;
         return found;
     }
 
+    private void SearchFile(int place, FoundLines found, bool keep, LineMatcher matcher, QueryBudget budget)
+    {
+        budget.Check();
+        var before = found.LineCount;
+        try
+        {
+            if (Look(place, found, keep, matcher, budget))
+            {
+                found.Searched++;
+                found.Bytes += _files.SizeOf(place);
+            }
+            else
+            {
+                found.Unread.Add(_seal.Files[place].Path);
+            }
+        }
+        finally
+        {
+            found.Files += found.LineCount > before ? 1 : 0;
+        }
+    }
+
     /// <summary>Looks at what of a file may match; false if it cannot be read.</summary>
-    private bool Look(int place, FoundLines found, LineMatcher matcher, QueryBudget limit)
+    private bool Look(int place, FoundLines found, bool keep, LineMatcher matcher, QueryBudget budget)
     {
         var isIndexed = _index?.Holds(place) == true;
         var (from, to) = isIndexed ? _index!.UnitsOf(place) : default;
@@ -173,7 +190,7 @@ internal sealed class SearchPass
 
         if (_files.SizeOf(place) > int.MaxValue && _seal.Files[place].Text is TextKind.Binary or TextKind.Utf8)
         {
-            return LookAtPieces(place, found, matcher, limit);
+            return LookAtPieces(place, found, keep, matcher, budget);
         }
 
         if (!_seal.TryRead(place, out var content))
@@ -186,31 +203,36 @@ internal sealed class SearchPass
         // An index that speaks of another text than this one is no index of it.
         if (!isIndexed || _index!.StartOf(place, to) != text.Length)
         {
-            found.Looked += text.Length;
-            found.Scan(text, place, 0, 0, matcher, limit);
+            Scan(text, 0, 0);
             return true;
         }
 
         while (first < to)
         {
             var end = _candidates!.NextMissing(first, to);
-            var (start, stop) = (_index.StartOf(place, first), _index.StartOf(place, end));
-            found.Looked += stop - start;
-            found.Scan(text[start..stop], place, start, _index.Segment.Units.FeedsBefore(first), matcher, limit);
-            limit.Check();
+            var start = _index.StartOf(place, first);
+            Scan(text[start.._index.StartOf(place, end)], start, _index.Segment.Units.FeedsBefore(first));
             first = _candidates.Next(end, to);
         }
 
         return true;
+
+        void Scan(ReadOnlySpan<byte> part, int offset, int feeds)
+        {
+            found.Looked += part.Length;
+            var sink = new FoundInPart(found, keep, place, part, offset, feeds, matcher, _literal, budget);
+            matcher.Scan(part, ref sink, budget);
+        }
     }
 
     /// <summary>A file that is longer than one span; it is in no index.</summary>
-    private bool LookAtPieces(int place, FoundLines found, LineMatcher matcher, QueryBudget limit)
+    private bool LookAtPieces(int place, FoundLines found, bool keep, LineMatcher matcher, QueryBudget budget)
     {
         var (bytes, feeds) = (0L, 0L);
         foreach (var piece in _seal.Pieces(place, LargestPiece))
         {
-            found.Scan(piece.Span, place, bytes, feeds, matcher, limit);
+            var sink = new FoundInPart(found, keep, place, piece.Span, bytes, feeds, matcher, _literal, budget);
+            matcher.Scan(piece.Span, ref sink, budget);
             bytes += piece.Length;
             feeds += piece.Span.Count((byte)'\n');
         }

@@ -12,7 +12,7 @@ public sealed record SearchQuery
     /// <summary>A text, or a regular expression.</summary>
     public required string Pattern { get; init; }
 
-    /// <summary>Whether the pattern is a regular expression (.NET's, by line; docs/formats/search.md).</summary>
+    /// <summary>Whether the pattern is a regular expression (ripgrep's; docs/formats/search.md).</summary>
     public bool IsRegex { get; init; }
 
     /// <summary>Whether case is ignored.</summary>
@@ -81,8 +81,8 @@ public sealed record SearchSummary
 /// <summary>A query cannot be searched for; the message says why.</summary>
 public sealed class SearchPatternException : Exception
 {
-    internal SearchPatternException(string message, int? position = null, Exception? innerException = null)
-        : base(message, innerException) => Position = position;
+    internal SearchPatternException(string message, int? position = null)
+        : base(message) => Position = position;
 
     /// <summary>Where in the pattern, from 0, if it is known.</summary>
     public int? Position { get; }

@@ -166,7 +166,7 @@ public sealed class TrigramIndexTests
     {
         var set = UnitSet.None(segment.Units.Units);
         set.AddRange(0, segment.Units.Units);
-        CandidateUnits.Narrow(LinePattern.Compile(pattern, isRegex: false, ignoreCase, wholeWord: false).Required, segment, set);
+        RequiredTrigrams.Of(pattern, ignoreCase).Narrow(segment, set);
         return set;
     }
 

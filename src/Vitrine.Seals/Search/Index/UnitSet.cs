@@ -84,11 +84,14 @@ internal sealed class UnitSet
         }
     }
 
-    /// <summary>Takes out all.</summary>
-    public void Clear() => _words.AsSpan().Clear();
-
-    /// <summary>Holds what another set of the same units holds.</summary>
-    public void Become(UnitSet other) => other._words.CopyTo(_words, 0);
+    /// <summary>Takes out what is not in another set.</summary>
+    public void Keep(UnitSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            _words[i] &= other._words[i];
+        }
+    }
 
     /// <summary>The words of one run.</summary>
     public Span<ulong> Run(int run) => _words.AsSpan(run * TrigramSegment.RunWords, TrigramSegment.RunWords);
