@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vitrine.Seals;
 
 /// <summary>A tree that can be sealed. It has been listed; its files are read, each once, when it is sealed.</summary>
@@ -22,7 +20,20 @@ public abstract class SealSource : IDisposable
     public int Count => Entries.Count;
 
     /// <summary>The files, by path (as bytes).</summary>
-    internal IReadOnlyList<SourceEntry> Entries { get; private protected set; } = [];
+    internal IReadOnlyList<SourceEntry> Entries
+    {
+        get;
+        private protected set
+        {
+            field = value;
+            for (var place = 0; place < value.Count; place++)
+            {
+                value[place].Place = place;
+            }
+        }
+    }
+
+    = [];
 
     /// <summary>
     /// Lists <paramref name="path"/>: a git repository at <paramref name="revision"/>; without a revision, a repository (bare too) at HEAD,
@@ -45,7 +56,12 @@ public abstract class SealSource : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The contents, in the order of <see cref="Entries"/>.</summary>
+    /// <summary>
+    /// Whether contents may be opened at any time, on any thread and several at once. Otherwise each is opened and read to its end before the next is asked for.
+    /// </summary>
+    internal virtual bool ReadsInAnyOrder => false;
+
+    /// <summary>The contents, each once, in the order in which they are best read; of an entry that is <see cref="SourceEntry.SameAs"/> another, none.</summary>
     internal abstract IEnumerable<SourceContent> ReadAll(CancellationToken cancellation);
 
     private protected static void RequireFolder(string path)
@@ -64,6 +80,4 @@ public abstract class SealSource : IDisposable
     private protected virtual void Dispose(bool disposing)
     {
     }
-
-    private protected static string Text(byte[] path) => Encoding.UTF8.GetString(path);
 }
