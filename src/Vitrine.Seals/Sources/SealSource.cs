@@ -36,13 +36,19 @@ public abstract class SealSource : IDisposable
     = [];
 
     /// <summary>
-    /// Lists <paramref name="path"/>: a git repository at <paramref name="revision"/>; without a revision, a repository (bare too) at HEAD,
+    /// Lists <paramref name="path"/>: an archive; a git repository at <paramref name="revision"/>; without a revision, a repository (bare too) at HEAD,
     /// and any other folder as it stands. To seal a repository's working folder as it stands, use <see cref="FolderSource.Open"/>.
     /// </summary>
     /// <exception cref="SealSourceException">There is no such path, revision or commit, or the tree is empty.</exception>
     public static SealSource Open(string path, string? revision, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            return revision is null ? ArchiveSource.Open(path, cancellation)
+                : throw new SealSourceException(SealSourceFault.NotARepository, $"{path} is a file, which has no revisions. Leave the revision out.");
+        }
+
         RequireFolder(path);
         return revision is not null || GitSource.IsRepository(path)
             ? GitSource.Open(path, revision ?? "HEAD", cancellation)
@@ -68,7 +74,7 @@ public abstract class SealSource : IDisposable
     {
         if (File.Exists(path))
         {
-            throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a file. Give a folder or a git repository; unpack an archive first.");
+            throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a file. Give a folder or a git repository.");
         }
 
         if (!Directory.Exists(path))
