@@ -28,7 +28,7 @@ internal static class SearchCommand
             "vitrine search $root -i --regex 'TODO|FIXME' --path 'src/**' --lang C#",
             "vitrine search $root --count -- --force")
         {
-            Root, Pattern, Regex, IgnoreCase, PathGlob, Lang, Count, Json,
+            Root, Pattern, Regex, IgnoreCase, PathGlob, Lang, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -47,8 +47,9 @@ internal static class SearchCommand
             Budget = LongestSearch,
         };
         var search = SealSearch.For(query, TimeProvider.System);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         using var seal = store.Open(root);
         var summary = search.Run(seal.Whole, parsed.GetValue(Count) ? null : parsed.GetValue(Json) ? WriteJson : WriteText, cancellationToken);
         if (parsed.GetValue(Count))
