@@ -15,7 +15,7 @@ internal static class ScreenCommand
 
     public static Command Make()
     {
-        var command = new Verb("screen", "Look for secrets, deceptive characters and binary blobs in a seal before it is shown.", "0: nothing found; 1: findings", "vitrine screen $root", "vitrine screen $root --include 'src/**' --sarif > leads.sarif") { Root, Include, Exclude, AsSarif };
+        var command = new Verb("screen", "Look for secrets, deceptive characters and binary blobs in a seal before it is shown.", "0: nothing found; 1: findings", "vitrine screen $root", "vitrine screen $root --include 'src/**' --sarif > leads.sarif") { Root, Include, Exclude, AsSarif, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -24,8 +24,9 @@ internal static class ScreenCommand
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
         var scope = Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var progress = Terminal.Progress();
         var result = DisclosureDesk.Screen(store, root, scope, new Forward<SealProgress>(at => progress.Report($"Screening {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
         Terminal.EndProgress();

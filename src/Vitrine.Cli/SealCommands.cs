@@ -7,16 +7,19 @@ using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine seal make|list|show|verify|classify|destroy</c>.</summary>
+/// <summary><c>vitrine seal make|list|show|verify|prove|classify|destroy</c>.</summary>
 internal static class SealCommands
 {
-    private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository or a directory." };
+    private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository, a directory, or an archive: zip, tar, tar.gz, tar.xz." };
     private static readonly Option<string> Ref = new("--ref") { Description = "For a repository: the revision (default: HEAD)." };
     private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
     private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND" };
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
+    private static readonly Argument<string> RootOrProof = new("ROOT") { Description = "The seal's root; or the file of a proof." };
+    private static readonly Argument<string?> Disclosed = new("FILE") { Description = "With a proof: the file that it is about.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> AgainstRoot = new("--root") { Description = "With a proof: the root, got elsewhere.", HelpName = "R" };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
 
     public static Command Make()
@@ -26,18 +29,25 @@ internal static class SealCommands
             "Seal a source tree; prints its root on the last line. The same tree of the same vendor has the same root.",
             "0: sealed, or sealed before; 1: refused, with every problem named",
             "vitrine seal make . --product 'My product' --version 1.0",
-            "vitrine seal make ../product --ref v1.0 --accept submodule")
-        { Source, Ref, Product, Version, Vendor, Accept };
+            "vitrine seal make ../product --ref v1.0 --accept submodule",
+            "vitrine seal make product-1.0.tar.xz --key-file /media/host/seal.key")
+        { Source, Ref, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         make.SetAction(MakeAsync);
         var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
         var show = new Verb("show", "Show one seal.") { Root };
         show.SetAction(ShowAsync);
-        var verify = new Verb("verify", "Read a seal again and recompute its root.", "0: it holds; 1: it does not, or is not here") { Root };
+        var verify = new Verb(
+            "verify",
+            "Read a seal again and recompute its root; or check one disclosed file against a root, without the rest.",
+            "0: it holds; 1: it does not, or is not here",
+            "vitrine seal verify ROOT",
+            "vitrine seal verify main.c.proof main.c --root ROOT")
+        { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         verify.SetAction(VerifyAsync);
         var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
         destroy.SetAction(DestroyAsync);
-        return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealClassifyCommand.Make(), destroy };
+        return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealProofCommands.Prove(), SealClassifyCommand.Make(), destroy };
     }
 
     private static async Task<int> MakeAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -50,15 +60,17 @@ internal static class SealCommands
 
         var path = parsed.GetValue(Source)!;
         using var source = SealSource.Open(path, parsed.GetValue(Ref), cancellationToken);
+        using var key = SealKeyOptions.Read(parsed, isNew: true);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         if (source is FolderSource && (centre.Paths.Folder + "/").StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + "/", StringComparison.Ordinal))
         {
             throw new BadInputException($"The centre {centre.Paths.Folder} lies in the folder to be sealed: its keys would be sealed and shown. Keep it elsewhere.");
         }
 
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var options = new SealOptions
         {
+            Lock = key,
             Accept = accept.Select(word => SealProblems.Acceptable[word]).ToHashSet(),
             Product = parsed.GetValue(Product) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))),
             Version = parsed.GetValue(Version) ?? "unversioned",
@@ -80,8 +92,18 @@ internal static class SealCommands
             Terminal.Fact("sealed before", $"{UtcTime.Format(before.Made)}, as {Terminal.Safe(before.Product)} {Terminal.Safe(before.Version)}");
         }
 
+        if (made.WasHealed)
+        {
+            Terminal.Fact("healed", "it was damaged here; what could not be read was written again");
+        }
+
         Terminal.Fact("source", made.About.Source.Commit is { } commit ? $"git commit {commit}" : made.About.Source.Kind);
         Terminal.Fact("files", $"{made.About.Files:N0}, {made.About.Bytes:N0} bytes, {made.About.Lines:N0} lines");
+        if (key is not null)
+        {
+            Terminal.Fact("locked", "by the host's key too: without it nobody opens this seal, and nobody can replace it");
+        }
+
         Terminal.Fact("written", $"{made.BytesWritten:N0} bytes encrypted; {made.BytesShared:N0} bytes were there already");
         Terminal.Line(made.Root.ToString());
         return Exit.Yes;
@@ -126,9 +148,21 @@ internal static class SealCommands
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var root = Roots.Seal(parsed.GetValue(Root)!);
+        if (parsed.GetValue(Disclosed) is { } file)
+        {
+            return SealProofCommands.Verify(
+                parsed.GetValue(RootOrProof)!, file, Roots.Seal(parsed.GetValue(AgainstRoot) ?? throw new BadInputException("Give the root with --root: a proof shows nothing without one that was got elsewhere.")));
+        }
+
+        if (parsed.GetValue(AgainstRoot) is not null)
+        {
+            throw new BadInputException("--root goes with a proof and its file: vitrine seal verify PROOF FILE --root R");
+        }
+
+        var root = Roots.Seal(parsed.GetValue(RootOrProof)!);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var progress = Terminal.Progress();
         SealVerification found;
         try

@@ -37,7 +37,7 @@ internal static class SearchCommand
             "vitrine search $root --files Makefile",
             "vitrine search $root --count -- --force")
         {
-            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json,
+            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -66,8 +66,9 @@ internal static class SearchCommand
             Budget = LongestSearch,
         };
         var search = SealSearch.For(query, TimeProvider.System);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         using var seal = store.Open(root);
         if (names)
         {

@@ -13,7 +13,7 @@ internal static class ServeCommand
 
     public static Command Make()
     {
-        var command = new Verb("serve", "Serve the centre's site.", "0: served until it was stopped", "vitrine serve --urls http://127.0.0.1:8710") { Urls };
+        var command = new Verb("serve", "Serve the centre's site.", "0: served until it was stopped", "vitrine serve --urls http://127.0.0.1:8710") { Urls, SealKeyOptions.KeyFile };
         command.SetAction(Run);
         return command;
     }
@@ -26,7 +26,8 @@ internal static class ServeCommand
             throw new CentreUnusableException($"There is no centre at {folder}. Make one with: vitrine init --centre {folder}");
         }
 
-        Companion.Become(["--centre", folder, "--urls", parsed.GetValue(Urls)!]);
+        string[] key = parsed.GetValue(SealKeyOptions.KeyFile) is { } file ? ["--key-file", Path.GetFullPath(file)] : [];
+        Companion.Become(["--centre", folder, "--urls", parsed.GetValue(Urls)!, .. key]);
         return Exit.Fault;
     }
 }

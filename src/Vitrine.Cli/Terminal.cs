@@ -27,10 +27,13 @@ internal static class Terminal
     /// <summary>Speaks through other streams than the process's own, in this flow of calls and what it starts.</summary>
     public static void Use(TextWriter output, TextWriter errors, TextReader input) => Given.Value = new Streams(output, errors, input);
 
+    /// <summary>Whether somebody types what is read here; otherwise it is piped in.</summary>
+    public static bool IsTyped => Given.Value is null && !Console.IsInputRedirected;
+
     /// <summary>A secret that is typed without being shown, or the first line of what is piped in; null where there is none.</summary>
     public static string? ReadSecret(string prompt)
     {
-        if (Given.Value is not null || Console.IsInputRedirected)
+        if (!IsTyped)
         {
             return In.ReadLine();
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -29,46 +28,8 @@ internal static partial class Posix
     private const uint StatxBasic = 0x7ff;
     private const int KeepSizeAndPunchHole = 3;
 
-    /// <summary>The names in a folder, without <c>.</c> and <c>..</c>, in no order.</summary>
-    /// <exception cref="PosixException">The folder cannot be read.</exception>
-    public static unsafe List<byte[]> Names(ReadOnlySpan<byte> folder)
-    {
-        var directory = OpenDirectory(Terminated(folder));
-        if (directory == 0)
-        {
-            throw PosixException.Last();
-        }
-
-        try
-        {
-            var names = new List<byte[]>();
-            while (true)
-            {
-                var entry = (byte*)ReadDirectory(directory);
-                if (entry == null)
-                {
-                    return Marshal.GetLastPInvokeError() == 0 ? names : throw PosixException.Last();
-                }
-
-                // struct dirent64: u64 inode, s64 offset, u16 length, u8 type, then the name.
-                var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
-                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                {
-                    names.Add(name.ToArray());
-                }
-            }
-        }
-        finally
-        {
-            _ = CloseDirectory(directory);
-        }
-    }
-
-    /// <summary>The kind, mode and size of a file; a link is not followed.</summary>
-    /// <exception cref="PosixException">There is no such file, or it cannot be looked at.</exception>
-    public static PosixStat Stat(ReadOnlySpan<byte> path) => Stat(AtCurrentFolder, Terminated(path), AtSymlinkNoFollow);
-
-    /// <summary>The same of an open file.</summary>
+    /// <summary>The kind, mode and size of an open file.</summary>
+    /// <exception cref="PosixException">It cannot be looked at.</exception>
     public static PosixStat Stat(SafeHandle open)
     {
         var added = false;
@@ -85,25 +46,6 @@ internal static partial class Posix
             }
         }
     }
-
-    /// <summary>The text of a symbolic link.</summary>
-    /// <exception cref="PosixException">It is no link, or its text is longer than 64 KiB.</exception>
-    public static byte[] LinkText(ReadOnlySpan<byte> path)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(65_536);
-        try
-        {
-            var length = ReadLink(Terminated(path), buffer, (nuint)buffer.Length);
-            return length >= 0 && length < buffer.Length ? buffer[..(int)length] : throw PosixException.Last();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>Whether this process may read a file.</summary>
-    public static bool CanRead(ReadOnlySpan<byte> path) => Access(Terminated(path), 4) == 0;
 
     /// <summary>Makes the names in a folder durable: fsync(2) of the folder itself.</summary>
     /// <exception cref="PosixException">The kernel reports that it could not.</exception>
@@ -176,23 +118,8 @@ internal static partial class Posix
         return bytes;
     }
 
-    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
-    private static partial nint OpenDirectory(byte[] path);
-
-    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
-    private static partial nint ReadDirectory(nint directory);
-
-    [LibraryImport("libc", EntryPoint = "closedir")]
-    private static partial int CloseDirectory(nint directory);
-
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatExtended(int descriptor, byte[] path, int flags, uint mask, Span<byte> buffer);
-
-    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
-    private static partial nint ReadLink(byte[] path, byte[] buffer, nuint size);
-
-    [LibraryImport("libc", EntryPoint = "access")]
-    private static partial int Access(byte[] path, int mode);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int OpenFile(byte[] path, int flags);

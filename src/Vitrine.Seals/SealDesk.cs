@@ -15,7 +15,11 @@ public static class SealDesk
     public const string DefaultVendor = "vendor";
 
     /// <summary>The centre's store; keys of seals are wrapped under the centre's key.</summary>
-    public static SealStore Store(OpenCentre centre) => new(centre.Paths.Seals, new CentreKeyWrap(centre.Keys), centre.Time);
+    public static SealStore Store(OpenCentre centre) => Store(centre, []);
+
+    /// <summary>The same, with hosts' keys that open the seals which they lock, and whom to tell of what endangers plaintext (<see cref="SealStore.Warn"/>).</summary>
+    public static SealStore Store(OpenCentre centre, IReadOnlyList<HostKey> hostKeys, Action<string>? warn = null) =>
+        new(centre.Paths.Seals, new CentreKeyWrap(centre.Keys), centre.Time) { HostKeys = hostKeys, Warn = warn };
 
     /// <summary>Seals a source for a vendor, and records it. A tree that is sealed already stays as it was recorded.</summary>
     /// <exception cref="ActRefusedException">A name is none.</exception>

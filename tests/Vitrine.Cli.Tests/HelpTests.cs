@@ -56,7 +56,7 @@ public sealed class HelpTests
         var answer = (await Cli.RunAsync()).Ends(2);
         Assert.Equal("", answer.Out);
         Assert.Contains("seal", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("make, list, show, verify, classify, destroy", (await Cli.RunAsync("--help")).Out, StringComparison.Ordinal);
+        Assert.Contains("make, list, show, verify, prove, classify, destroy", (await Cli.RunAsync("--help")).Out, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Command> Under(Command command) => command.Subcommands.SelectMany(Under).Prepend(command);

@@ -83,14 +83,55 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
-    public void Open_NameThatIsNotUtf8_IsAProblem()
+    public async Task MakeAsync_NamesThatAreNotUtf8_AreKeptExactlyAndReadByTheirWrittenForm()
     {
-        Posixly("touch 'caf\\351'");
+        Posixly("""d=$(printf 'd\351'); f=$(printf 'caf\351'); mkdir -p "tree/$d" && printf one > "tree/$d/$f" && printf two > "tree/$f" && ln -s "$d/$f" tree/link""");
+        using var store = TestKeys.Store(_folder["store"]);
 
-        using var source = Sealing.Folder(_folder.Path);
+        var made = await store.MakeAsync(_folder["tree"]);
 
-        Assert.Equal(new SealProblem(SealProblemKind.NameNotUtf8, "caf\\xE9", "the name is not UTF-8; rename it"), Assert.Single(source.Problems));
-        Posixly("rm caf*");
+        using var seal = store.Open(made.Root);
+        Assert.Equal(["caf\\xE9", "d\\xE9/caf\\xE9", "link"], seal.Whole.Files.Select(file => file.Path));
+        Assert.Equal("one", Encoding.UTF8.GetString(seal.Whole.Read("d\\xE9/caf\\xE9").Span));
+        Assert.Equal([(byte)'d', 0xE9, (byte)'/', (byte)'c', (byte)'a', (byte)'f', 0xE9], seal.Whole.Read("link").ToArray());
+        Assert.Single(seal.In(Scope.Of(["/d\\\\xE9/"], [])).Files);
+        Assert.True((await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        var proof = seal.Whole.Disclose("caf\\xE9");
+        Assert.True(DisclosedFile.Parse(proof.ToJson()).Verify(made.Root, "two"u8));
+        await File.WriteAllBytesAsync(_folder["proof"], proof.ToJson());
+        await File.WriteAllTextAsync(_folder["content"], "two");
+        Posixly($"python3 -B {Path.Combine(Repository.Root, "vectors/seal/verify_seal.py")} file proof {made.Root} content");
+        Posixly("rm -r tree");
+    }
+
+    [Fact]
+    public async Task MakeAsync_PathsOfFourKibibytesAndMore_AreKeptExactly()
+    {
+        var folder = string.Join('/', Enumerable.Repeat(new string('d', 250), 20));
+        Posixly("""python3 -c "import os; os.mkdir('tree'); os.chdir('tree'); [(os.mkdir('d' * 250), os.chdir('d' * 250)) for i in range(20)]; open('file', 'w').write('deep'); os.symlink('file', 'link')" """);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await store.MakeAsync(_folder["tree"]);
+
+        using var seal = store.Open(made.Root);
+        Assert.Equal([folder + "/file", folder + "/link"], seal.Whole.Files.Select(file => file.Path));
+        Assert.Equal("deep", Encoding.UTF8.GetString(seal.Whole.Read(folder + "/file").Span));
+        Posixly("rm -r tree");
+    }
+
+    [Fact]
+    public async Task MakeAsync_FileOfOverFourGibibytes_IsSealedAndFoundWhole()
+    {
+        Posixly("mkdir tree && truncate -s 4300M tree/large && printf end >> tree/large && printf small > tree/small");
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await store.MakeAsync(_folder["tree"]);
+
+        using var seal = store.Open(made.Root);
+        Assert.Equal((4300L << 20) + 3, seal.Whole.File("large").Size);
+        Assert.Equal("small", Encoding.UTF8.GetString(seal.Whole.Read("small").Span));
+        Assert.Equal(SealStoreFault.TooLarge, Assert.Throws<SealStoreException>(() => seal.Whole.Read("large")).Fault);
+        Assert.InRange(made.BytesWritten, 1, 10_000_000);
     }
 
     [Fact]
@@ -182,7 +223,7 @@ public sealed class FolderSourceTests : IDisposable
 
     private void Posixly(string command)
     {
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", command.Replace("'caf\\351'", "\"$(printf 'caf\\351')\"", StringComparison.Ordinal)]) { WorkingDirectory = _folder.Path })!;
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _folder.Path })!;
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
     }

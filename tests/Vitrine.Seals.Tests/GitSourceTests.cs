@@ -76,7 +76,7 @@ public sealed class GitSourceTests : IDisposable
         using var source = Sealing.Git(_folder["repo"]);
         foreach (var content in source.ReadAll(CancellationToken.None))
         {
-            content.Stream.CopyTo(Stream.Null);
+            content.Open().CopyTo(Stream.Null);
         }
 
         Assert.False(File.Exists(trace));
@@ -119,7 +119,7 @@ public sealed class GitSourceTests : IDisposable
 
         using var source = Sealing.Git(_folder["repo"], commit);
 
-        Assert.Equal(["..", ".git", "a/b", "c\\xE9", "same"], source.Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["..", ".git", "a/b", "same"], source.Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
         Assert.All(source.Problems, problem => Assert.False(problem.Kind.CanAccept()));
     }
 

@@ -12,6 +12,7 @@ public sealed class SealStoreFaultTests : IDisposable
     [Theory]
     [InlineData("pack written", false)]
     [InlineData("pack synced", false)]
+    [InlineData("segments written", false)]
     [InlineData("manifest written", false)]
     [InlineData("about written", false)]
     [InlineData("key written", false)]
@@ -39,6 +40,29 @@ public sealed class SealStoreFaultTests : IDisposable
         {
             Assert.True((await store.VerifyAsync(root, null, CancellationToken.None)).IsGood);
         }
+    }
+
+    [Theory]
+    [InlineData("manifest written", false)]
+    [InlineData("pack kept", false)]
+    [InlineData("seal moved", true)]
+    public async Task MakeAsync_KilledWhileItHeals_LeavesTheDamagedSealOrTheHealedOne(string step, bool healed)
+    {
+        _folder.Write("tree/a", new string('a', 5000)).Write("tree/b", "short");
+        using var store = TestKeys.Store(_folder["store"]);
+        var made = await store.MakeAsync(_folder["tree"]);
+        var pack = Directory.GetFiles(_folder["store/packs"]).Single();
+        var bytes = await File.ReadAllBytesAsync(pack);
+        bytes[30] ^= 1;
+        await File.WriteAllBytesAsync(pack, bytes);
+
+        var child = Child.Run("make", _folder["store"], _folder["tree"], step);
+
+        Assert.Equal(Killed, child.ExitCode);
+        Assert.Equal(healed, (await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.True((await store.MakeAsync(_folder["tree"])).WasThere);
+        Assert.True((await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["store/temp"]));
     }
 
     [Theory]

@@ -124,6 +124,49 @@ public sealed class SealStoreTests : IDisposable
         Assert.True((await store.VerifyAsync(second.Root, null, CancellationToken.None)).IsGood);
     }
 
+    [Theory]
+    [InlineData("packs", 20)]
+    [InlineData("manifest", 100)]
+    [InlineData("about", 30)]
+    [InlineData("key", 3)]
+    public async Task MakeAsync_SameTreeOfADamagedSeal_HealsIt(string file, int at)
+    {
+        _folder.Write("tree/a", new string('a', 5000)).Write("tree/b", "short");
+        using var store = TestKeys.Store(_folder["store"]);
+        var made = await store.MakeAsync(_folder["tree"], new SealOptions { Product = "first" });
+        var damaged = file == "packs" ? Directory.GetFiles(_folder["store/packs"]).Single() : _folder[$"store/seals/{made.Root}/{file}"];
+        var bytes = await File.ReadAllBytesAsync(damaged);
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(damaged, bytes);
+
+        var again = await store.MakeAsync(_folder["tree"], new SealOptions { Product = "second" });
+        var third = await store.MakeAsync(_folder["tree"]);
+
+        Assert.Equal((true, true, made.Root), (again.WasThere, again.WasHealed, again.Root));
+        Assert.Equal((true, false), (third.WasThere, third.WasHealed));
+        Assert.Equal(file is "packs" or "manifest" ? "first" : "second", again.About.Product);
+        Assert.True((await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["store/temp"]));
+    }
+
+    [Fact]
+    public async Task MakeAsync_ContentDamagedInOneSealAndWholeInAnother_HealsTheOneThatIsSealedAgain()
+    {
+        _folder.Write("one/a", new string('a', 5000)).Write("one/x", "x").Write("two/a", new string('a', 5000)).Write("two/y", "y");
+        using var store = TestKeys.Store(_folder["store"]);
+        var one = await store.MakeAsync(_folder["one"]);
+        var pack = Directory.GetFiles(_folder["store/packs"]).Single();
+        var bytes = await File.ReadAllBytesAsync(pack);
+        await File.WriteAllBytesAsync(pack, bytes[..16]);
+        var two = await store.MakeAsync(_folder["two"]);
+
+        var again = await store.MakeAsync(_folder["one"]);
+
+        Assert.True(again.WasHealed);
+        Assert.True((await store.VerifyAsync(one.Root, null, CancellationToken.None)).IsGood);
+        Assert.True((await store.VerifyAsync(two.Root, null, CancellationToken.None)).IsGood);
+    }
+
     [Fact]
     public async Task MakeAsync_Problems_AreAllNamedAndNothingIsKept()
     {
@@ -286,7 +329,7 @@ public sealed class SealStoreTests : IDisposable
         Assert.InRange(destroyed.BytesErased, 200_000, 200_100);
         Assert.InRange(destroyed.BytesShared, 100_000, 100_100);
         Assert.Equal([second.Root], destroyed.SharedWith);
-        Assert.Equal(3, destroyed.Unreachable.Count);
+        Assert.Equal(4, destroyed.Unreachable.Count);
         Assert.Equal([second.Root], store.List().Select(seal => seal.Root));
         Assert.True((await store.VerifyAsync(second.Root, null, CancellationToken.None)).IsGood);
         Assert.Equal(SealStoreFault.NotFound, Assert.Throws<SealStoreException>(() => store.Open(first.Root)).Fault);

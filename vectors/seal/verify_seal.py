@@ -4,7 +4,7 @@
 verify_seal.py tree FILE                     a tree with its domain key: recomputes salts, leaves, root and proofs
 verify_seal.py file PROOF ROOT [CONTENT]     one disclosed file against a root
 Exit code 0: all holds; 1: something does not, and it is said."""
-import base64, hashlib, hmac, json, sys
+import base64, hashlib, hmac, json, re, sys
 
 MODES = {"100644", "100755", "120000", "160000"}
 MEMBERS = {"format", "path", "mode", "size", "sha256", "salt", "index", "files", "proof"}
@@ -23,12 +23,24 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+def written(path):  # the one written form of a path's bytes
+    shown = path.decode("utf-8", "surrogateescape")
+    return "".join("\\\\" if c == "\\" else "\\x%02X" % (ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in shown)
+
+
+def path_bytes(text):
+    plain = lambda found: b"\\" if found[1] == b"\\" else bytes.fromhex(found[1][1:].decode())
+    path = re.sub(rb"\\(\\|x[0-9A-F]{2})", plain, text.encode("utf-8", "surrogatepass"))
+    need(written(path) == text, "the path is not in its written form")
+    return path
+
+
 def salt_of(key, path, mode, digest):
-    return hmac.new(key, path.encode() + b"\0" + mode.encode() + digest, hashlib.sha256).digest()
+    return hmac.new(key, path_bytes(path) + b"\0" + mode.encode() + digest, hashlib.sha256).digest()
 
 
 def leaf_hash(salt, mode, size, digest, path):
-    leaf = b"vitrine-seal-leaf-v1\0" + salt + mode.encode() + size.to_bytes(8, "big") + digest + path.encode()
+    leaf = b"vitrine-seal-leaf-v1\0" + salt + mode.encode() + size.to_bytes(8, "big") + digest + path_bytes(path)
     return sha256(b"\0" + leaf)
 
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using System.Text.Unicode;
 using Vitrine.Seals;
 
 namespace Vitrine.Release;
@@ -91,9 +92,17 @@ public sealed class BuildSource
                     SealedMode.Link => SourceKind.Link,
                     _ => SourceKind.Regular,
                 };
-                yield return new SourceFile(file.Path, kind, seal.Whole.Read(file.Path));
+                yield return new SourceFile(NameOf(file), kind, seal.Whole.Read(file.Path));
             }
         }
+    }
+
+    private static string NameOf(SealedFile file)
+    {
+        var name = SealPath.Bytes(file.Path);
+        return Utf8.IsValid(name)
+            ? Encoding.UTF8.GetString(name)
+            : throw new Vitrine.Centre.ActRefusedException($"{file.Path} has a name that is not UTF-8, which the rebuild cannot write. Rename it in the source, and seal that.");
     }
 
     private static IEnumerable<SourceFile> Walk(DirectoryInfo folder, string prefix, string[] except)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Vitrine.Proofs;
@@ -21,6 +22,20 @@ public sealed record DisclosedFile(string Path, SealedMode Mode, long Size, Dige
 
     /// <summary>The same, and that <paramref name="content"/> is the file's.</summary>
     public bool Verify(SealRoot root, ReadOnlySpan<byte> content) => content.Length == Size && Digest.Of(content) == Digest && Verify(root);
+
+    /// <summary>Whether a content, read to its end, is the file's.</summary>
+    public bool IsContent(Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (buffer, length) = (new byte[1 << 16], 0L);
+        for (int read; (read = content.Read(buffer)) > 0; length += read)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return length == Size && Digest.FromBytes(hash.GetHashAndReset()) == Digest;
+    }
 
     /// <summary>Reads the JSON form; unknown, missing and doubled members are refused.</summary>
     /// <exception cref="SealFormatException">It is anything else.</exception>
@@ -89,8 +104,10 @@ public sealed record DisclosedFile(string Path, SealedMode Mode, long Size, Dige
             throw new SealFormatException($"An inclusion proof has at most {InclusionProof.MaxLength} hashes.");
         }
 
+        var path = Text(json, "path");
+        _ = SealPath.Bytes(path);
         return new DisclosedFile(
-            Text(json, "path"),
+            path,
             SealedModes.TryParse(Encoding.UTF8.GetBytes(Text(json, "mode")), out var mode) ? mode : throw new SealFormatException("The mode is none of a seal's."),
             json.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new SealFormatException("A size is not negative."),
             Digest.ParseHex(Text(json, "sha256")),

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
@@ -30,15 +29,17 @@ public sealed class DomainKey : IDisposable
     public static DomainKey FromBytes(ReadOnlySpan<byte> key) =>
         key.Length == Size ? new DomainKey(key) : throw new ArgumentException($"A domain key has {Size} bytes, not {key.Length}.", nameof(key));
 
-    /// <summary>HMAC-SHA256(key, path ‖ 0x00 ‖ mode ‖ digest); see docs/formats/seal.md.</summary>
-    public FileSalt Salt(string path, SealedMode mode, Digest content)
+    /// <summary>HMAC-SHA256(key, path ‖ 0x00 ‖ mode ‖ digest); see docs/formats/seal.md. Any thread may call it.</summary>
+    /// <exception cref="SealFormatException">The path is not in its written form.</exception>
+    public FileSalt Salt(string path, SealedMode mode, Digest content) => Salt(SealPath.Bytes(path), mode, content);
+
+    /// <summary>The same of a path's bytes.</summary>
+    public FileSalt Salt(ReadOnlySpan<byte> path, SealedMode mode, Digest content)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        var pathSize = Encoding.UTF8.GetByteCount(path);
-        var message = new byte[pathSize + 1 + 6 + Digest.Size];
-        Encoding.UTF8.GetBytes(path, message);
-        mode.Octal().CopyTo(message.AsSpan(pathSize + 1));
-        content.CopyTo(message.AsSpan(pathSize + 7));
+        var message = new byte[path.Length + 1 + 6 + Digest.Size];
+        path.CopyTo(message);
+        mode.Octal().CopyTo(message.AsSpan(path.Length + 1));
+        content.CopyTo(message.AsSpan(path.Length + 7));
         Span<byte> mac = stackalloc byte[Digest.Size];
         HMACSHA256.HashData(_key, message, mac);
         return new FileSalt(Digest.FromBytes(mac));

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
@@ -17,9 +16,11 @@ public sealed class SealTree
         ArgumentNullException.ThrowIfNull(files);
         var ordered = Ordered(files);
         _places = new Dictionary<FileSalt, LogIndex>(ordered.Length);
-        foreach (var file in ordered)
+        var leaves = new Digest[ordered.Length];
+        Parallel.For(0, ordered.Length, i => leaves[i] = LeafHash(ordered[i].Path, ordered[i].Mode, ordered[i].Size, ordered[i].Digest, ordered[i].Salt));
+        foreach (var (file, leaf) in ordered.Zip(leaves))
         {
-            if (!_places.TryAdd(file.Salt, _tree.AppendLeafHash(LeafHash(file.Path, file.Mode, file.Size, file.Digest, file.Salt))))
+            if (!_places.TryAdd(file.Salt, _tree.AppendLeafHash(leaf)))
             {
                 throw new ArgumentException("Two files have one salt, so they are one file.", nameof(files));
             }
@@ -32,12 +33,13 @@ public sealed class SealTree
     public SealRoot Root { get; }
 
     /// <summary>The leaf: a label, salt, mode, size, digest and path.</summary>
+    /// <exception cref="SealFormatException">The path is not in its written form.</exception>
     public static byte[] Leaf(string path, SealedMode mode, long size, Digest digest, FileSalt salt)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        var name = SealPath.Bytes(path);
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         var label = "vitrine-seal-leaf-v1\0"u8;
-        var leaf = new byte[label.Length + Digest.Size + 6 + sizeof(ulong) + Digest.Size + Encoding.UTF8.GetByteCount(path)];
+        var leaf = new byte[label.Length + Digest.Size + 6 + sizeof(ulong) + Digest.Size + name.Length];
         var rest = leaf.AsSpan();
         label.CopyTo(rest);
         rest = rest[label.Length..];
@@ -48,7 +50,7 @@ public sealed class SealTree
         BinaryPrimitives.WriteInt64BigEndian(rest, size);
         rest = rest[sizeof(ulong)..];
         digest.CopyTo(rest);
-        Encoding.UTF8.GetBytes(path, rest[Digest.Size..]);
+        name.CopyTo(rest[Digest.Size..]);
         return leaf;
     }
 

@@ -19,7 +19,7 @@ public enum TextKind
 }
 
 /// <summary>One file of a seal.</summary>
-/// <param name="Path">From the tree's top, with <c>/</c> between names.</param>
+/// <param name="Path">From the tree's top, with <c>/</c> between names, in its written form: <see cref="SealPath"/>.</param>
 /// <param name="Mode">What it is.</param>
 /// <param name="Size">Bytes of content.</param>
 /// <param name="Digest">SHA-256 of the content; of a link, of its text.</param>

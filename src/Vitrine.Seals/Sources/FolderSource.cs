@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vitrine.Seals;
 
@@ -6,10 +7,11 @@ namespace Vitrine.Seals;
 public sealed class FolderSource : SealSource
 {
     private const int MostFiles = 10_000_000;
+    private const int LongestPath = 65_535;
 
-    private readonly byte[] _root;
+    private readonly SafeFileHandle _root;
 
-    private FolderSource(byte[] root) => _root = root;
+    private FolderSource(SafeFileHandle root) => _root = root;
 
     /// <inheritdoc/>
     public override SourceDescription Description { get; } = new("folder", null, null, null);
@@ -20,47 +22,78 @@ public sealed class FolderSource : SealSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireFolder(path);
-        var source = new FolderSource(Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
-        source.List(path, cancellation);
-        return source;
+        var source = new FolderSource(OpenRoot(path));
+        var listed = false;
+        try
+        {
+            source.List(path, cancellation);
+            listed = true;
+            return source;
+        }
+        finally
+        {
+            if (!listed)
+            {
+                source.Dispose();
+            }
+        }
     }
+
+    internal override bool ReadsInAnyOrder => true;
 
     internal override IEnumerable<SourceContent> ReadAll(CancellationToken cancellation)
     {
         foreach (var entry in Entries)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (entry.Content is { } content)
-            {
-                yield return new SourceContent(entry, new MemoryStream(content, false), content.Length);
-                continue;
-            }
+            yield return entry.Content is { } content
+                ? new SourceContent(entry, () => new MemoryStream(content, false), content.Length)
+                : new SourceContent(entry, () => OpenFile(entry), entry.Seen.Size);
+        }
+    }
 
-            using var stream = OpenFile(entry);
-            yield return new SourceContent(entry, stream, entry.Seen.Size);
+    private protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _root.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static SafeFileHandle OpenRoot(string path)
+    {
+        try
+        {
+            return Posix.OpenFolder(Encoding.UTF8.GetBytes(Path.GetFullPath(path)));
+        }
+        catch (PosixException refused)
+        {
+            throw new SealSourceException(SealSourceFault.Unreadable, $"{path} cannot be opened: {refused.Message}. Change its rights, or seal it as someone who may read it.", refused);
         }
     }
 
     private FileStream OpenFile(SourceEntry entry)
     {
         var shown = HiddenCharacters.Show(entry.Path);
-        FileStream stream;
+        SafeFileHandle handle;
         try
         {
-            stream = new FileStream(Encoding.UTF8.GetString(Absolute(entry.Path)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
+            handle = Posix.OpenFileBelow(_root, entry.Path);
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (PosixException failure)
         {
-            throw new SealSourceException(SealSourceFault.ChangedWhileRead, $"{shown} could be listed, but not opened: {failure.Message} Nothing was kept; try again when nobody writes to the folder.", failure);
+            throw new SealSourceException(SealSourceFault.ChangedWhileRead, $"{shown} could be listed, but not opened: {failure.Message}. Nothing was kept; try again when nobody writes to the folder.", failure);
         }
 
-        var now = Posix.Stat(stream.SafeFileHandle);
+        var now = Posix.Stat(handle);
         if (now.Inode == entry.Seen.Inode && now.Device == entry.Seen.Device && now.Kind == PosixKind.Regular)
         {
-            return stream;
+            return new FileStream(handle, FileAccess.Read, 0);
         }
 
-        stream.Dispose();
+        handle.Dispose();
         throw new SealSourceException(SealSourceFault.ChangedWhileRead, $"{shown} was replaced while the folder was read. Nothing was kept; try again when nobody writes to it.");
     }
 
@@ -109,7 +142,8 @@ public sealed class FolderSource : SealSource
 
     private void ListFolder(byte[] folder, Stack<byte[]> folders, List<SourceEntry> entries, List<SealProblem> problems, List<SealNote> notes)
     {
-        foreach (var name in Posix.Names(Absolute(folder)))
+        using var open = Posix.OpenFolder(_root, folder);
+        foreach (var name in Posix.Names(open))
         {
             byte[] path = folder.Length == 0 ? name : [.. folder, (byte)'/', .. name];
             if (name.AsSpan().SequenceEqual(".git"u8))
@@ -130,9 +164,15 @@ public sealed class FolderSource : SealSource
                 continue;
             }
 
+            if (path.Length > LongestPath)
+            {
+                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path.AsSpan(0, 80)) + "…", $"the path is longer than {LongestPath:N0} bytes"));
+                continue;
+            }
+
             try
             {
-                ListEntry(path, folders, entries, problems);
+                ListEntry(open, name, path, folders, entries, problems);
             }
             catch (PosixException refused)
             {
@@ -141,20 +181,19 @@ public sealed class FolderSource : SealSource
         }
     }
 
-    private void ListEntry(byte[] path, Stack<byte[]> folders, List<SourceEntry> entries, List<SealProblem> problems)
+    private static void ListEntry(SafeFileHandle folder, byte[] name, byte[] path, Stack<byte[]> folders, List<SourceEntry> entries, List<SealProblem> problems)
     {
-        var absolute = Absolute(path);
-        var seen = Posix.Stat(absolute);
+        var seen = Posix.Stat(folder, name);
         switch (seen.Kind)
         {
             case PosixKind.Folder:
                 folders.Push(path);
                 break;
             case PosixKind.Link:
-                entries.Add(new SourceEntry { Path = path, Mode = SealedMode.Link, Content = Posix.LinkText(absolute), Seen = seen });
+                entries.Add(new SourceEntry { Path = path, Mode = SealedMode.Link, Content = Posix.LinkText(folder, name), Seen = seen });
                 break;
             case PosixKind.Regular:
-                if (!Posix.CanRead(absolute))
+                if (!Posix.CanRead(folder, name))
                 {
                     problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), "the file may not be read; change its rights"));
                     break;
@@ -167,6 +206,4 @@ public sealed class FolderSource : SealSource
                 break;
         }
     }
-
-    private byte[] Absolute(byte[] path) => path.Length == 0 ? _root : [.. _root, (byte)'/', .. path];
 }

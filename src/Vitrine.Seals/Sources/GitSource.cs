@@ -82,13 +82,13 @@ public sealed class GitSource : SealSource
             var entry = Entries[next];
             if (entry.Content is { } content)
             {
-                yield return new SourceContent(entry, new MemoryStream(content, false), content.Length);
+                yield return new SourceContent(entry, () => new MemoryStream(content, false), content.Length);
                 continue;
             }
 
             var header = Header(entry.ObjectId!, "blob", entry.Path);
             using var stream = _git.Content(header.Size);
-            yield return new SourceContent(entry, stream, header.Size);
+            yield return new SourceContent(entry, () => stream, header.Size);
             if (stream.Position != stream.Length)
             {
                 stream.CopyTo(Stream.Null);

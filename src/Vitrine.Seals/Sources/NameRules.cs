@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Vitrine.Seals;
 
@@ -22,12 +21,6 @@ internal static class NameRules
         if (name.Length == 0 || name.AsSpan().SequenceEqual("."u8) || name.AsSpan().SequenceEqual(".."u8) || name.AsSpan().ContainsAny((byte)0, (byte)'/'))
         {
             yield return (SealProblemKind.UnsafeName, "the name would lead out of its folder");
-            yield break;
-        }
-
-        if (!Utf8.IsValid(name))
-        {
-            yield return (SealProblemKind.NameNotUtf8, "the name is not UTF-8; rename it");
             yield break;
         }
 
@@ -61,8 +54,9 @@ internal static class NameRules
     {
         while (!name.IsEmpty)
         {
-            _ = Rune.DecodeFromUtf8(name, out var rune, out var consumed);
-            if (rune.Value is '\t' or '\n' or '\r' || HiddenCharacters.KindOf(rune) is not null)
+            // Bytes that are no text are written as escapes everywhere, so they deceive nobody.
+            var isText = Rune.DecodeFromUtf8(name, out var rune, out var consumed) == OperationStatus.Done;
+            if (isText && (rune.Value is '\t' or '\n' or '\r' || HiddenCharacters.KindOf(rune) is not null))
             {
                 return rune;
             }

@@ -27,9 +27,6 @@ public enum SealProblemKind
     /// <summary>A name no tree may have: empty, <c>.</c>, <c>..</c>, or <c>.git</c> in a git tree. Never accepted.</summary>
     UnsafeName,
 
-    /// <summary>A name that is not UTF-8. Never accepted: paths in a seal are text.</summary>
-    NameNotUtf8,
-
     /// <summary>A socket, pipe or device. Never accepted.</summary>
     SpecialFile,
 
@@ -65,7 +62,6 @@ public static class SealProblems
     public static string Word(this SealProblemKind kind) => kind switch
     {
         SealProblemKind.UnsafeName => "unsafe-name",
-        SealProblemKind.NameNotUtf8 => "name-not-utf8",
         SealProblemKind.SpecialFile => "special-file",
         SealProblemKind.Unreadable => "unreadable",
         _ => Acceptable.First(pair => pair.Value == kind).Key,

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vitrine.Seals;
 
 /// <summary>A tree that can be sealed. It has been listed; its files are read, each once, when it is sealed.</summary>
@@ -22,16 +20,35 @@ public abstract class SealSource : IDisposable
     public int Count => Entries.Count;
 
     /// <summary>The files, by path (as bytes).</summary>
-    internal IReadOnlyList<SourceEntry> Entries { get; private protected set; } = [];
+    internal IReadOnlyList<SourceEntry> Entries
+    {
+        get;
+        private protected set
+        {
+            field = value;
+            for (var place = 0; place < value.Count; place++)
+            {
+                value[place].Place = place;
+            }
+        }
+    }
+
+    = [];
 
     /// <summary>
-    /// Lists <paramref name="path"/>: a git repository at <paramref name="revision"/>; without a revision, a repository (bare too) at HEAD,
+    /// Lists <paramref name="path"/>: an archive; a git repository at <paramref name="revision"/>; without a revision, a repository (bare too) at HEAD,
     /// and any other folder as it stands. To seal a repository's working folder as it stands, use <see cref="FolderSource.Open"/>.
     /// </summary>
     /// <exception cref="SealSourceException">There is no such path, revision or commit, or the tree is empty.</exception>
     public static SealSource Open(string path, string? revision, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            return revision is null ? ArchiveSource.Open(path, cancellation)
+                : throw new SealSourceException(SealSourceFault.NotARepository, $"{path} is a file, which has no revisions. Leave the revision out.");
+        }
+
         RequireFolder(path);
         return revision is not null || GitSource.IsRepository(path)
             ? GitSource.Open(path, revision ?? "HEAD", cancellation)
@@ -45,14 +62,19 @@ public abstract class SealSource : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The contents, in the order of <see cref="Entries"/>.</summary>
+    /// <summary>
+    /// Whether contents may be opened at any time, on any thread and several at once. Otherwise each is opened and read to its end before the next is asked for.
+    /// </summary>
+    internal virtual bool ReadsInAnyOrder => false;
+
+    /// <summary>The contents, each once, in the order in which they are best read; of an entry that is <see cref="SourceEntry.SameAs"/> another, none.</summary>
     internal abstract IEnumerable<SourceContent> ReadAll(CancellationToken cancellation);
 
     private protected static void RequireFolder(string path)
     {
         if (File.Exists(path))
         {
-            throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a file. Give a folder or a git repository; unpack an archive first.");
+            throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a file. Give a folder or a git repository.");
         }
 
         if (!Directory.Exists(path))
@@ -64,6 +86,4 @@ public abstract class SealSource : IDisposable
     private protected virtual void Dispose(bool disposing)
     {
     }
-
-    private protected static string Text(byte[] path) => Encoding.UTF8.GetString(path);
 }

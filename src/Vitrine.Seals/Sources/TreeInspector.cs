@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vitrine.Seals;
 
 /// <summary>Finds what stands in the way of sealing a tree in its names and links alone.</summary>
@@ -15,7 +13,7 @@ internal static class TreeInspector
         {
             if (entry is { Mode: SealedMode.Link, Content: { } text })
             {
-                links[Encoding.UTF8.GetString(entry.Path)] = text;
+                links[entry.Written] = text;
             }
             else if (entry.Mode == SealedMode.Submodule)
             {
@@ -28,7 +26,7 @@ internal static class TreeInspector
             if (Leaves(path, text, links))
             {
                 problems.Add(new SealProblem(
-                    SealProblemKind.LinkLeavesTree, HiddenCharacters.Show(Encoding.UTF8.GetBytes(path)), $"the link points out of the tree, to {HiddenCharacters.Show(text)}"));
+                    SealProblemKind.LinkLeavesTree, HiddenCharacters.Show(SealPath.Bytes(path)), $"the link points out of the tree, to {HiddenCharacters.Show(text)}"));
             }
         }
 
@@ -92,7 +90,7 @@ internal static class TreeInspector
             return false;
         }
 
-        foreach (var name in Encoding.UTF8.GetString(text).Split('/').Reverse())
+        foreach (var name in SealPath.Write(text).Split('/').Reverse())
         {
             if (name is not ("" or "."))
             {
@@ -109,16 +107,15 @@ internal static class TreeInspector
         var files = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (!files.Add(Encoding.UTF8.GetString(entry.Path)))
+            if (!files.Add(entry.Written))
             {
                 problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(entry.Path), "the path is in the tree twice"));
             }
         }
 
-        var folders = files.SelectMany(Folders).ToHashSet(StringComparer.Ordinal);
-        foreach (var both in files.Where(folders.Contains))
+        foreach (var both in files.SelectMany(Folders).Where(files.Contains).Distinct(StringComparer.Ordinal))
         {
-            problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(Encoding.UTF8.GetBytes(both)), "the path is both a file and a folder"));
+            problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(SealPath.Bytes(both)), "the path is both a file and a folder"));
         }
     }
 
@@ -137,7 +134,7 @@ internal static class TreeInspector
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            var path = Encoding.UTF8.GetString(entry.Path);
+            var path = entry.Written;
             foreach (var part in Folders(path).Append(path).Where(seen.Add))
             {
                 var folded = part.ToUpperInvariant();
@@ -145,8 +142,8 @@ internal static class TreeInspector
                 {
                     problems.Add(new SealProblem(
                         SealProblemKind.CaseCollision,
-                        HiddenCharacters.Show(Encoding.UTF8.GetBytes(part)),
-                        $"differs in case alone from {HiddenCharacters.Show(Encoding.UTF8.GetBytes(spelled[folded]))}"));
+                        HiddenCharacters.Show(SealPath.Bytes(part)),
+                        $"differs in case alone from {HiddenCharacters.Show(SealPath.Bytes(spelled[folded]))}"));
                 }
             }
         }

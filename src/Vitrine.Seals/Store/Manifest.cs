@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,12 +18,15 @@ internal sealed record ManifestHeader(DomainId Domain, IReadOnlyList<string> Pac
 /// <summary>The encrypted list of a seal's files, with the places and keys of their contents. docs/formats/seal.md, "At rest".</summary>
 internal sealed class Manifest
 {
-    private const int LongestPath = 1 << 16;
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private const int LongestSegmentName = 32;
+    private static readonly SearchValues<byte> SegmentNameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
     public required DomainId Domain { get; init; }
 
     public required IReadOnlyList<ManifestEntry> Entries { get; init; }
+
+    /// <summary>The side data of the packs that it needs.</summary>
+    public IReadOnlyList<SegmentPlace> Segments { get; init; } = [];
 
     private static ReadOnlySpan<byte> Magic => "vitrine-seal-1\n\0"u8;
 
@@ -108,16 +112,60 @@ internal sealed class Manifest
         }
     }
 
+    /// <summary>Adds the contents and segments that are not known yet, without building the list; false if the bytes are not what was written for this root.</summary>
+    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, ReadOnlySpan<byte> file, KnownContents known)
+    {
+        if (TryReadHeader(file) is not { } header)
+        {
+            return false;
+        }
+
+        var size = BinaryPrimitives.ReadInt64BigEndian(header.Bytes.AsSpan()[^8..]);
+        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file[header.Bytes.Length..]);
+        if (plain is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            ReadOnlySpan<byte> rest = plain;
+            for (var count = TakeInt32(ref rest); count > 0; count--)
+            {
+                var row = ManifestRow.Take(ref rest, header.Packs.Count);
+                if (row.Size > 0 && !known.Places.ContainsKey(row.Digest))
+                {
+                    known.Places.Add(row.Digest, row.Place(header.Packs)!);
+                }
+            }
+
+            foreach (var segment in TakeSegments(ref rest, header.Packs))
+            {
+                known.Segments.TryAdd((segment.Pack, segment.Name), segment);
+            }
+
+            return rest.IsEmpty;
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
     private byte[] Serialize(string[] packs)
     {
         var indexes = packs.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, StrictUtf8);
+        using var writer = new BinaryWriter(memory);
         Span<byte> digest = stackalloc byte[Digest.Size];
         writer.Write(Entries.Count);
         foreach (var (file, place) in Entries)
         {
-            var path = StrictUtf8.GetBytes(file.Path);
+            var path = SealPath.Bytes(file.Path);
             writer.Write(path.Length);
             writer.Write(path);
             writer.Write((byte)file.Mode);
@@ -137,6 +185,17 @@ internal sealed class Manifest
             }
         }
 
+        var needed = Segments.Where(segment => indexes.ContainsKey(segment.Pack)).ToArray();
+        writer.Write(needed.Length);
+        foreach (var segment in needed)
+        {
+            writer.Write(indexes[segment.Pack]);
+            writer.Write((byte)segment.Name.Length);
+            writer.Write(Encoding.ASCII.GetBytes(segment.Name));
+            writer.Write(segment.Size);
+            writer.Write(segment.Key);
+        }
+
         writer.Flush();
         var plain = memory.ToArray();
         CryptographicOperations.ZeroMemory(memory.GetBuffer());
@@ -151,43 +210,39 @@ internal sealed class Manifest
         var entries = new List<ManifestEntry>(Math.Clamp(count, 0, plain.Length / 64));
         for (var i = 0; i < count; i++)
         {
-            var path = StrictUtf8.GetString(Take(ref plain, TakeInt32(ref plain) is > 0 and <= LongestPath and var length ? length : throw new FormatException()));
-            var mode = (SealedMode)Take(ref plain, 1)[0];
-            var text = (TextKind)Take(ref plain, 1)[0];
-            var size = TakeInt64(ref plain);
-            var lines = TakeInt64(ref plain);
-            var digest = Digest.FromBytes(Take(ref plain, Digest.Size));
-            var salt = new FileSalt(Digest.FromBytes(Take(ref plain, Digest.Size)));
-            if (!Enum.IsDefined(mode) || !Enum.IsDefined(text) || size < 0 || lines < 0)
+            var row = ManifestRow.Take(ref plain, header.Packs.Count);
+            entries.Add(new ManifestEntry(
+                new SealedFile(SealPath.Write(row.Path), row.Mode, row.Size, row.Digest, row.Salt, row.Text, row.Lines), row.Place(header.Packs)));
+        }
+
+        var segments = TakeSegments(ref plain, header.Packs);
+        return plain.IsEmpty ? new Manifest { Domain = header.Domain, Entries = entries, Segments = segments } : throw new FormatException();
+    }
+
+    private static List<SegmentPlace> TakeSegments(ref ReadOnlySpan<byte> from, IReadOnlyList<string> packs)
+    {
+        var segments = new List<SegmentPlace>();
+        for (var count = TakeInt32(ref from); count > 0; count--)
+        {
+            var pack = TakeInt32(ref from);
+            var name = from.Slice(1, from[..1][0] is > 0 and <= LongestSegmentName and var length ? length : throw new FormatException());
+            from = from[(1 + name.Length)..];
+            if (pack < 0 || pack >= packs.Count || name.ContainsAnyExcept(SegmentNameBytes))
             {
                 throw new FormatException();
             }
 
-            BlobPlace? place = null;
-            if (size > 0)
-            {
-                var pack = TakeInt32(ref plain);
-                place = new BlobPlace(
-                    pack >= 0 && pack < header.Packs.Count ? header.Packs[pack] : throw new FormatException(),
-                    TakeInt64(ref plain),
-                    TakeInt64(ref plain),
-                    Take(ref plain, ChunkCipher.KeySize).ToArray());
-            }
-
-            entries.Add(new ManifestEntry(new SealedFile(path, mode, size, digest, salt, text, lines), place));
+            segments.Add(new SegmentPlace(packs[pack], Encoding.ASCII.GetString(name), BinaryPrimitives.ReadInt64LittleEndian(from), from.Slice(8, ChunkCipher.KeySize).ToArray()));
+            from = from[(8 + ChunkCipher.KeySize)..];
         }
 
-        return plain.IsEmpty ? new Manifest { Domain = header.Domain, Entries = entries } : throw new FormatException();
+        return segments;
     }
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> from, int count)
+    private static int TakeInt32(ref ReadOnlySpan<byte> from)
     {
-        var taken = from[..count];
-        from = from[count..];
-        return taken;
+        var value = BinaryPrimitives.ReadInt32LittleEndian(from);
+        from = from[4..];
+        return value;
     }
-
-    private static int TakeInt32(ref ReadOnlySpan<byte> from) => BinaryPrimitives.ReadInt32LittleEndian(Take(ref from, 4));
-
-    private static long TakeInt64(ref ReadOnlySpan<byte> from) => BinaryPrimitives.ReadInt64LittleEndian(Take(ref from, 8));
 }

@@ -11,9 +11,12 @@ namespace Vitrine.Seals;
 /// Contents lie in one <see cref="Arena"/>, outside what the collector moves. What a caller decodes into text is the caller's. Swap is the
 /// machine's business: it must be off or encrypted.
 /// </remarks>
-public sealed class OpenSeal : IDisposable
+public sealed partial class OpenSeal : IDisposable
 {
     private readonly SealTree _tree;
+    private readonly StoreFolder _store;
+    private readonly IReadOnlyList<SegmentPlace> _segmentPlaces;
+    private readonly List<(Arena Arena, long Size)> _segments = [];
     private readonly IReadOnlyList<ManifestEntry> _entries;
     private readonly SealedFile[] _files;
     private readonly PackReader _packs;
@@ -30,13 +33,15 @@ public sealed class OpenSeal : IDisposable
     private bool _closed;
     private bool _cleared;
 
-    internal OpenSeal(SealAbout about, SealTree tree, IReadOnlyList<ManifestEntry> entries, PackReader packs)
+    internal OpenSeal(SealAbout about, SealTree tree, Manifest manifest, StoreFolder store)
     {
         About = about;
         _tree = tree;
-        _entries = entries;
-        _packs = packs;
-        _files = [.. entries.Select(entry => entry.File)];
+        _store = store;
+        _segmentPlaces = manifest.Segments;
+        _entries = manifest.Entries;
+        _packs = new PackReader(store);
+        _files = [.. _entries.Select(entry => entry.File)];
         _contentOf = new ContentId[_files.Length];
         var ids = new Dictionary<Digest, ContentId>(_files.Length);
         for (var i = 0; i < _files.Length; i++)
@@ -288,7 +293,7 @@ public sealed class OpenSeal : IDisposable
     private SealStoreException Damaged(int index) => new(
         SealStoreFault.Damaged, $"{Shown(index)} is damaged on disk. The other files of the seal can be read; verify names all that are damaged.");
 
-    private string Shown(int index) => HiddenCharacters.Show(System.Text.Encoding.UTF8.GetBytes(_files[index].Path));
+    private string Shown(int index) => HiddenCharacters.Show(SealPath.Bytes(_files[index].Path));
 
     private void Clear()
     {
@@ -309,9 +314,14 @@ public sealed class OpenSeal : IDisposable
         _owned.ForEach(owned => owned.Dispose());
         _arena.Close();
 
-        foreach (var entry in _entries)
+        foreach (var (arena, size) in _segments)
         {
-            CryptographicOperations.ZeroMemory(entry.Place?.Key);
+            SegmentFile.Discard(arena, size);
+        }
+
+        foreach (var key in _entries.Select(entry => entry.Place?.Key).Concat(_segmentPlaces.Select(segment => segment.Key)))
+        {
+            CryptographicOperations.ZeroMemory(key);
         }
 
         _packs.Dispose();

@@ -60,6 +60,7 @@ internal sealed class SealDestroyer(StoreFolder folder, Func<SealRoot, Manifest?
         List<string> unreachable =
         [
             "Backups and copies of the key that were made outside this store are not reached.",
+            "Snapshots of the file system, and blocks that a disk has set aside, may hold the wrapped key; who has the centre's key too (and the host's, if the seal was locked) can read with it.",
             "Plaintext that is open in a running room stays in its memory until the room closes.",
         ];
         if (tally.SharedWith.Count > 0)
@@ -111,7 +112,17 @@ internal sealed class SealDestroyer(StoreFolder folder, Func<SealRoot, Manifest?
             }
         }
 
+        DeleteSegments(pack => !needed.ContainsKey(pack));
         Posix.SyncFolder(folder.Packs);
+    }
+
+    /// <summary>Side data that may tell of erased contents; it is made again of those that are left when a seal is opened.</summary>
+    private void DeleteSegments(Func<string, bool> ofPack)
+    {
+        foreach (var segment in folder.SegmentPaths(ofPack).ToArray())
+        {
+            File.Delete(segment);
+        }
     }
 
     private void EraseUnneeded(string pack, List<SealRoot> roots, Tally tally)
@@ -135,6 +146,7 @@ internal sealed class SealDestroyer(StoreFolder folder, Func<SealRoot, Manifest?
         {
             if (offset > end)
             {
+                DeleteSegments(other => other == pack);
                 Erase(file, end, offset - end);
                 tally.Erased += offset - end;
             }

@@ -1,13 +1,18 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
 /// <summary>Reads a source once, from its first file to its last, into a new pack; what the domain's other seals already hold is not written again.</summary>
+/// <remarks>
+/// A content is known by its digest, which the other seal's manifest vouches for. Before a new seal relies on it, all of its frames are read and
+/// authenticated under its key, so that nothing damaged, erased or swapped is sealed again; they are not decompressed.
+/// </remarks>
 internal sealed class SealMaker : IDisposable
 {
-    private const int LargeFile = 4 << 20;
+    private const int LargeFile = 64 << 20;
     private const int BatchBytes = 16 << 20;
     private const int BatchFiles = 1024;
 
@@ -17,8 +22,12 @@ internal sealed class SealMaker : IDisposable
     private readonly Dictionary<Digest, BlobPlace> _known;
     private readonly PackReader _packs;
     private readonly PackWriter _pack;
+    private readonly IReadOnlyList<ISegmentBuilder> _builders;
+    private readonly List<long> _offsets = [];
     private readonly bool _inspectOnly;
     private readonly CancellationToken _cancellation;
+    private readonly ManifestEntry[] _entries;
+    private int _done;
     private Task _pending = Task.CompletedTask;
     private long _bytes;
 
@@ -28,6 +37,7 @@ internal sealed class SealMaker : IDisposable
         Dictionary<Digest, BlobPlace> known,
         PackReader packs,
         PackWriter pack,
+        IReadOnlyList<ISegmentBuilder> builders,
         bool inspectOnly,
         IProgress<SealProgress>? progress,
         CancellationToken cancellation)
@@ -37,16 +47,21 @@ internal sealed class SealMaker : IDisposable
         _known = known;
         _packs = packs;
         _pack = pack;
+        _entries = new ManifestEntry[source.Count];
+        _builders = builders;
         _inspectOnly = inspectOnly;
         _progress = progress;
         _cancellation = cancellation;
     }
 
-    /// <summary>The files in the source's order, once <see cref="Run"/> has ended.</summary>
-    public List<ManifestEntry> Entries { get; } = [];
+    /// <summary>The files by path, once <see cref="Run"/> has ended.</summary>
+    public IReadOnlyList<ManifestEntry> Entries => _entries;
 
     /// <summary>What only the contents show.</summary>
     public List<SealProblem> Problems { get; } = [];
+
+    /// <summary>Where the contents that the builders were given begin in the new pack, by their numbers.</summary>
+    public IReadOnlyList<long> Offsets => _offsets;
 
     public long BytesShared { get; private set; }
 
@@ -68,7 +83,13 @@ internal sealed class SealMaker : IDisposable
                 continue;
             }
 
-            batch.Add(new Item(content.Entry, ReadSmall(content), (int)content.ExpectedSize));
+            var item = new Item(content);
+            batch.Add(item);
+            if (!_source.ReadsInAnyOrder)
+            {
+                item.Read();
+            }
+
             batchBytes += content.ExpectedSize;
             if (batchBytes > BatchBytes || batch.Count == BatchFiles)
             {
@@ -78,6 +99,11 @@ internal sealed class SealMaker : IDisposable
 
         Hand(ref batch, ref batchBytes);
         Finish();
+        foreach (var entry in _source.Entries.Where(entry => entry.SameAs is not null))
+        {
+            var file = _entries[entry.SameAs!.Place].File;
+            Add(entry, file.Size, file.Digest, _domain.Salt(entry.Path, entry.Mode, file.Digest), file.Text, file.Lines, isLfsPointer: false);
+        }
     }
 
     /// <summary>A batch still at work writes to the pack, so it is waited for; the run that is ending has its own failure to tell.</summary>
@@ -98,18 +124,22 @@ internal sealed class SealMaker : IDisposable
         var parallel = new ParallelOptions { CancellationToken = _cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try
         {
-            Parallel.ForEach(batch, parallel, Examine);
+            Each(batch, parallel, Examine);
             if (!_inspectOnly)
             {
                 var fresh = new Dictionary<Digest, Item>();
                 foreach (var item in batch.Where(item => item is { Size: > 0, Place: null }))
                 {
-                    fresh.TryAdd(item.Digest, item);
+                    if (fresh.TryAdd(item.Digest, item))
+                    {
+                        item.Number = _offsets.Count + fresh.Count - 1;
+                    }
                 }
 
-                Parallel.ForEach(fresh.Values, parallel, item => item.Encrypted = PackWriter.Encrypt(item.Content));
+                Each(fresh.Values, parallel, Encrypt);
                 foreach (var item in fresh.Values)
                 {
+                    _offsets.Add(_pack.Position);
                     _known[item.Digest] = _pack.Append(item.Encrypted.Rented.AsSpan(0, item.Encrypted.Length), item.Encrypted.Key);
                     BytesWritten += item.Encrypted.Length;
                     BytesShared -= item.Size;
@@ -118,7 +148,7 @@ internal sealed class SealMaker : IDisposable
 
             foreach (var item in batch)
             {
-                Add(item.Entry, item.Size, item.Digest, item.Text, item.Lines, item.IsLfsPointer);
+                Add(item.Entry, item.Size, item.Digest, item.Salt, item.Text, item.Lines, item.IsLfsPointer);
             }
         }
         finally
@@ -126,21 +156,45 @@ internal sealed class SealMaker : IDisposable
             batch.ForEach(item => item.Clear());
         }
 
-        _progress?.Report(new SealProgress(Entries.Count, _source.Count, _bytes));
+        _progress?.Report(new SealProgress(_done, _source.Count, _bytes));
+    }
+
+    /// <summary>On all cores; what goes wrong first is thrown as it is.</summary>
+    private static void Each(IEnumerable<Item> items, ParallelOptions options, Action<Item> work)
+    {
+        try
+        {
+            Parallel.ForEach(items, options, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
     }
 
     /// <summary>Everything about a small file that does not depend on the others.</summary>
     private void Examine(Item item)
     {
+        item.Read();
         var content = item.Content;
         item.Digest = Digest.Of(content);
         item.IsLfsPointer = item.Entry.Mode is SealedMode.Regular or SealedMode.Executable && TreeInspector.IsLfsPointer(content);
         var counter = default(LineCounter);
         counter.Append(content);
         (item.Text, item.Lines) = counter.Finish();
+        item.Salt = _domain.Salt(item.Entry.Path, item.Entry.Mode, item.Digest);
         if (!_inspectOnly && _known.TryGetValue(item.Digest, out var place) && (place.Pack == _pack.Id || _packs.Authenticates(place, content.Length)))
         {
             item.Place = place;
+        }
+    }
+
+    private void Encrypt(Item item)
+    {
+        item.Encrypted = PackWriter.Encrypt(item.Content);
+        foreach (var builder in _builders)
+        {
+            builder.Add(item.Number, item.Entry.Written, item.Content);
         }
     }
 
@@ -150,6 +204,7 @@ internal sealed class SealMaker : IDisposable
         var key = RandomNumberGenerator.GetBytes(ChunkCipher.KeySize);
         using var cipher = new ChunkCipher(key);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var stream = content.Open();
         var counter = default(LineCounter);
         var (start, count) = (_pack.Position, ChunkCipher.Count(content.ExpectedSize));
         var plain = ArrayPool<byte>.Shared.Rent(ChunkCipher.ChunkSize);
@@ -160,7 +215,7 @@ internal sealed class SealMaker : IDisposable
             {
                 _cancellation.ThrowIfCancellationRequested();
                 var piece = plain.AsSpan(0, (int)Math.Min(ChunkCipher.ChunkSize, content.ExpectedSize - (number * ChunkCipher.ChunkSize)));
-                Fill(content, piece);
+                Fill(content, stream, piece);
                 hash.AppendData(piece);
                 counter.Append(piece);
                 if (!_inspectOnly)
@@ -169,7 +224,7 @@ internal sealed class SealMaker : IDisposable
                 }
             }
 
-            RequireEnd(content);
+            RequireEnd(content, stream);
         }
         finally
         {
@@ -194,39 +249,31 @@ internal sealed class SealMaker : IDisposable
             }
         }
 
-        Add(content.Entry, content.ExpectedSize, digest, text, lines, false);
-        _progress?.Report(new SealProgress(Entries.Count, _source.Count, _bytes));
+        Add(content.Entry, content.ExpectedSize, digest, _domain.Salt(content.Entry.Path, content.Entry.Mode, digest), text, lines, false);
+        _progress?.Report(new SealProgress(_done, _source.Count, _bytes));
     }
 
-    private void Add(SourceEntry entry, long size, Digest digest, TextKind text, long lines, bool isLfsPointer)
+    private void Add(SourceEntry entry, long size, Digest digest, FileSalt salt, TextKind text, long lines, bool isLfsPointer)
     {
         if (isLfsPointer)
         {
             Problems.Add(new SealProblem(SealProblemKind.LfsPointer, HiddenCharacters.Show(entry.Path), "a Git LFS pointer, not the file it stands for; run git lfs pull and seal the folder"));
         }
 
-        var path = System.Text.Encoding.UTF8.GetString(entry.Path);
         var isFile = entry.Mode is SealedMode.Regular or SealedMode.Executable;
-        Entries.Add(new ManifestEntry(
-            new SealedFile(path, entry.Mode, size, digest, _domain.Salt(path, entry.Mode, digest), isFile ? text : TextKind.Utf8, isFile ? lines : 0),
-            size > 0 && !_inspectOnly ? _known[digest] : null));
+        _done++;
+        _entries[entry.Place] = new ManifestEntry(
+            new SealedFile(entry.Written, entry.Mode, size, digest, salt, isFile ? text : TextKind.Utf8, isFile ? lines : 0),
+            size > 0 && !_inspectOnly ? _known[digest] : null);
         _bytes += size;
         BytesShared += size;
     }
 
-    private static byte[] ReadSmall(SourceContent content)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)content.ExpectedSize);
-        Fill(content, buffer.AsSpan(0, (int)content.ExpectedSize));
-        RequireEnd(content);
-        return buffer;
-    }
-
-    private static void Fill(SourceContent content, Span<byte> buffer)
+    private static void Fill(SourceContent content, Stream stream, Span<byte> buffer)
     {
         try
         {
-            content.Stream.ReadExactly(buffer);
+            stream.ReadExactly(buffer);
         }
         catch (EndOfStreamException shorter)
         {
@@ -234,17 +281,27 @@ internal sealed class SealMaker : IDisposable
         }
         catch (IOException unreadable)
         {
-            throw new SealSourceException(SealSourceFault.Unreadable, $"{HiddenCharacters.Show(content.Entry.Path)} cannot be read: {unreadable.Message} Nothing was kept.", unreadable);
+            throw Unreadable(content, unreadable);
         }
     }
 
-    private static void RequireEnd(SourceContent content)
+    private static void RequireEnd(SourceContent content, Stream stream)
     {
-        if (content.Stream.ReadByte() >= 0)
+        try
         {
-            throw Changed(content, null);
+            if (stream.ReadByte() >= 0)
+            {
+                throw Changed(content, null);
+            }
+        }
+        catch (IOException unreadable)
+        {
+            throw Unreadable(content, unreadable);
         }
     }
+
+    private static SealSourceException Unreadable(SourceContent content, IOException cause) => new(
+        SealSourceFault.Unreadable, $"{HiddenCharacters.Show(content.Entry.Path)} cannot be read: {cause.Message} Nothing was kept.", cause);
 
     private static SealSourceException Changed(SourceContent content, Exception? cause) => new(
         SealSourceFault.ChangedWhileRead,
@@ -252,13 +309,20 @@ internal sealed class SealMaker : IDisposable
         cause);
 
     /// <summary>A small file on its way into the pack.</summary>
-    private sealed class Item(SourceEntry entry, byte[] rented, int size)
+    private sealed class Item(SourceContent content)
     {
-        public SourceEntry Entry => entry;
+        private byte[]? _rented;
 
-        public int Size => size;
+        public SourceEntry Entry => content.Entry;
 
-        public ReadOnlySpan<byte> Content => rented.AsSpan(0, size);
+        public int Size => (int)content.ExpectedSize;
+
+        public ReadOnlySpan<byte> Content => _rented.AsSpan(0, Size);
+
+        public FileSalt Salt { get; set; }
+
+        /// <summary>Which of the pack's contents it becomes, where it is new.</summary>
+        public int Number { get; set; }
 
         public Digest Digest { get; set; }
 
@@ -272,10 +336,27 @@ internal sealed class SealMaker : IDisposable
 
         public (byte[] Rented, int Length, byte[] Key) Encrypted { get; set; }
 
+        /// <summary>Reads the content, unless that was done.</summary>
+        public void Read()
+        {
+            if (_rented is null)
+            {
+                using var stream = content.Open();
+                _rented = ArrayPool<byte>.Shared.Rent(Size);
+                Fill(content, stream, _rented.AsSpan(0, Size));
+                RequireEnd(content, stream);
+            }
+        }
+
         public void Clear()
         {
-            CryptographicOperations.ZeroMemory(rented.AsSpan(0, size));
-            ArrayPool<byte>.Shared.Return(rented);
+            if (_rented is not null)
+            {
+                CryptographicOperations.ZeroMemory(_rented.AsSpan(0, Size));
+                ArrayPool<byte>.Shared.Return(_rented);
+                _rented = null;
+            }
+
             if (Encrypted.Rented is { } encrypted)
             {
                 ArrayPool<byte>.Shared.Return(encrypted);

@@ -12,6 +12,9 @@ public sealed record SealOptions
     /// <summary>The product's version, kept with the seal.</summary>
     public string? Version { get; init; }
 
+    /// <summary>The host's key under which the seal's key is wrapped too, so that the centre alone cannot open it.</summary>
+    public HostKey? Lock { get; init; }
+
     internal void Validate()
     {
         foreach (var kind in Accept)
@@ -33,8 +36,11 @@ public sealed record MadeSeal
     /// <summary>Its identity and what is known of it.</summary>
     public required SealAbout About { get; init; }
 
-    /// <summary>The same tree was sealed here before, in the same domain: nothing new was written.</summary>
+    /// <summary>The same tree was sealed here before, in the same domain: nothing new was written, unless it <see cref="WasHealed"/>.</summary>
     public required bool WasThere { get; init; }
+
+    /// <summary>The seal was here but damaged: what could not be read was written again from the source.</summary>
+    public bool WasHealed { get; init; }
 
     /// <summary>Bytes of content that lay in this domain's other seals, or in this one twice.</summary>
     public required long BytesShared { get; init; }

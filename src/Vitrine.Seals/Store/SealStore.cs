@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
@@ -25,6 +24,15 @@ public sealed class SealStore : IDisposable
         _time = time;
     }
 
+    /// <summary>The hosts' keys that are at hand: seals that are locked by others are not opened.</summary>
+    public IReadOnlyList<HostKey> HostKeys { get; init; } = [];
+
+    /// <summary>Told, each time a seal is opened, what may write its plaintext to a disk: <see cref="SwapState"/>.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The side data that is made of every new pack.</summary>
+    internal IReadOnlyList<Func<ISegmentBuilder>> SegmentBuilders { get; init; } = SegmentKinds.All;
+
     /// <summary>Called before and after every durable step of making and destroying; tests stop the process there.</summary>
     internal Action<string>? Step { get; init; }
 
@@ -46,38 +54,24 @@ public sealed class SealStore : IDisposable
 
     /// <summary>What is known of one seal.</summary>
     /// <exception cref="SealStoreException">There is none of this root, its key is another centre's, or it is damaged.</exception>
-    public SealAbout About(SealRoot root)
-    {
-        var key = UnwrapKey(root);
-        try
-        {
-            return ReadAbout(root, key);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
+    public SealAbout About(SealRoot root) => WithKey(root, key => ReadAbout(root, key));
 
     /// <summary>Opens a seal for reading. Contents are decrypted into memory when they are first read.</summary>
     /// <exception cref="SealStoreException">There is none of this root, its key is another centre's, or its list of files is damaged.</exception>
-    public OpenSeal Open(SealRoot root)
+    public OpenSeal Open(SealRoot root) => WithKey(root, key =>
     {
-        var key = UnwrapKey(root);
-        try
+        if (Warn is not null && SwapState.Warning() is { } warning)
         {
-            var about = ReadAbout(root, key);
-            var manifest = ReadManifest(root, key);
-            var tree = manifest.Entries.Count > 0 ? new SealTree(manifest.Entries.Select(entry => entry.File)) : null;
-            return tree?.Root == root
-                ? new OpenSeal(about, tree, manifest.Entries, new PackReader(_folder))
-                : throw Damaged(root, "its list of files is not that of its root");
+            Warn(warning);
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
+
+        var about = ReadAbout(root, key);
+        var manifest = ReadManifest(root, key);
+        var tree = manifest.Entries.Count > 0 ? new SealTree(manifest.Entries.Select(entry => entry.File)) : null;
+        return tree?.Root == root
+            ? new OpenSeal(about, tree, manifest, _folder)
+            : throw Damaged(root, "its list of files is not that of its root");
+    });
 
     /// <summary>Reads everything again, recomputes the root, and names what is damaged; the rest stays readable.</summary>
     /// <exception cref="SealStoreException">The seal is not here, or not even its list of files can be read.</exception>
@@ -115,15 +109,7 @@ public sealed class SealStore : IDisposable
     {
         try
         {
-            var key = UnwrapKey(root);
-            try
-            {
-                return ReadManifest(root, key);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(key);
-            }
+            return WithKey(root, key => ReadManifest(root, key));
         }
         catch (SealStoreException)
         {
@@ -170,12 +156,14 @@ public sealed class SealStore : IDisposable
             var id = StoreFolder.NewId();
             using var pack = new PackWriter(_folder, Path.Combine(temp, "pack"), id);
             var refused = source.Problems.Any(problem => !options.Accept.Contains(problem.Kind));
-            using var maker = new SealMaker(source, domain, refused ? [] : KnownContents(domain.Id), packs, pack, refused, progress, cancellation);
+            var known = refused ? new KnownContents() : Known(domain.Id);
+            ISegmentBuilder[] builders = refused ? [] : [.. SegmentBuilders.Select(make => make())];
+            using var maker = new SealMaker(source, domain, known.Places, packs, pack, builders, refused, progress, cancellation);
             maker.Run();
             var problems = source.Problems.Concat(maker.Problems).OrderBy(problem => problem.Path, StringComparer.Ordinal).ToArray();
             var unaccepted = problems.Where(problem => !options.Accept.Contains(problem.Kind)).ToArray();
             return unaccepted.Length == 0
-                ? Keep(temp, pack, maker, Describe(source, domain, options, problems, maker.Entries))
+                ? Keep(temp, new Making(pack, packs, maker, builders, known, options.Lock), Describe(source, domain, options, problems, maker.Entries))
                 : throw new SealRefusedException(unaccepted);
         }
         finally
@@ -184,7 +172,7 @@ public sealed class SealStore : IDisposable
         }
     }
 
-    private SealAbout Describe(SealSource source, DomainKey domain, SealOptions options, SealProblem[] accepted, List<ManifestEntry> entries) => new()
+    private SealAbout Describe(SealSource source, DomainKey domain, SealOptions options, SealProblem[] accepted, IReadOnlyList<ManifestEntry> entries) => new()
     {
         Root = new SealTree(entries.Select(entry => entry.File)).Root,
         Made = DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds()),
@@ -200,13 +188,19 @@ public sealed class SealStore : IDisposable
     };
 
     /// <summary>The durable steps. The pack is in place before the seal that needs it; until the last rename there is no seal.</summary>
-    private MadeSeal Keep(string temp, PackWriter pack, SealMaker maker, SealAbout about)
+    private MadeSeal Keep(string temp, Making making, SealAbout about)
     {
+        var (pack, packs, maker, builders, known, hostKey) = making;
         var root = about.Root;
-        if (Directory.Exists(_folder.Seal(root)))
+        var isThere = Directory.Exists(_folder.Seal(root));
+        RequireSameLock(root, isThere, hostKey);
+        var kept = isThere ? TryAbout(root) : null;
+        if (kept is not null && IsWhole(root, maker.Entries, packs))
         {
-            return new MadeSeal { About = About(root), WasThere = true, BytesShared = about.Bytes, BytesWritten = 0 };
+            return new MadeSeal { About = kept, WasThere = true, BytesShared = about.Bytes, BytesWritten = 0 };
         }
+
+        about = kept ?? about;
 
         var isNeeded = maker.Entries.Any(entry => entry.Place?.Pack == pack.Id);
         Step?.Invoke("pack written");
@@ -216,18 +210,21 @@ public sealed class SealStore : IDisposable
         }
 
         Step?.Invoke("pack synced");
+        var segments = isNeeded ? builders.Select(builder => SegmentFile.Write(Path.Combine(temp, builder.Name), pack.Id, maker.Offsets, builder)).ToArray() : [];
+        Step?.Invoke("segments written");
         var made = Path.Combine(temp, "seal");
         StoreFolder.NewFolder(made);
         var key = RandomNumberGenerator.GetBytes(ChunkCipher.KeySize);
         try
         {
-            var manifest = new Manifest { Domain = about.Domain, Entries = maker.Entries }.Encode(root, key);
+            var manifest = new Manifest { Domain = about.Domain, Entries = maker.Entries, Segments = [.. known.Segments.Values, .. segments] }.Encode(root, key);
             StoreFolder.WriteFile(Path.Combine(made, StoreFolder.Manifest), manifest);
             Step?.Invoke("manifest written");
             var json = about.Encode();
             StoreFolder.WriteFile(Path.Combine(made, StoreFolder.About), [.. LengthOf(json), .. SealBox.Encrypt(key, StoreFolder.About, root, LengthOf(json), json)]);
             Step?.Invoke("about written");
-            StoreFolder.WriteFile(Path.Combine(made, StoreFolder.Key), _keys.Wrap(key, Purpose(root)));
+            var wrapped = _keys.Wrap(key, Purpose(root));
+            StoreFolder.WriteFile(Path.Combine(made, StoreFolder.Key), hostKey?.Wrap(wrapped, Purpose(root)) ?? wrapped);
         }
         finally
         {
@@ -238,40 +235,101 @@ public sealed class SealStore : IDisposable
         Step?.Invoke("key written");
         if (isNeeded)
         {
+            foreach (var segment in segments)
+            {
+                File.Move(Path.Combine(temp, segment.Name), _folder.Segment(pack.Id, segment.Name));
+            }
+
             File.Move(pack.Path, _folder.Pack(pack.Id));
             Step?.Invoke("pack moved");
             Posix.SyncFolder(_folder.Packs);
         }
 
         Step?.Invoke("pack kept");
-        Directory.Move(made, _folder.Seal(root));
+        if (isThere)
+        {
+            Posix.Exchange(made, _folder.Seal(root));
+        }
+        else
+        {
+            Directory.Move(made, _folder.Seal(root));
+        }
+
         Step?.Invoke("seal moved");
         Posix.SyncFolder(_folder.Seals);
         Step?.Invoke("seal kept");
-        return new MadeSeal { About = about, WasThere = false, BytesShared = maker.BytesShared, BytesWritten = maker.BytesWritten };
+        return new MadeSeal { About = about, WasThere = isThere, WasHealed = isThere, BytesShared = maker.BytesShared, BytesWritten = maker.BytesWritten };
     }
 
-    /// <summary>The contents that the domain's other seals hold. A seal that cannot be read is not relied on.</summary>
-    private Dictionary<Digest, BlobPlace> KnownContents(DomainId domain)
+    /// <summary>A seal's lock is not changed by sealing its tree again: copies of the key as it lay before would stay.</summary>
+    private void RequireSameLock(SealRoot root, bool isThere, HostKey? hostKey)
     {
-        var known = new Dictionary<Digest, BlobPlace>();
+        if (isThere && HostKey.LockOf(ReadFile(root, StoreFolder.Key)) is null != hostKey is null)
+        {
+            throw new SealStoreException(
+                SealStoreFault.Locked,
+                hostKey is null
+                    ? $"The tree is sealed already, as {root}, and locked by its host's key. Give that key, or destroy the seal first."
+                    : $"The tree is sealed already, as {root}, under the centre's key alone. Destroy that seal first to lock it.");
+        }
+    }
+
+    /// <summary>Whether a seal that is there can be read as it was made: the same contents in the same places, or in other places that open too.</summary>
+    private bool IsWhole(SealRoot root, IReadOnlyList<ManifestEntry> read, PackReader packs) =>
+        TryReadManifest(root) is { } manifest
+        && manifest.Entries.Count == read.Count
+        && manifest.Entries.Zip(read).All(pair =>
+            pair.First.Place is not { } place
+            || (pair.Second.Place is { } checkedPlace && (place.Pack, place.Offset) == (checkedPlace.Pack, checkedPlace.Offset))
+            || packs.Authenticates(place, pair.First.File.Size));
+
+    /// <summary>The contents that the domain's other seals hold. A seal that cannot be read is not relied on.</summary>
+    private KnownContents Known(DomainId domain)
+    {
+        var known = new KnownContents();
         foreach (var root in _folder.Roots())
         {
-            if (TryReadManifest(root) is not { } manifest || manifest.Domain != domain)
+            try
             {
-                continue;
-            }
-
-            foreach (var (file, place) in manifest.Entries)
-            {
-                if (place is not null)
+                var manifest = ReadFile(root, StoreFolder.Manifest);
+                if (Manifest.TryReadHeader(manifest)?.Domain == domain)
                 {
-                    known[file.Digest] = place;
+                    WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known));
                 }
+            }
+            catch (SealStoreException unreadable) when (unreadable.Fault is not SealStoreFault.WriteFailed)
+            {
+                // It says itself what is wrong with it when it is opened or listed.
             }
         }
 
         return known;
+    }
+
+    private T WithKey<T>(SealRoot root, Func<byte[], T> work)
+    {
+        var key = UnwrapKey(root);
+        try
+        {
+            return work(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>What is known of a seal, or null if that is damaged.</summary>
+    private SealAbout? TryAbout(SealRoot root)
+    {
+        try
+        {
+            return About(root);
+        }
+        catch (SealStoreException damaged) when (damaged.Fault is SealStoreFault.Damaged or SealStoreFault.WrongKey)
+        {
+            return null;
+        }
     }
 
     private SealListing List(SealRoot root)
@@ -294,6 +352,12 @@ public sealed class SealStore : IDisposable
         }
 
         var wrapped = ReadFile(root, StoreFolder.Key);
+        if (HostKey.LockOf(wrapped) is { } how)
+        {
+            wrapped = HostKeys.Select(key => key.TryUnwrap(wrapped, Purpose(root))).FirstOrDefault(opened => opened is not null)
+                ?? throw new SealStoreException(SealStoreFault.Locked, $"The seal {root} is locked by its host's {how}, and what was given does not open it. Give the {how} with --{(how == "passphrase" ? "passphrase" : "key-file FILE")}.");
+        }
+
         try
         {
             return _keys.Unwrap(wrapped, Purpose(root)) is { Length: ChunkCipher.KeySize } key ? key : throw Damaged(root, "its key has another length");
@@ -329,6 +393,8 @@ public sealed class SealStore : IDisposable
             throw new SealStoreException(SealStoreFault.Damaged, $"The seal {root} is damaged: its file {name} cannot be read: {unreadable.Message}", unreadable);
         }
     }
+
+    private sealed record Making(PackWriter Pack, PackReader Packs, SealMaker Maker, IReadOnlyList<ISegmentBuilder> Builders, KnownContents Known, HostKey? Lock);
 
     private static byte[] LengthOf(byte[] content)
     {

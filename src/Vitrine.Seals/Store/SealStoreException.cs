@@ -9,6 +9,9 @@ public enum SealStoreFault
     /// <summary>The seal's key is of another centre, or its file was changed.</summary>
     WrongKey,
 
+    /// <summary>The seal is locked by its host's key, which was not given; or it is not, and was to be.</summary>
+    Locked,
+
     /// <summary>Bytes on disk are not what was written.</summary>
     Damaged,
 

@@ -9,6 +9,7 @@ namespace Vitrine.Seals;
 /// lock                      flock(2) of whoever makes, destroys or sweeps
 /// temp/ID/                  being made, or being destroyed; swept
 /// packs/ID.pack             contents, encrypted each under its own key
+/// packs/ID.NAME             side data of a pack, such as an index, encrypted under a key of its own
 /// seals/ROOT/key            the seal's key, wrapped by the centre
 /// seals/ROOT/about          encrypted: when, from what, how much
 /// seals/ROOT/manifest       encrypted: files, salts, places and keys of contents
@@ -42,6 +43,13 @@ internal sealed class StoreFolder
     public string Seal(SealRoot root) => Path.Combine(Seals, root.ToString());
 
     public string Pack(string id) => Path.Combine(Packs, id + ".pack");
+
+    /// <summary>Side data of a pack.</summary>
+    public string Segment(string pack, string name) => Path.Combine(Packs, $"{pack}.{name}");
+
+    /// <summary>All side data of a pack, or of packs that are gone.</summary>
+    public IEnumerable<string> SegmentPaths(Func<string, bool> ofPack) => !Directory.Exists(Packs) ? [] :
+        Directory.EnumerateFiles(Packs).Where(path => !path.EndsWith(".pack", StringComparison.Ordinal) && ofPack(Path.GetFileName(path).Split('.')[0]));
 
     /// <summary>The roots of all seals, whole or damaged, in order.</summary>
     public IReadOnlyList<SealRoot> Roots() =>

@@ -28,9 +28,15 @@ public static class SiteHost
     {
         try
         {
-            var (folder, url) = ReadArguments(args);
+            var (folder, url, keyFile) = ReadArguments(args);
+            using var hostKey = keyFile is null ? null : HostKey.FromFile(keyFile);
+            if (SwapState.Warning() is { } warning)
+            {
+                Warn(warning);
+            }
+
             await using var centre = await OpenCentre.OpenAsync(folder, Parts, CentreUse.Serve, TimeProvider.System, CancellationToken.None);
-            using var seals = SealDesk.Store(centre);
+            using var seals = SealDesk.Store(centre, hostKey is null ? [] : [hostKey], Warn);
             await using var rooms = new RoomDesk(centre, seals);
             await rooms.RecoverAsync(CancellationToken.None);
             await using var app = Build(centre, seals, rooms, url);
@@ -39,7 +45,7 @@ public static class SiteHost
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (error is CentreUnusableException or KeyFileException or ArgumentException or LogInUseException or LogSecretException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CentreUnusableException or KeyFileException or SealFormatException or ArgumentException or LogInUseException or LogSecretException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"vitrine: {error.Message}");
             return StoreUnreachableException.IsIn(error) ? Fault : BadInput;
@@ -55,6 +61,8 @@ public static class SiteHost
             return IsOfTheDisk(error) ? BadInput : Fault;
         }
     }
+
+    private static void Warn(string what) => Console.Error.WriteLine($"vitrine: {what}");
 
     private static async Task StartAsync(WebApplication app, string url)
     {
@@ -128,20 +136,21 @@ public static class SiteHost
         return next(context);
     }
 
-    private static (string Folder, string Url) ReadArguments(string[] args)
+    private static (string Folder, string Url, string? KeyFile) ReadArguments(string[] args)
     {
-        string? folder = null, url = null;
+        string? folder = null, url = null, keyFile = null;
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             _ = args[i] switch
             {
                 "--centre" => folder = args[i + 1],
                 "--urls" => url = args[i + 1],
-                _ => throw new ArgumentException($"The site does not know '{args[i]}'. Usage: vitrine serve [--centre DIR] [--urls U]"),
+                "--key-file" => keyFile = args[i + 1],
+                _ => throw new ArgumentException($"The site does not know '{args[i]}'. Usage: vitrine serve [--centre DIR] [--urls U] [--key-file FILE]"),
             };
         }
 
-        return (folder ?? throw new ArgumentException("Name the centre: --centre DIR"), CheckedUrl(url ?? "http://127.0.0.1:8710"));
+        return (folder ?? throw new ArgumentException("Name the centre: --centre DIR"), CheckedUrl(url ?? "http://127.0.0.1:8710"), keyFile);
     }
 
     /// <summary>Passwords and code never cross a network in the clear: plain HTTP is for this machine alone.</summary>

@@ -12,27 +12,34 @@ internal sealed class XzReader
     private const int MostBlocks = 1 << 20;
 
     private readonly ByteFeed _feed;
-    private readonly Spool _spool;
+    private readonly ByteSink _sink;
     private readonly int _largestDictionary;
 
-    private XzReader(ByteSource source, Spool spool)
+    private XzReader(ByteSource source, ByteSink sink, int largestDictionary)
     {
         _feed = new ByteFeed(source, Format, 0, source.Length);
-        _spool = spool;
-        _largestDictionary = spool.LargestDictionary;
+        _sink = sink;
+        _largestDictionary = largestDictionary;
     }
 
     /// <summary>Unpacks every stream of a file, one behind another. The format keeps no name: gives null.</summary>
     /// <exception cref="ArtifactFormatException">The file is not well formed, a check is wrong, or it is beyond the limits.</exception>
     public static string? Unpack(ByteSource source, Spool spool)
     {
-        var reader = new XzReader(source, spool);
+        Unpack(source, spool.Write, spool.LargestDictionary);
+        return null;
+    }
+
+    /// <summary>The same without keeping anything: bytes are handed on as they come.</summary>
+    /// <exception cref="ArtifactFormatException">The file is not well formed, a check is wrong, or its dictionary is larger than is allowed.</exception>
+    public static void Unpack(ByteSource source, ByteSink sink, int largestDictionary)
+    {
+        var reader = new XzReader(source, sink, largestDictionary);
         do
         {
             reader.ReadStream();
         }
         while (reader.SkipPadding());
-        return null;
     }
 
     private void ReadStream()
@@ -78,19 +85,19 @@ internal sealed class XzReader
         header[0] = (byte)first;
         _feed.Read(header.AsSpan(1));
         Check(Crc32.Of(header.AsSpan(..^4)) == BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(^4..)), "a block header's checksum is wrong");
+        var size = 0L;
         var (packed, unpacked, dictionary, filters) = ReadBlockHeader(header.AsSpan(..^4), bytes =>
         {
-            _spool.Write(bytes);
+            _sink(bytes);
+            size += bytes.Length;
             check.Append(bytes);
         });
 
         var data = _feed.Position;
-        var before = _spool.Length;
         check.Begin();
         new Lzma2Decoder(_feed, dictionary, filters.Sink).Run();
         filters.Finish();
         var packedSize = _feed.Position - data;
-        var size = _spool.Length - before;
         Check((packed ?? packedSize) == packedSize && (unpacked ?? size) == size, "a block's sizes are not those of its header");
         SkipZeros((int)(-packedSize & 3), "a block's filling is not zero");
         Span<byte> said = stackalloc byte[check.Size];

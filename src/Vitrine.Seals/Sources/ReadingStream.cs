@@ -1,0 +1,49 @@
+using Vitrine.Artifacts;
+
+namespace Vitrine.Seals;
+
+/// <summary>A stream that is read from its start to its end, and nothing else.</summary>
+internal abstract class ReadingStream : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public abstract override int Read(Span<byte> buffer);
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>A range of a source.</summary>
+internal sealed class SourceStream(ByteSource source, long offset, long length) : ReadingStream
+{
+    private long _done;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var part = buffer[..(int)Math.Min(buffer.Length, length - _done)];
+        source.Read(offset + _done, part);
+        _done += part.Length;
+        return part.Length;
+    }
+}

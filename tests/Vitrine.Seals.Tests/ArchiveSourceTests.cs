@@ -1,0 +1,138 @@
+using System.Diagnostics;
+
+namespace Vitrine.Seals.Tests;
+
+public sealed class ArchiveSourceTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("tar -cf archive -C tree .")]
+    [InlineData("tar -cf archive -C tree a.txt deep holes link same run.sh")]
+    [InlineData("tar --format=posix -czf archive -C tree .")]
+    [InlineData("tar -Scf archive -C tree .")]
+    [InlineData("tar -Sczf archive --format=posix --sparse-version=1.0 -C tree .")]
+    [InlineData("tar -Scf archive --format=posix --sparse-version=0.1 -C tree .")]
+    [InlineData("tar --format=gnu -cJf archive -C tree .")]
+    [InlineData("tar --format=posix --hard-dereference -cf - -C tree . | xz -9e > archive")]
+    [InlineData("cd tree && git init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm a && git archive --format=zip -o ../archive HEAD && rm -rf .git")]
+    public async Task MakeAsync_Archive_HasTheRootOfItsFolder(string pack)
+    {
+        _folder.Write("tree/a.txt", "one\n").Write("tree/run.sh", "#!/bin/sh\n").Executable("tree/run.sh").Link("tree/link", "deep/b")
+            .Write("tree/deep/b", new string('b', 100_000)).Write("tree/deep/empty", "").Write($"tree/deep/{new string('l', 150)}/{new string('n', 120)}", "long");
+        Run("ln tree/a.txt tree/same; truncate -s 300K tree/holes; for i in $(seq 1 6); do printf part >> tree/holes; truncate -s +200K tree/holes; done");
+        using var store = TestKeys.Store(_folder["store"]);
+        using var elsewhere = TestKeys.Store(_folder["elsewhere"]);
+        Run(pack);
+        var folder = await store.MakeAsync(_folder["tree"]);
+
+        var made = await elsewhere.MakeAsync(SealSource.Open(_folder["archive"], null, CancellationToken.None));
+
+        Assert.Equal(folder.Root, made.Root);
+        Assert.True((await elsewhere.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.Contains(made.About.Source.Kind, (string[])["zip", "tar", "tar.gz", "tar.xz"]);
+    }
+
+    [Fact]
+    public async Task MakeAsync_NamesThatAreNotUtf8InATar_AreKept()
+    {
+        Run("""f=$(printf 'caf\351'); mkdir tree && printf x > "tree/$f" && tar -cf archive -C tree . && rm -r tree""");
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await store.MakeAsync(SealSource.Open(_folder["archive"], null, CancellationToken.None));
+
+        using var seal = store.Open(made.Root);
+        Assert.Equal("caf\\xE9", seal.Whole.Files.Single().Path);
+    }
+
+    [Fact]
+    public void Open_MemberThatStandsThereTwice_CountsAsItStandsLast()
+    {
+        _folder.Write("tree/a", "first");
+        Run("tar -cf archive -C tree a && printf second > tree/a && tar -rf archive -C tree a");
+
+        using var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+
+        var contents = new List<string>();
+        foreach (var file in source.ReadAll(CancellationToken.None))
+        {
+            using var reader = new StreamReader(file.Open());
+            contents.Add(reader.ReadToEnd());
+        }
+
+        Assert.Equal(["second"], contents);
+    }
+
+    [Theory]
+    [InlineData("../evil", SealProblemKind.UnsafeName)]
+    [InlineData("/etc/evil", SealProblemKind.UnsafeName)]
+    [InlineData("a/../../evil", SealProblemKind.UnsafeName)]
+    public void Open_NameThatLeadsOut_IsAProblem(string name, SealProblemKind kind)
+    {
+        _folder.Write("x", "x");
+        Run($"tar -P --transform 's,.*,{name},' -cf archive x");
+        Run($"python3 -c \"import zipfile; z=zipfile.ZipFile('zip','w'); z.writestr('{name}','x'); z.close()\"");
+
+        using var tar = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+        using var zip = SealSource.Open(_folder["zip"], null, CancellationToken.None);
+
+        Assert.All(tar.Problems.Concat(zip.Problems), problem => Assert.Equal(kind, problem.Kind));
+        Assert.NotEmpty(tar.Problems);
+        Assert.NotEmpty(zip.Problems);
+        Assert.Empty(tar.Entries);
+    }
+
+    [Theory]
+    [InlineData("printf x > b; ln b c; tar -cf archive b c; tar --delete -f archive b", "hard link", true)]
+    [InlineData("mkfifo a; tar -cf archive a", "pipe", true)]
+    [InlineData("ln -s /etc/passwd a; tar -cf archive a", "out of the tree", true)]
+    [InlineData("truncate -s 300M a; tar -czf archive a", "500 times", false)]
+    [InlineData("truncate -s 300M a; tar -cf - a | xz -1 > archive", "500 times", false)]
+    [InlineData("head -c 9000 /dev/urandom > a; tar -czf b a; head -c 8000 b > archive", "", false)]
+    [InlineData("printf x > a; tar -cf archive a; printf more >> archive", "behind the end", false)]
+    [InlineData("truncate -s 1M a; printf x >> a; tar --format=posix --sparse-version=0.0 -Scf archive a", "sparse", false)]
+    [InlineData("truncate -s 1T a; tar -Scf archive a", "500 times", false)]
+    [InlineData("printf x > a; tar -cf archive -V label a", "another kind", false)]
+    [InlineData("printf 'no archive at all, but a text' > archive", "no archive", false)]
+    [InlineData("printf x > a; python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.write('a'); z.close()\"; printf more >> archive", "zip", false)]
+    public void Open_WhatIsNotSealed_SaysWhy(string pack, string why, bool problem)
+    {
+        Run(pack);
+
+        if (problem)
+        {
+            using var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+            Assert.Contains(source.Problems, found => found.What.Contains(why, StringComparison.Ordinal));
+        }
+        else
+        {
+            var refused = Assert.Throws<SealSourceException>(() => SealSource.Open(_folder["archive"], null, CancellationToken.None));
+            Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task MakeAsync_ZipWhoseContentIsNotWhatItSays_IsRefusedAsUnreadable()
+    {
+        Run("printf 'some content' > a; python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.write('a'); z.close()\"");
+        var bytes = await File.ReadAllBytesAsync(_folder["archive"]);
+        bytes[bytes.AsSpan().IndexOf("content"u8)] ^= 1;
+        await File.WriteAllBytesAsync(_folder["archive"], bytes);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(SealSource.Open(_folder["archive"], null, CancellationToken.None)));
+
+        Assert.Equal(SealSourceFault.Unreadable, refused.Fault);
+        Assert.Contains("checksum", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
+    }
+
+    private void Run(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Vitrine.Seals.Tests;
+
+public sealed class HostKeyTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public HostKeyTests()
+    {
+        _folder.Write("tree/a", "secret").Write("key", Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
+        _folder.Write("other-key", string.Concat(Enumerable.Repeat("ab", 32)) + "\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_LockedSeal_NeedsTheHostsKeyBesideTheCentres(bool passphrase)
+    {
+        using var key = passphrase ? HostKey.FromPassphrase("horse battery staple") : HostKey.FromFile(_folder["key"]);
+        using var other = passphrase ? HostKey.FromPassphrase("another passphrase") : HostKey.FromFile(_folder["other-key"]);
+        using var locked = Store(7, key);
+        var made = await locked.MakeAsync(_folder["tree"], new SealOptions { Lock = key });
+
+        using (var seal = locked.Open(made.Root))
+        {
+            Assert.Equal("secret", Encoding.UTF8.GetString(seal.Whole.Read("a").Span));
+        }
+
+        foreach (var keys in (HostKey[][])[[], [other]])
+        {
+            using var alone = Store(7, keys);
+            var refused = Assert.Throws<SealStoreException>(() => alone.Open(made.Root));
+            Assert.Equal(SealStoreFault.Locked, refused.Fault);
+            Assert.Contains(passphrase ? "--passphrase" : "--key-file", refused.Message, StringComparison.Ordinal);
+            Assert.NotNull(alone.List().Single().Damage);
+        }
+
+        using var elsewhere = Store(8, key);
+        Assert.Equal(SealStoreFault.WrongKey, Assert.Throws<SealStoreException>(() => elsewhere.Open(made.Root)).Fault);
+        using var centre = Store(7);
+        Assert.Equal(made.Root, (await centre.DestroyAsync(made.Root, CancellationToken.None)).Root);
+    }
+
+    [Fact]
+    public async Task MakeAsync_SameTreeUnderAnotherLock_IsRefused()
+    {
+        using var key = HostKey.FromFile(_folder["key"]);
+        using var store = Store(7, key);
+        await store.MakeAsync(_folder["tree"]);
+        Assert.Equal(SealStoreFault.Locked, (await Assert.ThrowsAsync<SealStoreException>(() => store.MakeAsync(_folder["tree"], new SealOptions { Lock = key }))).Fault);
+
+        _folder.Write("tree/a", "other");
+        var locked = await store.MakeAsync(_folder["tree"], new SealOptions { Lock = key });
+        using var centre = Store(7);
+        Assert.Equal(SealStoreFault.Locked, (await Assert.ThrowsAsync<SealStoreException>(() => centre.MakeAsync(_folder["tree"]))).Fault);
+        Assert.True((await store.MakeAsync(_folder["tree"], new SealOptions { Lock = key })).WasThere);
+        Assert.True((await store.VerifyAsync(locked.Root, null, CancellationToken.None)).IsGood);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("zz00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("000000000000000000000000000000000000000000000000000000000000000000000000")]
+    public void FromFile_AnythingElse_IsRefused(string content)
+    {
+        _folder.Write("bad", content);
+
+        Assert.Throws<SealFormatException>(() => HostKey.FromFile(_folder["bad"]));
+    }
+
+    private SealStore Store(byte seed, params HostKey[] keys) => new(_folder["store"], new TestKeys(seed), TimeProvider.System) { HostKeys = keys };
+}
