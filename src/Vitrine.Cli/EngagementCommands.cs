@@ -115,8 +115,9 @@ internal static class EngagementCommands
         var root = Roots.Seal(parsed.GetValue(Seal)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
+        using var screenings = new ScreeningDesk(store, centre.Time);
         var prepared = await DisclosureDesk.PrepareAsync(
-            centre, store, parsed.GetValue(Id)!, root, Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!), Actor.Console, cancellationToken);
+            centre, store, screenings, parsed.GetValue(Id)!, root, Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!), Actor.Console, cancellationToken);
         Terminal.Fact("scope", $"{prepared.Counts.Files:N0} of {prepared.Counts.FilesTotal:N0} files, {prepared.Counts.Lines:N0} lines");
         Terminal.Fact("screening", $"{prepared.Screening.High} high, {prepared.Screening.Medium} medium, {prepared.Screening.Low} low   (details: vitrine screen {root})");
         return Exit.Yes;

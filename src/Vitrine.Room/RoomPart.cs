@@ -34,6 +34,7 @@ public sealed class RoomPart : Part
         ActKind.Of<GateOverrideProposed>("room.overrideProposed"),
         ActKind.Of<GateOverrideConfirmed>("room.overrideConfirmed"),
         ActKind.Of<GateOverrideEnded>("room.overrideEnded"),
+        ActKind.Of<FindingWaived>("room.findingWaived"),
     ];
 
     internal const string FrameKindName = "room.frameDelivered";
@@ -51,7 +52,7 @@ public sealed class RoomPart : Part
           frames INTEGER NOT NULL, up_to_50 INTEGER NOT NULL, up_to_200 INTEGER NOT NULL, up_to_1000 INTEGER NOT NULL, more INTEGER NOT NULL, key TEXT NOT NULL, next_part INTEGER NOT NULL);
         CREATE INDEX room_session_engagement ON room_session (engagement, opened);
 
-        """ + Disclosures.Schema + Publications.Schema + ExportRules.Schema + PersonFacts.Schema + HouseRules.Schema + Sites.Schema + EntryGates.Schema + GateOverrides.Schema;
+        """ + Disclosures.Schema + Publications.Schema + ExportRules.Schema + PersonFacts.Schema + HouseRules.Schema + Sites.Schema + EntryGates.Schema + GateOverrides.Schema + Waivers.Schema;
 
     /// <inheritdoc/>
     public override void Check(Act act, Actor by, DateTimeOffset at, SqliteConnection views)
@@ -75,6 +76,9 @@ public sealed class RoomPart : Part
                 break;
             case SiteRegistered site:
                 Sites.Check(site, by, views);
+                break;
+            case FindingWaived waived:
+                Waivers.Check(waived, by, at, views);
                 break;
             case CertificateIssued certificate:
                 EngagementRules.Check(certificate, by, views);
@@ -136,6 +140,9 @@ public sealed class RoomPart : Part
                 break;
             case SiteRegistered s:
                 Sites.Project(s, recorded.At, views);
+                break;
+            case FindingWaived w:
+                Waivers.Project(w, views);
                 break;
             case RoomOpened o:
                 Move(views, o.Engagement, EngagementState.Open, recorded.At);

@@ -222,7 +222,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         var made = await SealDesk.MakeAsync(site.Centre, site.Seals, source, "acme", new SealOptions { Product = "Vitrine", Version = "0.1.0" }, Actor.Console, null, CancellationToken.None);
         var id = Engagements.NewId();
         await site.Centre.RecordAsync(new EngagementRequested(id, "Vitrine", "0.1.0", "acme", "lab", "office", Tier.Full, "Whether a proof can be accepted that does not hold."), Actor.Console, CancellationToken.None);
-        await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, id, made.Root, Scope.Of(["src/Vitrine.Proofs/**", "src/Vitrine.Log/**"], ["**/packages.lock.json"]), Actor.Console, CancellationToken.None);
+        await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, site.Screenings, id, made.Root, Scope.Of(["src/Vitrine.Proofs/**", "src/Vitrine.Log/**"], ["**/packages.lock.json"]), Actor.Console, CancellationToken.None);
         await site.DiscloseAsync(id);
         await site.Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None);
         var session = await EnterAsync(people, id, "src/Vitrine.Proofs/Log/Merkle.cs");
@@ -357,7 +357,7 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             var made = await SealDesk.MakeAsync(site.Centre, site.Seals, source, "acme", new SealOptions { Product = LongName, Version = "11.0.3" }, Actor.Console, null, CancellationToken.None);
             var id = Engagements.NewId();
             await site.Centre.RecordAsync(new EngagementRequested(id, LongName, "11.0.3", "acme", "lab", "office", Tier.Overview, "To see how updates are accepted."), Actor.Console, CancellationToken.None);
-            await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, id, made.Root, Scope.Of(["**"], []), Actor.Console, CancellationToken.None);
+            await DisclosureDesk.PrepareAsync(site.Centre, site.Seals, site.Screenings, id, made.Root, Scope.Of(["**"], []), Actor.Console, CancellationToken.None);
             return id;
         }
         finally

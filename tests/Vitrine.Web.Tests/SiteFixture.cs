@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
@@ -31,6 +32,8 @@ public class SiteFixture : IAsyncLifetime
     public RoomDesk Rooms => _rooms!;
 
     public SealStore Seals => _seals!;
+
+    public ScreeningDesk Screenings => _app!.Services.GetRequiredService<ScreeningDesk>();
 
     public ManualTime Time { get; } = new();
 
@@ -134,7 +137,7 @@ public class SiteFixture : IAsyncLifetime
     {
         Func<Task>[] steps =
         [
-            () => DisclosureDesk.PrepareAsync(Centre, _seals!, id, Root, Scope.Of(["**"], ["LogStore.cs"]), Actor.Console, CancellationToken.None),
+            () => DisclosureDesk.PrepareAsync(Centre, _seals!, Screenings, id, Root, Scope.Of(["**"], ["LogStore.cs"]), Actor.Console, CancellationToken.None),
             () => DiscloseAsync(id, rules, entry),
             () => Centre.RecordAsync(new RoomOpened(id), Actor.Console, CancellationToken.None),
             () => Centre.RecordAsync(new RoomClosed(id, "Over."), Actor.Console, CancellationToken.None),

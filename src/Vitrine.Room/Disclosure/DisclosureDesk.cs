@@ -6,37 +6,36 @@ namespace Vitrine.Room;
 /// <summary>Shows a host what a scope would disclose before anybody else sees it, and records that it was named and screened.</summary>
 public static class DisclosureDesk
 {
-    /// <summary>Screens a scope of a seal.</summary>
-    /// <exception cref="SealStoreException">There is no such seal here, or it cannot be read.</exception>
-    public static ScreeningResult Screen(SealStore seals, SealRoot root, Scope scope, IProgress<SealProgress>? progress, CancellationToken cancellationToken)
-    {
-        using var seal = seals.Open(root);
-        return Screening.Run(seal.In(scope), progress, cancellationToken);
-    }
-
     /// <summary>Names the seal and the scope of an engagement, screens it, and records both.</summary>
     /// <exception cref="ActRefusedException">The seal is not the host's, the scope is empty, or the engagement is further on.</exception>
     /// <exception cref="SealStoreException">There is no such seal here, or it cannot be read.</exception>
-    public static async Task<DisclosurePrepared> PrepareAsync(OpenCentre centre, SealStore seals, string engagement, SealRoot root, Scope scope, Actor by, CancellationToken cancellationToken)
+    public static async Task<DisclosurePrepared> PrepareAsync(
+        OpenCentre centre, SealStore seals, ScreeningDesk screenings, string engagement, SealRoot root, Scope scope, Actor by, CancellationToken cancellationToken)
     {
         Check(centre, engagement, root);
-        using var seal = seals.Open(root);
-        var tree = seal.In(scope);
-        if (tree.Measure.Files == 0)
+        var (measure, total) = Measure(seals, root, scope);
+        if (measure.Files == 0)
         {
             throw new ActRefusedException("No file of the seal is in this scope. Widen the patterns.");
         }
 
-        var found = Screening.Run(tree, null, cancellationToken).Findings.CountBy(finding => finding.Severity).ToDictionary();
+        var found = (await screenings.ScreenAsync(root, scope, ScreeningAudience.Host, null, cancellationToken)).Result.Findings.CountBy(finding => finding.Severity).ToDictionary();
         var prepared = new DisclosurePrepared(
             engagement,
             root.Value,
             scope.Include,
             scope.Exclude,
-            new ScopeCounts(tree.Measure.Files, tree.Total.Files, tree.Measure.Bytes, tree.Measure.Lines),
+            new ScopeCounts(measure.Files, total.Files, measure.Bytes, measure.Lines),
             new ScreeningCounts(found.GetValueOrDefault(ScreeningSeverity.High), found.GetValueOrDefault(ScreeningSeverity.Medium), found.GetValueOrDefault(ScreeningSeverity.Low)));
         await centre.RecordAsync(prepared, by, cancellationToken);
         return prepared;
+    }
+
+    private static (SealMeasure Scope, SealMeasure Total) Measure(SealStore seals, SealRoot root, Scope scope)
+    {
+        using var seal = seals.Open(root);
+        var tree = seal.In(scope);
+        return (tree.Measure, tree.Total);
     }
 
     private static void Check(OpenCentre centre, string engagement, SealRoot root)

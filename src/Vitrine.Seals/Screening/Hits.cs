@@ -9,7 +9,12 @@ internal sealed class Hits
     /// <summary>The most findings of one rule in one file.</summary>
     public const int MaxPerRule = 50;
 
+    /// <summary>The most facts of one kind that are kept of one file.</summary>
+    public const int MaxFacts = 256;
+
     private readonly List<Hit> _hits = [];
+    private readonly List<Fact> _facts = [];
+    private readonly HashSet<(FactKind, string)> _known = [];
     private readonly Dictionary<ScreeningRule, (int Count, int LastStart)> _counts = [];
 
     /// <summary>Something was left out.</summary>
@@ -32,6 +37,18 @@ internal sealed class Hits
 
         _counts[rule] = (count + 1, start);
         _hits.Add(new Hit(rule, start, length, severity, message));
+    }
+
+    /// <summary>What rules noted for the tree, in the order in which they did.</summary>
+    public IReadOnlyList<Fact> Facts => _facts;
+
+    /// <summary>Notes what only the whole tree can judge; of the same note in one file the first is kept, and no more than <see cref="MaxFacts"/> of a kind.</summary>
+    public void Note(FactKind kind, string value, int start)
+    {
+        if (_known.Count < 8 * MaxFacts && _known.Add((kind, value)) && _facts.Count(fact => fact.Kind == kind) < MaxFacts)
+        {
+            _facts.Add(new Fact(kind, value, start));
+        }
     }
 
     /// <summary>Whether more of a rule is taken; where not, what the rule would find there counts as left out.</summary>

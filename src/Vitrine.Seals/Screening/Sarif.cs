@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -19,8 +20,12 @@ public static class Sarif
     private const string SchemaAddress = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
     /// <summary>UTF-8 JSON; the same result gives the same bytes.</summary>
-    public static byte[] Write(ScreeningResult result, SealRoot root, string toolVersion)
+    public static byte[] Write(ScreeningResult result, SealRoot root, string toolVersion) => Write(result, root, toolVersion, FrozenDictionary<Digest, FindingWaiver>.Empty);
+
+    /// <summary>UTF-8 JSON; findings that are waived, by <see cref="FindingAnchor"/>, are told as suppressed.</summary>
+    public static byte[] Write(ScreeningResult result, SealRoot root, string toolVersion, IReadOnlyDictionary<Digest, FindingWaiver> waivers)
     {
+        ArgumentNullException.ThrowIfNull(waivers);
         ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(toolVersion);
         var buffer = new ArrayBufferWriter<byte>();
@@ -37,7 +42,7 @@ public static class Sarif
             json.WriteEndObject();
             json.WriteString("columnKind", "utf16CodeUnits");
             WriteInvocation(json, result);
-            WriteResults(json, result);
+            WriteResults(json, result, waivers);
             json.WriteStartObject("properties");
             json.WriteString("vitrineRoot", root.ToString());
             json.WriteNumber("files", result.Files);
@@ -112,7 +117,7 @@ public static class Sarif
         json.WriteEndArray();
     }
 
-    private static void WriteResults(Utf8JsonWriter json, ScreeningResult result)
+    private static void WriteResults(Utf8JsonWriter json, ScreeningResult result, IReadOnlyDictionary<Digest, FindingWaiver> waivers)
     {
         var indexes = Screening.Rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index, StringComparer.Ordinal);
         json.WriteStartArray("results");
@@ -135,9 +140,25 @@ public static class Sarif
             json.WriteStartObject("partialFingerprints");
             json.WriteString(FingerprintName, Fingerprint(finding).ToHex());
             json.WriteEndObject();
+            if (waivers.TryGetValue(FindingAnchor.Of(finding), out var waiver))
+            {
+                WriteSuppression(json, waiver);
+            }
+
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+    }
+
+    private static void WriteSuppression(Utf8JsonWriter json, FindingWaiver waiver)
+    {
+        json.WriteStartArray("suppressions");
+        json.WriteStartObject();
+        json.WriteString("kind", "external");
+        json.WriteString("status", "accepted");
+        json.WriteString("justification", string.Create(CultureInfo.InvariantCulture, $"{waiver.Reason} (by {waiver.By}, until {waiver.Until:yyyy-MM-dd})"));
+        json.WriteEndObject();
         json.WriteEndArray();
     }
 

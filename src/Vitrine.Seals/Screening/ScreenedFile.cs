@@ -11,6 +11,8 @@ internal sealed class ScreenedFile
     public ScreenedFile(string path, ReadOnlyMemory<byte> content)
     {
         Path = path;
+        Extension = System.IO.Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
+        Role = FileRoles.Of(path);
         Content = content;
         IsText = LineCounter.KindOf(content.Span) != TextKind.Binary;
         _text = IsText ? SealText.Utf8(content) : content;
@@ -30,12 +32,33 @@ internal sealed class ScreenedFile
     public bool IsAscii => _isAscii ??= Ascii.IsValid(Text);
 
     /// <summary>What follows the last dot of the name, in lower case; empty if there is none.</summary>
-    public string Extension => System.IO.Path.GetExtension(Path).TrimStart('.').ToLowerInvariant();
+    public string Extension { get; }
+
+    /// <summary>What the file is for, by its path.</summary>
+    public FileRole Role { get; }
+
+    /// <summary>Whether the file is one of these.</summary>
+    public bool Is(FileRole role) => (Role & role) != 0;
+
+    /// <summary>Where the line that an offset lies in begins, at most <paramref name="most"/> bytes before it.</summary>
+    public int LineStart(int offset, int most)
+    {
+        var from = Math.Max(0, offset - most);
+        return from + Text[from..offset].LastIndexOf((byte)'\n') + 1;
+    }
 
     /// <summary>The end of the line that an offset lies in: its feed, or the end of the text.</summary>
     public int LineEnd(int offset)
     {
         var length = Text[offset..].IndexOf((byte)'\n');
         return length < 0 ? Text.Length : offset + length;
+    }
+
+    /// <summary>The end of the line that an offset lies in, or so many bytes on, whichever comes first.</summary>
+    public int LineEnd(int offset, int most)
+    {
+        var rest = Text.Slice(offset, Math.Min(most, Text.Length - offset));
+        var length = rest.IndexOf((byte)'\n');
+        return offset + (length < 0 ? rest.Length : length);
     }
 }

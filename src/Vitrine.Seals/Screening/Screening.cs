@@ -1,10 +1,10 @@
-using System.Text;
 using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
 
-/// <summary>Looks through a tree for what should be settled before it is shown, and for leads. Each file alone, by its content.</summary>
-public static class Screening
+/// <summary>Looks through a tree for what should be settled before it is shown, and for leads. Each file alone, by its content; then what
+/// files say together.</summary>
+public static partial class Screening
 {
     /// <summary>The most findings that are listed of one file.</summary>
     public const int MaxFindingsPerFile = 100;
@@ -18,149 +18,111 @@ public static class Screening
     /// <summary>The most cuts that are listed.</summary>
     public const int MaxCuts = 1000;
 
-    /// <summary>All rules.</summary>
-    public static IReadOnlyList<ScreeningRule> Rules { get; } =
-    [
-        new PrivateKeyRule(),
-        new KeyStoreRule(),
-        new AgeKeyRule(),
-        new AwsAccessKeyRule(),
-        new AzureKeyRule(),
-        new GoogleKeyRule(),
-        new GitHubTokenRule(),
-        new GitLabTokenRule(),
-        new NpmTokenRule(),
-        new NuGetKeyRule(),
-        new PyPiTokenRule(),
-        new RubyGemsKeyRule(),
-        new CratesTokenRule(),
-        new DockerTokenRule(),
-        new SlackTokenRule(),
-        new StripeKeyRule(),
-        new SquareTokenRule(),
-        new ShopifyTokenRule(),
-        new TwilioKeyRule(),
-        new SendGridKeyRule(),
-        new MailKeyRule(),
-        new TelegramTokenRule(),
-        new DiscordTokenRule(),
-        new WebhookRule(),
-        new DigitalOceanTokenRule(),
-        new HerokuKeyRule(),
-        new VaultTokenRule(),
-        new DopplerTokenRule(),
-        new PulumiTokenRule(),
-        new DatabricksTokenRule(),
-        new PlanetScaleTokenRule(),
-        new SupabaseTokenRule(),
-        new GrafanaTokenRule(),
-        new NewRelicKeyRule(),
-        new SentryTokenRule(),
-        new AtlassianTokenRule(),
-        new LinearKeyRule(),
-        new NotionTokenRule(),
-        new FigmaTokenRule(),
-        new PostmanKeyRule(),
-        new HuggingFaceTokenRule(),
-        new OpenAiKeyRule(),
-        new AnthropicKeyRule(),
-        new JsonWebTokenRule(),
-        new SecretAssignmentRule(),
-        new UrlCredentialRule(),
-        new BidiControlRule(),
-        new LookalikeRule(),
-        new InvisibleCharacterRule(),
-        new ControlCharacterRule(),
-        new BinaryBlobRule(),
-        new EncodedBlobRule(),
-    ];
+    /// <summary>Changes whenever a rule does, so that what was kept of an earlier screening is not taken for one by today's rules.</summary>
+    public const int RulesVersion = 2;
 
-    private static AnchorTable Table { get; } = new(Rules);
+    /// <summary>Screens the files in scope by the rules that speak to the host, on all cores.</summary>
+    public static ScreeningResult Run(ScopedSeal tree, IProgress<SealProgress>? progress, CancellationToken cancellation) =>
+        Run(tree, ScreeningAudience.Host, null, progress, cancellation);
 
     /// <summary>Screens the files in scope on all cores.</summary>
-    public static ScreeningResult Run(ScopedSeal tree, IProgress<SealProgress>? progress, CancellationToken cancellation)
+    /// <param name="tree">What is looked at.</param>
+    /// <param name="audience">Whose rules are asked; of both, all.</param>
+    /// <param name="memory">What earlier screenings found; a file that is in it under the same path and content is not read again.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static ScreeningResult Run(ScopedSeal tree, ScreeningAudience audience, ScreeningMemory? memory, IProgress<SealProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        using var use = tree.Use();
         var found = new FoundFindings();
-        var (done, screened, bytes) = (0, 0, 0L);
+        var engine = ScreeningEngine.For(audience);
+        var work = new Gathering();
+        engine.Conclude(Gather(tree, engine, memory, found, work, progress, cancellation), found);
+        return found.Finish(work.Screened, work.Bytes) with { Recalled = work.Recalled };
+    }
+
+    /// <summary>A result with the findings of other analysers in it, in the order of all.</summary>
+    public static ScreeningResult Merge(ScreeningResult result, IReadOnlyList<ScreeningFinding> others)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var found = new FoundFindings();
+        found.Add(result.Findings);
+        found.Add(others);
+        var merged = found.Finish(result.Files, result.Bytes);
+        return merged with { Partial = merged.Partial || result.Partial, Cuts = [.. merged.Cuts.Concat(result.Cuts).Distinct().Take(MaxCuts)], Recalled = result.Recalled };
+    }
+
+    /// <summary>What an inventory's probe notes of all files.</summary>
+    internal static TreeFacts Gather(ScopedSeal tree, ScreeningEngine engine, IProgress<SealProgress>? progress, CancellationToken cancellation) =>
+        Gather(tree, engine, null, new FoundFindings(), new Gathering(), progress, cancellation);
+
+    private static TreeFacts Gather(
+        ScopedSeal tree, ScreeningEngine engine, ScreeningMemory? memory, FoundFindings found, Gathering work, IProgress<SealProgress>? progress, CancellationToken cancellation)
+    {
+        using var use = tree.Use();
+        var facts = new LocatedFact[tree.Files.Length][];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, tree.Files.Length, options, place =>
         {
-            var file = tree.Files[place];
-            if (file.Mode is SealedMode.Regular or SealedMode.Executable)
+            if (tree.Files[place].Mode is SealedMode.Regular or SealedMode.Executable)
             {
-                var content = tree.Pieces(place, MaxFileBytes).FirstOrDefault();
-                if (!content.IsEmpty || file.Size == 0)
-                {
-                    var length = content.Length;
-                    var (findings, isCut) = OfFile(file.Path, file.Digest, content, cancellation);
-                    found.Add(findings);
-                    if (isCut || length < file.Size)
-                    {
-                        found.Cut(file.Path, isCut ? ScreeningCutReason.FindingsOfFile : ScreeningCutReason.FileTooLarge);
-                    }
-
-                    Interlocked.Increment(ref screened);
-                    Interlocked.Add(ref bytes, length);
-                }
-                else
-                {
-                    found.Cut(file.Path, ScreeningCutReason.Unread);
-                }
+                facts[place] = One(tree, place, engine, memory, found, work, cancellation);
             }
 
-            var count = Interlocked.Increment(ref done);
+            var count = Interlocked.Increment(ref work.Done);
             if (count % 256 == 0 || count == tree.Files.Length)
             {
-                progress?.Report(new SealProgress(count, tree.Files.Length, Interlocked.Read(ref bytes)));
+                progress?.Report(new SealProgress(count, tree.Files.Length, Interlocked.Read(ref work.Bytes)));
             }
         });
-        return found.Finish(screened, bytes);
+        return new TreeFacts(tree.Files, facts);
     }
 
-    /// <summary>Screens one content.</summary>
+    private static LocatedFact[] One(ScopedSeal tree, int place, ScreeningEngine engine, ScreeningMemory? memory, FoundFindings found, Gathering work, CancellationToken cancellation)
+    {
+        var file = tree.Files[place];
+        var length = (int)Math.Min(file.Size, MaxFileBytes);
+        var one = memory?.Recall(engine, file);
+        if (one is not null)
+        {
+            Interlocked.Increment(ref work.Recalled);
+        }
+        else if (tree.Pieces(place, MaxFileBytes).FirstOrDefault() is var content && (!content.IsEmpty || file.Size == 0))
+        {
+            one = engine.Screen(file.Path, file.Digest, content, cancellation);
+            memory?.Keep(engine, file, one);
+        }
+        else
+        {
+            found.Cut(file.Path, ScreeningCutReason.Unread);
+            return [];
+        }
+
+        found.Add(one.Findings);
+        if (one.IsCut || length < file.Size)
+        {
+            found.Cut(file.Path, one.IsCut ? ScreeningCutReason.FindingsOfFile : ScreeningCutReason.FileTooLarge);
+        }
+
+        Interlocked.Increment(ref work.Screened);
+        Interlocked.Add(ref work.Bytes, length);
+        return one.Facts;
+    }
+
+    /// <summary>Screens one content by all rules.</summary>
     internal static (IReadOnlyList<ScreeningFinding> Findings, bool IsCut) OfFile(
         string path, Digest digest, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        var file = new ScreenedFile(path, content);
-        var hits = new Hits();
-        Table.Scan(file, hits, cancellation);
-        foreach (var rule in Rules)
-        {
-            if (file.IsText || rule.ReadsBinary)
-            {
-                rule.Scan(file, hits);
-            }
-        }
-
-        var findings = Locate(file, digest, hits.InOrder());
-        findings.Sort(FoundFindings.Order);
-        var isCut = hits.IsCut || findings.Count > MaxFindingsPerFile;
-        return (findings.Count > MaxFindingsPerFile ? findings[..MaxFindingsPerFile] : findings, isCut);
+        var one = ScreeningEngine.For(ScreeningAudience.Both).Screen(path, digest, content, cancellation);
+        return (one.Findings, one.IsCut);
     }
 
-    /// <summary>Counts lines and columns, each byte once.</summary>
-    private static List<ScreeningFinding> Locate(ScreenedFile file, Digest digest, List<Hit> hits)
+    /// <summary>How far a run is, counted from many threads.</summary>
+    private sealed class Gathering
     {
-        var findings = new List<ScreeningFinding>(hits.Count);
-        var (position, line, column) = (0, 1, 1);
-        foreach (var hit in hits)
-        {
-            if (file.IsText && hit.Length > 0)
-            {
-                var between = file.Text[position..hit.Start];
-                var feeds = between.Count((byte)'\n');
-                line += feeds;
-                column = feeds > 0 ? 1 + Encoding.UTF8.GetCharCount(between[(between.LastIndexOf((byte)'\n') + 1)..]) : column + Encoding.UTF8.GetCharCount(between);
-                position = hit.Start;
-            }
-
-            var hasLine = file.IsText && hit.Length > 0;
-            findings.Add(new ScreeningFinding(
-                hit.Rule.Id, hit.Rule.Title, hit.Severity, file.Path, digest, hasLine ? line : null, hasLine ? column : null, hit.Message));
-        }
-
-        return findings;
+        public int Done;
+        public int Screened;
+        public int Recalled;
+        public long Bytes;
     }
 }

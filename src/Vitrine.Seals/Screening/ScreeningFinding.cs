@@ -25,4 +25,8 @@ public enum ScreeningSeverity
 /// <param name="Column">From 1, in UTF-16 code units of the line; null where <paramref name="Line"/> is.</param>
 /// <param name="Message">One sentence, in which no secret stands in full and no hidden character unescaped.</param>
 public sealed record ScreeningFinding(
-    string Rule, string Title, ScreeningSeverity Severity, string Path, Digest Content, int? Line, int? Column, string Message);
+    string Rule, string Title, ScreeningSeverity Severity, string Path, Digest Content, int? Line, int? Column, string Message)
+{
+    /// <summary>SHA-256 of the line's bytes without its end; of no bytes where there is no line. Waivers are anchored to it.</summary>
+    public Digest LineContent { get; init; } = Digest.Of([]);
+}

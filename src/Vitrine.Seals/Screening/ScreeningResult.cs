@@ -30,4 +30,7 @@ public sealed record ScreeningResult(IReadOnlyList<ScreeningFinding> Findings, i
 {
     /// <summary>What was left out, by path; at most <see cref="Screening.MaxCuts"/>.</summary>
     public IReadOnlyList<ScreeningCut> Cuts { get; init; } = [];
+
+    /// <summary>How many of the files were not read again, for an earlier screening had looked at them.</summary>
+    public int Recalled { get; init; }
 }

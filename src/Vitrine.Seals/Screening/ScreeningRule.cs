@@ -19,6 +19,9 @@ public abstract class ScreeningRule
     /// <summary>The most severe that its findings get.</summary>
     public abstract ScreeningSeverity Severity { get; }
 
+    /// <summary>Whom its findings concern.</summary>
+    public virtual ScreeningAudience Audience => ScreeningAudience.Host;
+
     /// <summary>What is found, why it matters, and when it is less severe.</summary>
     public abstract string Description { get; }
 
@@ -30,6 +33,9 @@ public abstract class ScreeningRule
 
     /// <summary>Its findings say nothing where those of another rule overlap them.</summary>
     internal virtual bool IsGeneric => false;
+
+    /// <summary>How severe a finding is in this file, where that depends on what the file is for.</summary>
+    internal virtual ScreeningSeverity In(ScreenedFile file, ScreeningSeverity severity) => severity;
 
     /// <summary>Strings of at least <see cref="AnchorTable.MinLength"/> ASCII characters; <see cref="Examine"/> is called where one stands.</summary>
     internal virtual IReadOnlyList<Anchor> Anchors => [];
@@ -47,6 +53,20 @@ public abstract class ScreeningRule
     internal virtual void Scan(ScreenedFile file, Hits hits)
     {
     }
+}
+
+/// <summary>Whom a rule speaks to.</summary>
+[Flags]
+public enum ScreeningAudience
+{
+    /// <summary>The host, before anything is disclosed: what to settle, redact or keep back.</summary>
+    Host = 1,
+
+    /// <summary>The reviewer: where to look first.</summary>
+    Reviewer = 2,
+
+    /// <summary>Either.</summary>
+    Both = Host | Reviewer,
 }
 
 /// <summary>A string that leads to a rule.</summary>

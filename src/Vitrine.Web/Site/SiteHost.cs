@@ -103,7 +103,7 @@ public static class SiteHost
             kestrel.Limits.MaxRequestBodySize = LargestForm;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
-        builder.Services.AddSingleton(centre).AddSingleton(seals).AddSingleton(rooms).AddSingleton(centre.Time);
+        builder.Services.AddSingleton(centre).AddSingleton(seals).AddSingleton(rooms).AddSingleton(centre.Time).AddSingleton<ScreeningDesk>();
         builder.Services.AddSingleton<Accounts>().AddSingleton<SignIns>().AddScoped<Visit>().AddScoped<FrameRenderer>();
         builder.Services.AddHostedService<Housekeeping>();
 

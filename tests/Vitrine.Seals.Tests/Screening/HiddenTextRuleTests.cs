@@ -82,7 +82,7 @@ public sealed class HiddenTextRuleTests
     {
         var payload = string.Concat(Enumerable.Range(0, 40).Select(i => char.ConvertFromUtf32(0xE0100 + i)));
 
-        var finding = Assert.Single(Screen("a.js", $"eval(decode('{payload}'))"));
+        var finding = Assert.Single(Screen("a.js", $"run(decode('{payload}'))"));
 
         Assert.Equal(("invisible-character", ScreeningSeverity.High), (finding.Rule, finding.Severity));
         Assert.Contains("40 invisible", finding.Message, StringComparison.Ordinal);

@@ -11,12 +11,18 @@ internal sealed class BidiControlRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "Embeddings, overrides and isolates (U+202A–202E, U+2066–2069), by which code can be shown in another order than it is read by a compiler (CVE-2021-42574). "
         + "Medium where isolates or embeddings are closed in their line, not nested, and the line holds letters that are written from right to left; marks (U+061C, "
         + "U+200E, U+200F) are low, and nothing beside such letters.";
 
     public override string FalsePositives => "Translations into Arabic, Hebrew and other such scripts use them rightly.";
+
+    /// <summary>No compiler reads a document.</summary>
+    internal override ScreeningSeverity In(ScreenedFile file, ScreeningSeverity severity) =>
+        file.Is(FileRole.Document) && !file.Is(FileRole.Code | FileRole.Build) && severity == ScreeningSeverity.High ? ScreeningSeverity.Medium : severity;
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {

@@ -15,6 +15,8 @@ internal sealed class BinaryBlobRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "A file that is not text, by its content, not its name. Programs, libraries, bytecode and archives are medium, for they can end in what is shipped without "
         + "having been read; a program under the name of an image, a document or a text is high; data, and what is not known, is low; images, fonts, sound and film "

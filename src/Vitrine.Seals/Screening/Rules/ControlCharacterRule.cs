@@ -15,6 +15,8 @@ internal sealed class ControlCharacterRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Low;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description => "Escape, backspace and other control characters, by which a terminal can be made to hide part of a text.";
 
     public override string FalsePositives =>

@@ -14,6 +14,8 @@ internal sealed class EncodedBlobRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "A line that holds at least 4,096 digits of base64 or hexadecimal without a break. Medium where it begins as a program or an archive does, else low.";
 
@@ -64,20 +66,9 @@ internal sealed class EncodedBlobRule : ScreeningRule
             }
         }
 
-        Span<byte> head = stackalloc byte[512];
         var isHex = run[..Sample].IndexOfAnyExcept(Alphabet.Hex) < 0;
-        int length;
-        if (isHex)
-        {
-            _ = Convert.FromHexString(run[..1024], head, out _, out length);
-        }
-        else
-        {
-            _ = System.Buffers.Text.Base64.DecodeFromUtf8(run[..680], head, out _, out length, false);
-        }
-
-        var kind = BinaryKind.Of(head[..length]);
-        var isCode = kind is { Class: BinaryClass.Program or BinaryClass.Archive };
+        var kind = EncodedContent.KindOf(run, isHex);
+        var isCode = EncodedContent.IsCode(kind);
 
         // Rulers, words and the like are no encoded content.
         if (!isCode && (Secret.Entropy(run[..Sample]) < 2.5 || !run[..Sample].ContainsAnyInRange((byte)'0', (byte)'9')))

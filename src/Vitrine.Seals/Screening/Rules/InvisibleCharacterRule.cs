@@ -18,6 +18,8 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "Joiners, fillers, tags, variation selectors and the like, which make names that look alike differ, or carry data that nobody sees. High from eight in a "
         + "row; soft hyphens and separators of lines are low; the rest is medium.";

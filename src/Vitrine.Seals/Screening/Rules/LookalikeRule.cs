@@ -19,6 +19,8 @@ internal sealed class LookalikeRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "A word in which ASCII letters stand together with letters that only look like them (Cyrillic, Greek, Armenian, full-width, mathematical), or that is "
         + "written in such letters alone where the file also has its ASCII twin (CVE-2021-42694). Low where the letters are Greek ones that formulas use.";

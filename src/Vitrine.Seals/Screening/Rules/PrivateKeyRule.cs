@@ -18,6 +18,8 @@ internal sealed class PrivateKeyRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "A private key in PEM, OpenSSH, OpenPGP or PuTTY form, also within a string or encoded once more in base64. Who has it can sign or decrypt in its "
         + "owner's name. Medium if it is encrypted under a password.";
@@ -26,6 +28,9 @@ internal sealed class PrivateKeyRule : ScreeningRule
         "Keys that were made for tests only. Left out are public keys, certificates and requests, and headers without a key after them, as parsers have them.";
 
     internal override bool ReadsBinary => true;
+
+    internal override ScreeningSeverity In(ScreenedFile file, ScreeningSeverity severity) =>
+        file.Is(FileRole.Test) && severity == ScreeningSeverity.High ? ScreeningSeverity.Medium : severity;
 
     internal override IReadOnlyList<Anchor> Anchors => Starts;
 

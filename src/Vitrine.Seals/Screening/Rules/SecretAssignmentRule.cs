@@ -29,6 +29,8 @@ internal sealed class SecretAssignmentRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description =>
         "A constant text under a name such as password, secret, token or api_key. Medium where its characters look drawn by chance (at least 20, of several "
         + "kinds, or 32 hexadecimal digits), else low.";

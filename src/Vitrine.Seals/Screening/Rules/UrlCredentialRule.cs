@@ -26,6 +26,8 @@ internal sealed class UrlCredentialRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
     public override string Description => "A user's name with a password in the address of a server. Low where the server is the machine itself.";
 
     public override string FalsePositives =>

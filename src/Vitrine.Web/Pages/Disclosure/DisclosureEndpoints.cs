@@ -22,7 +22,7 @@ public static class DisclosureEndpoints
             ? ShowPrepare(context, visit, engagement, engagement.Seal?.ToHex() ?? "", Text(engagement.Include, "**"), Text(engagement.Exclude, ""), FieldErrors.None, StatusCodes.Status200OK)
             : Missing.Page(context, visit);
 
-    private static async Task<IResult> PostPrepare(HttpContext context, Visit visit, SealStore seals, string id)
+    private static async Task<IResult> PostPrepare(HttpContext context, Visit visit, SealStore seals, ScreeningDesk screenings, string id)
     {
         if (visit.Engagement(id) is not { } engagement)
         {
@@ -36,12 +36,12 @@ public static class DisclosureEndpoints
         }
 
         var scope = ReadScope(form);
-        return scope is not null && await form.TryAsync("include", () => DisclosureDesk.PrepareAsync(visit.Centre, seals, id, root, scope, visit.Actor, context.RequestAborted))
+        return scope is not null && await form.TryAsync("include", () => DisclosureDesk.PrepareAsync(visit.Centre, seals, screenings, id, root, scope, visit.Actor, context.RequestAborted))
             ? Results.Redirect(Routes.Disclosure(id))
             : ShowPrepare(context, visit, engagement, form.Text("seal"), form.Text("include"), form.Text("exclude"), form.Errors, form.Status);
     }
 
-    private static IResult GetDisclosure(HttpContext context, Visit visit, SealStore seals, string id, string? q)
+    private static async Task<IResult> GetDisclosure(HttpContext context, Visit visit, ScreeningDesk screenings, string id, string? q)
     {
         if (visit.Engagement(id) is not { Seal: not null } engagement)
         {
@@ -49,10 +49,10 @@ public static class DisclosureEndpoints
         }
 
         var entry = EntryForm.Of(HouseRules.For(engagement, visit.Views));
-        return ShowDisclosure(context, visit, seals, engagement, q ?? "", DisclosureForm.Blank, entry, FieldErrors.None, StatusCodes.Status200OK);
+        return await ShowDisclosureAsync(context, visit, screenings, engagement, q ?? "", DisclosureForm.Blank, entry, FieldErrors.None, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> PostDisclosure(HttpContext context, Visit visit, SealStore seals, string id)
+    private static async Task<IResult> PostDisclosure(HttpContext context, Visit visit, ScreeningDesk screenings, string id)
     {
         if (visit.Engagement(id) is not { Seal: not null } engagement)
         {
@@ -74,7 +74,7 @@ public static class DisclosureEndpoints
         var filled = new DisclosureForm(reason, gain, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"), form.Text("together"));
         return await form.TryAsync("reason", () => visit.Centre.RecordAsync(new DisclosureProposed(id, disclosed, reason, gain, rules, entryRules, visit.Known.Person), visit.Actor, context.RequestAborted))
             ? Results.Redirect($"{Routes.Disclosure(id)}#proposal")
-            : ShowDisclosure(context, visit, seals, engagement, "", filled, entry, form.Errors, form.Status);
+            : await ShowDisclosureAsync(context, visit, screenings, engagement, "", filled, entry, form.Errors, form.Status);
     }
 
     private static async Task<IResult> PostConfirm(HttpContext context, Visit visit, string id)
@@ -131,14 +131,19 @@ public static class DisclosureEndpoints
             status);
     }
 
-    private static IResult ShowDisclosure(HttpContext context, Visit visit, SealStore seals, Engagement engagement, string filter, DisclosureForm form, EntryForm entry, FieldErrors errors, int status)
+    private static async Task<IResult> ShowDisclosureAsync(
+        HttpContext context, Visit visit, ScreeningDesk screenings, Engagement engagement, string filter, DisclosureForm form, EntryForm entry, FieldErrors errors, int status)
     {
-        var found = DisclosureDesk.Screen(seals, new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), null, context.RequestAborted);
-        var rows = found.Findings
-            .Select(finding => new ScreeningRow(finding.Rule, ToSeverity(finding.Severity), finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path))
-            .Where(row => filter.Length == 0 || $"{row.Rule} {row.What} {row.Place}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+        var (found, at) = await screenings.ScreenAsync(
+            new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), ScreeningAudience.Host, null, context.RequestAborted);
+        var waivers = Waivers.At(engagement.Host, visit.Centre.Time.GetUtcNow(), visit.PersonName, visit.Views);
+        var all = found.Findings
+            .Select(finding => new ScreeningRow(
+                finding.Rule, ToSeverity(finding.Severity), finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, waivers.GetValueOrDefault(FindingAnchor.Of(finding))))
+            .OrderBy(row => row.Waiver is not null).ToImmutableArray();
+        var rows = all.Where(row => filter.Length == 0 || $"{row.Rule} {row.What} {row.Place}".Contains(filter, StringComparison.OrdinalIgnoreCase))
             .ToImmutableArray();
-        var screening = engagement.Screening!;
+        var open = all.Where(row => row.Waiver is null).CountBy(row => row.Severity).ToDictionary();
         return Page.Show<DisclosurePage, DisclosureView>(
             new DisclosureView(
                 visit.Shell(context),
@@ -146,10 +151,12 @@ public static class DisclosureEndpoints
                 engagement.Product,
                 engagement.Version,
                 engagement.Seal.Value.ToHex(),
-                new FindingCounts(0, screening.High, screening.Medium, screening.Low, 0),
+                new FindingCounts(0, open.GetValueOrDefault(Severity.High), open.GetValueOrDefault(Severity.Medium), open.GetValueOrDefault(Severity.Low), 0),
+                all.Count(row => row.Waiver is not null),
                 rows,
                 TableState.Plain(Routes.Disclosure(engagement.Id), rows.Length) with { Filter = filter },
                 found.Partial,
+                at,
                 EngagementModel.Scope(engagement)!,
                 DisclosureModel.Parties(engagement, visit),
                 engagement.Purpose,

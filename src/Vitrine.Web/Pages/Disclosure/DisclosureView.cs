@@ -7,7 +7,10 @@ public sealed record PrepareView(
     Shell Shell, string Engagement, string Product, string Version, ImmutableArray<Choice> Seals, string Seal, string Include, string Exclude, FieldErrors Errors);
 
 /// <summary>What would be disclosed, to whom, under which rules and law, against what is gained; and the decision of two people on it.</summary>
+/// <param name="Counts">Findings that nobody has waived.</param>
+/// <param name="Waived">Findings that a waiver settles today.</param>
 /// <param name="Partial">Whether the list was cut because it grew too long.</param>
+/// <param name="ScreenedAt">When the list was made; the seal cannot have changed since.</param>
 /// <param name="Parties">Vendor, laboratory and authority with their countries.</param>
 /// <param name="Export">The seal's export rule as sentences.</param>
 /// <param name="Publication">What the public sees of it, a sentence.</param>
@@ -21,9 +24,11 @@ public sealed record DisclosureView(
     string Version,
     string SealRoot,
     FindingCounts Counts,
+    int Waived,
     ImmutableArray<ScreeningRow> Rows,
     TableState State,
     bool Partial,
+    DateTimeOffset ScreenedAt,
     ScopeFacts Scope,
     ImmutableArray<PartyFact> Parties,
     string Purpose,
@@ -49,7 +54,8 @@ public sealed record ProposalView(ulong Position, string Who, bool Mine, DateTim
 
 /// <param name="Rule">The rule's name: "private-key".</param>
 /// <param name="What">What it found, a sentence without the secret itself.</param>
-public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place);
+/// <param name="Waiver">Who settled it, why and until when; null where nobody did.</param>
+public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place, Seals.FindingWaiver? Waiver);
 
 /// <summary>The decision as it was filled in.</summary>
 public sealed record DisclosureForm(string Reason, string Gain, string Idle, string From, string To, string Lines, string Together)

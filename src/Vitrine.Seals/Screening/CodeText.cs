@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace Vitrine.Seals;
+
+/// <summary>What rules ask of source text without parsing it. Each looks only a bounded way around a place.</summary>
+internal static class CodeText
+{
+    private const int LongestLine = 512;
+
+    /// <summary>Whether a place lies in a comment, as far as its own line shows: one that begins as comments do, or has their mark before it.</summary>
+    public static bool IsComment(ScreenedFile file, int at)
+    {
+        var line = file.Text[file.LineStart(at, LongestLine)..at];
+        var head = line.TrimStart(" \t"u8);
+        if (head.StartsWith("//"u8) || head.StartsWith("/*"u8) || head.StartsWith("* "u8) || head.StartsWith("*\t"u8) || head.StartsWith("<!--"u8) || head.StartsWith("--"u8)
+            || head.StartsWith("dnl "u8) || head.StartsWith("REM "u8) || head.StartsWith(";"u8) || head.StartsWith("\"\"\""u8))
+        {
+            return true;
+        }
+
+        // In C a number sign begins a directive; in most others it begins a comment.
+        return (head.StartsWith("#"u8) && !IsDirective(head)) || line.IndexOf(" // "u8) >= 0 || line.IndexOf(" /* "u8) >= 0 || line.IndexOf("\t/* "u8) >= 0 || line.IndexOf(" # "u8) >= 0;
+    }
+
+    /// <summary>Whether no name goes on to the left of a place.</summary>
+    public static bool Begins(ReadOnlySpan<byte> text, int at) => at == 0 || !Alphabet.Word.Contains(text[at - 1]);
+
+    /// <summary>The name that ends right before a place, after spaces: <c>self.user_pin</c> gives all of it. Empty if there is none.</summary>
+    public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> text, int at)
+    {
+        while (at > 0 && text[at - 1] is (byte)' ' or (byte)')' or (byte)']')
+        {
+            at--;
+        }
+
+        var length = 0;
+        while (length < 64 && at - length > 0 && (Alphabet.Word.Contains(text[at - length - 1]) || text[at - length - 1] is (byte)'.' or (byte)'>' or (byte)'-' or (byte)'$' or (byte)'@'))
+        {
+            length++;
+        }
+
+        return text.Slice(at - length, length);
+    }
+
+    /// <summary>The literal text that begins at a place with its quote; false if none ends within so many bytes of its line.</summary>
+    public static bool TryLiteral(ReadOnlySpan<byte> text, int at, int most, out ReadOnlySpan<byte> literal)
+    {
+        literal = default;
+        if (at >= text.Length || text[at] is not ((byte)'"' or (byte)'\'' or (byte)'`'))
+        {
+            return false;
+        }
+
+        var rest = text.Slice(at + 1, Math.Min(most, text.Length - at - 1));
+        var end = rest.IndexOfAny(text[at], (byte)'\n');
+        if (end < 0 || rest[end] == '\n')
+        {
+            return false;
+        }
+
+        literal = rest[..end];
+        return true;
+    }
+
+    /// <summary>The parts of a name in lower case: <c>userPassword_2</c> gives user, password, 2.</summary>
+    public static List<string> Parts(ReadOnlySpan<byte> name)
+    {
+        var parts = new List<string>();
+        var part = new StringBuilder();
+        var before = '\0';
+        foreach (var value in name)
+        {
+            var letter = (char)value;
+            if (!char.IsAsciiLetterOrDigit(letter) || (char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower(before)))
+            {
+                Take(part, parts);
+            }
+
+            if (char.IsAsciiLetterOrDigit(letter))
+            {
+                part.Append(char.ToLowerInvariant(letter));
+            }
+
+            before = letter;
+        }
+
+        Take(part, parts);
+        return parts;
+    }
+
+    /// <summary>A piece of text for a message: at most 60 characters of one line, hidden characters escaped.</summary>
+    public static string Show(ReadOnlySpan<byte> piece)
+    {
+        piece = piece.Trim(" \t\r\n"u8);
+        var end = piece.IndexOfAny((byte)'\n', (byte)'\r');
+        piece = end >= 0 ? piece[..end] : piece;
+        return piece.Length > 60 ? HiddenCharacters.Show(piece[..57]) + "…" : HiddenCharacters.Show(piece);
+    }
+
+    private static void Take(StringBuilder part, List<string> parts)
+    {
+        if (part.Length > 0)
+        {
+            parts.Add(part.ToString());
+            part.Clear();
+        }
+    }
+
+    private static bool IsDirective(ReadOnlySpan<byte> line) =>
+        line.StartsWith("#define"u8) || line.StartsWith("#if"u8) || line.StartsWith("#el"u8) || line.StartsWith("#include"u8) || line.StartsWith("# define"u8) || line.StartsWith("#!"u8);
+}

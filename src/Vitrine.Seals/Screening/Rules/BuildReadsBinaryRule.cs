@@ -1,0 +1,126 @@
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+
+namespace Vitrine.Seals;
+
+/// <summary>Build files whose commands read a binary, or a file that is kept for tests: what xz's attacker hid his code in.</summary>
+internal sealed class BuildReadsBinaryRule : TreeRule
+{
+    private static readonly Regex Reader = new(
+        @"\b(?:cat|head|tail|sed|tr|xz|unxz|xzcat|gzip|gunzip|zcat|bzip2|bzcat|zstd|dd|objcopy|ld|xxd|od|awk|strings|openssl|base64|python3?|perl|bash|tar|unzip|cp|install|incbin|readFileSync|open)\b|<",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Path = new(@"[\w.$(){}@+/*-]*[\w)}*]\.[\w*]+|[\w.$(){}@+*-]+/[\w.$(){}@+/*-]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly Regex Root = new(@"^(?:\$[({]?[A-Za-z_]\w*[)}]?|@\w+@|\.\.?)/", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    public override string Id => "build-reads-binary";
+
+    public override string Title => "Build that reads a binary or a test file";
+
+    public override ScreeningSeverity Severity => ScreeningSeverity.High;
+
+    public override ScreeningAudience Audience => ScreeningAudience.Both;
+
+    public override string Description =>
+        "A command in a build or configure file names a file of the tree that is a binary or lies among tests and samples. High where the same line decodes it or runs something; medium where a "
+        + "binary that is kept for tests is read; low otherwise.";
+
+    public override string FalsePositives => "Firmware and images that are packed into the product, and tests that the build runs. Lists of what belongs into a release archive, and build files of tests, are left out.";
+
+    internal override bool ReadsBinary => true;
+
+    internal override void Scan(ScreenedFile file, Hits hits)
+    {
+        var kind = BinaryKind.Of(file.Content.Span);
+        if (!file.Content.IsEmpty && (!file.IsText || kind is not null) && kind?.Class != BinaryClass.Media)
+        {
+            hits.Note(FactKind.Binary, kind?.Name ?? "of an unknown kind", 0);
+        }
+
+        if (!file.IsText || !file.Is(FileRole.Build) || file.Is(FileRole.Test))
+        {
+            return;
+        }
+
+        foreach (var line in BuildText.Lines(file.Text))
+        {
+            if (line.Text.AsSpan().IndexOfAny('.', '/') < 0 || !Reader.IsMatch(line.Text) || line.Text.Contains("DIST", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var deeds = BuildText.Deeds(line.Text);
+            foreach (Match match in Path.Matches(line.Text))
+            {
+                var name = Named(match.Value);
+                if (name.Length > 3 && !name.Contains('$', StringComparison.Ordinal))
+                {
+                    hits.Note(FactKind.BuildMention, $"{((deeds & (BuildDeed.Decodes | BuildDeed.Runs | BuildDeed.RunsPipe)) != 0 ? '!' : '-')}{name}", line.Start);
+                }
+            }
+        }
+    }
+
+    internal override IEnumerable<ScreeningFinding> Conclude(TreeFacts tree)
+    {
+        var binaries = new Dictionary<string, LocatedFact>(StringComparer.Ordinal);
+        foreach (var fact in tree.Of(FactKind.Binary))
+        {
+            binaries.TryAdd(fact.Path, fact);
+        }
+
+        var told = new HashSet<(string, string)>();
+        foreach (var mention in tree.Of(FactKind.BuildMention))
+        {
+            var does = mention.Value[0] == '!';
+            if (Find(mention.Value[1..], mention.Path, tree, binaries) is not { } path || !told.Add((mention.Path, path)))
+            {
+                continue;
+            }
+
+            var isTest = FileRoles.Of(path).HasFlag(FileRole.Test);
+            var isBinary = binaries.TryGetValue(path, out var binary);
+            var severity = does && isBinary && isTest ? ScreeningSeverity.High : isBinary && (isTest || does) ? ScreeningSeverity.Medium : ScreeningSeverity.Low;
+            yield return At(
+                mention,
+                severity,
+                $"A command of the build names {HiddenCharacters.Show(System.Text.Encoding.UTF8.GetBytes(path))}, {(isBinary ? $"a binary ({binary!.Value})" : "a file")}{(isTest ? " that is kept for tests" : "")}"
+                + $"{(does ? ", where it decodes or runs something" : "")}.");
+        }
+    }
+
+    /// <summary>The file of the tree that is meant: seen from the build file's folder, or from the top.</summary>
+    private static string? Find(string name, string from, TreeFacts tree, Dictionary<string, LocatedFact> binaries)
+    {
+        var folder = from[..(from.LastIndexOf('/') + 1)];
+        foreach (var path in (ReadOnlySpan<string>)[folder + name, name])
+        {
+            if (path.Contains('*', StringComparison.Ordinal))
+            {
+                if (name.Length > 4 && binaries.Keys.Where(one => FileSystemName.MatchesSimpleExpression(path, one, false)).Order(StringComparer.Ordinal).FirstOrDefault() is { } match)
+                {
+                    return match;
+                }
+            }
+            else if (binaries.ContainsKey(path) || (tree.Paths.Contains(path) && IsSample(path)))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A file among tests that is neither code nor a build file nor for people to read.</summary>
+    private static bool IsSample(string path) => (FileRoles.Of(path) & (FileRole.Test | FileRole.Code | FileRole.Build | FileRole.Document)) == FileRole.Test;
+
+    private static string Named(string word)
+    {
+        while (Root.Match(word) is { Success: true } root)
+        {
+            word = word[root.Length..];
+        }
+
+        return word;
+    }
+}

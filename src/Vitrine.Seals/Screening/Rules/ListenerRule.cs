@@ -1,0 +1,26 @@
+namespace Vitrine.Seals;
+
+/// <summary>Code that waits for others to connect.</summary>
+internal sealed class ListenerRule : CallRule
+{
+    private const string Waits = "the product waits for connections";
+
+    public override string Id => "listener";
+
+    public override string Title => "Listener";
+
+    public override string Description => "Code opens a port or a pipe and waits for others. Medium where it is open to every network the machine has, else low.";
+
+    protected override IReadOnlyList<CallShape> Shapes { get; } =
+    [
+        new("listen(", C, ScreeningSeverity.Low, Waits), new("kernel_listen(", C, ScreeningSeverity.Low, Waits), new("INADDR_ANY", C, ScreeningSeverity.Medium, "every address of the machine is meant"),
+        new("in6addr_any", C, ScreeningSeverity.Medium, "every address of the machine is meant"), new("CreateNamedPipe*", C, ScreeningSeverity.Low, "a pipe is opened to others"),
+        new("\"0.0.0.0", null, ScreeningSeverity.Medium, "every address of the machine is meant"), new("'0.0.0.0", null, ScreeningSeverity.Medium, "every address of the machine is meant"),
+        new("TcpListener(", DotNet, ScreeningSeverity.Low, Waits), new("HttpListener(", DotNet, ScreeningSeverity.Low, Waits), new("UseUrls(", DotNet, ScreeningSeverity.Low, Waits), new("NamedPipeServerStream(", DotNet, ScreeningSeverity.Low, "a pipe is opened to others"),
+        new("ServerSocket(", Java, ScreeningSeverity.Low, Waits), new("ServerSocketChannel.open", Java, ScreeningSeverity.Low, Waits), new("HttpServer.create*", Java, ScreeningSeverity.Low, Waits),
+        new("net.Listen(", Go, ScreeningSeverity.Low, Waits), new("ListenAndServe*", Go, ScreeningSeverity.Low, Waits), new("net.ListenPacket(", Go, ScreeningSeverity.Low, Waits),
+        new("TcpListener::bind(", Rust, ScreeningSeverity.Low, Waits), new("UdpSocket::bind(", Rust, ScreeningSeverity.Low, Waits),
+        new("createServer(", Script, ScreeningSeverity.Low, Waits), new("app.listen(", Script, ScreeningSeverity.Low, Waits), new("server.listen(", Script, ScreeningSeverity.Low, Waits),
+        new("socketserver.", Python, ScreeningSeverity.Low, Waits), new("HTTPServer(", Python, ScreeningSeverity.Low, Waits), new("asyncio.start_server(", Python, ScreeningSeverity.Low, Waits), new(".listen(", Python, ScreeningSeverity.Low, Waits),
+    ];
+}

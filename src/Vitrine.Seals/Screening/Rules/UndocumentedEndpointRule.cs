@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vitrine.Seals;
+
+/// <summary>Hosts and addresses that code names and no document of the tree does.</summary>
+internal sealed class UndocumentedEndpointRule : TreeRule
+{
+    private static readonly Anchor[] Starts = [new("://"), .. Enumerable.Range(1, 223).SelectMany(octet => (Anchor[])[new($"\"{octet}."), new($"'{octet}.")])];
+
+    // Names of schemas and specifications are addresses that nobody connects to.
+    private static readonly string[] Identifiers =
+    [
+        "w3.org", "xmlsoap.org", "openxmlformats.org", "schemas.microsoft.com", "apache.org", "gnu.org", "json-schema.org", "ietf.org", "rfc-editor.org", "iana.org", "opensource.org", "spdx.org", "mozilla.org",
+        "creativecommons.org", "unicode.org", "oasis-open.org", "purl.org", "xml.org", "whatwg.org", "iso.org", "docbook.org", "sourceforge.net", "bugzilla", "stackoverflow.com", "wikipedia.org", "github.com", "gitlab.com", "kernel.org",
+        "learn.microsoft.com", "msdn.microsoft.com", "docs.microsoft.com", "developer.apple.com", "cve.org", "mitre.org", "nist.gov",
+    ];
+
+    public override string Id => "undocumented-endpoint";
+
+    public override string Title => "Endpoint that no document names";
+
+    public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
+
+    public override ScreeningAudience Audience => ScreeningAudience.Reviewer;
+
+    public override string Description =>
+        "Code names a host or an address with which it may talk, and no document of the tree mentions it. Medium for addresses of the Internet in numbers, low for names and private addresses.";
+
+    public override string FalsePositives =>
+        "Names that are identifiers, and numbers of versions that look like addresses. Comments, tests, reserved names and addresses (RFC 2606, 5737), and well-known homes of specifications are left out.";
+
+    internal override IReadOnlyList<Anchor> Anchors => Starts;
+
+    internal override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
+    {
+        var isDocument = file.Is(FileRole.Document) && !file.Is(FileRole.Build);
+        if (!isDocument && (!file.Is(FileRole.Code) || file.Is(FileRole.Test)))
+        {
+            return;
+        }
+
+        var start = anchor == 0 ? at + 3 : at + 1;
+        var text = file.Text[start..];
+        var host = text[..Alphabet.Run(text, Alphabet.Dotted, 120)].TrimEnd("."u8);
+        var isAddress = IsAddress(host, out var isPrivate);
+        if (host.Length < 4 || host.IndexOf((byte)'.') <= 0 || (anchor > 0 && !isAddress))
+        {
+            return;
+        }
+
+        var name = Encoding.ASCII.GetString(host).ToLowerInvariant();
+        if (isDocument)
+        {
+            hits.Note(FactKind.DocumentedEndpoint, name, start);
+        }
+        else if (!IsReserved(name, host) && (isAddress || char.IsAsciiLetter(name[^1])) && !CodeText.IsComment(file, at > 6 ? at - 6 : at))
+        {
+            hits.Note(FactKind.Endpoint, $"{(isAddress ? isPrivate ? 'p' : 'a' : 'n')}{name}", start);
+        }
+    }
+
+    internal override IEnumerable<ScreeningFinding> Conclude(TreeFacts tree)
+    {
+        var documented = tree.Of(FactKind.DocumentedEndpoint).Select(fact => fact.Value).ToHashSet(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var fact in tree.Of(FactKind.Endpoint))
+        {
+            var name = fact.Value[1..];
+            if (!documented.Contains(name) && told.Add(name))
+            {
+                yield return At(
+                    fact,
+                    fact.Value[0] == 'a' ? ScreeningSeverity.Medium : ScreeningSeverity.Low,
+                    $"Code names {(fact.Value[0] == 'n' ? "the host" : "the address")} {name}, which no document of the tree mentions. Only the first place is listed.");
+            }
+        }
+    }
+
+    private static bool IsReserved(string name, ReadOnlySpan<byte> host) =>
+        name is "127.0.0.1" or "0.0.0.0" or "255.255.255.255" or "localhost.localdomain" || name.StartsWith("127.", StringComparison.Ordinal) || name.StartsWith("192.0.2.", StringComparison.Ordinal)
+        || name.StartsWith("198.51.100.", StringComparison.Ordinal) || name.StartsWith("203.0.113.", StringComparison.Ordinal) || name.StartsWith("255.", StringComparison.Ordinal)
+        || name.EndsWith(".example", StringComparison.Ordinal) || name.EndsWith(".test", StringComparison.Ordinal) || name.EndsWith(".invalid", StringComparison.Ordinal) || name.EndsWith(".localhost", StringComparison.Ordinal)
+        || name.Contains("example.", StringComparison.Ordinal) || Array.Exists(Identifiers, known => name.EndsWith(known, StringComparison.Ordinal)) || host.IndexOf(".."u8) >= 0;
+
+    private static bool IsAddress(ReadOnlySpan<byte> host, out bool isPrivate)
+    {
+        isPrivate = false;
+        Span<int> octets = stackalloc int[4];
+        var count = 0;
+        foreach (var range in host.Split((byte)'.'))
+        {
+            var octet = host[range];
+            if (count == 4 || octet.Length is 0 or > 3 || !int.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > 255 || (octet.Length > 1 && octet[0] == '0'))
+            {
+                return false;
+            }
+
+            octets[count++] = value;
+        }
+
+        isPrivate = octets[0] == 10 || (octets[0] == 172 && octets[1] is >= 16 and < 32) || (octets[0] == 192 && octets[1] == 168) || (octets[0] == 169 && octets[1] == 254) || octets[0] >= 224;
+        return count == 4;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using static Vitrine.Seals.Tests.Planted;
+
+namespace Vitrine.Seals.Tests;
+
+public sealed class BuildRuleTests : IDisposable
+{
+    // In the manner of CVE-2024-3094's first stage, written anew: a search by content finds the sample, its ending names the program that unpacks it,
+    // tr mends it, and config.status gives it to a shell.
+    private const string Macro = """
+        AC_DEFUN([gl_STAGE_HOST],
+        [
+          gl_stage_config=`grep -arEls "@{4}[[:alnum:]]{5}@{4}$" $srcdir/ 2>/dev/null`
+          if test -n "$gl_stage_config"; then
+            gl_[$1]_tool=`echo $gl_stage_config | sed "s/.*\.//g"`
+          fi
+          gl_map='tr "\t \-_" " \t_\-"'
+          gl_[$1]_config='sed "r\n" $gl_stage_config | eval $gl_map | $gl_[$1]_tool -d 2>/dev/null'
+          AC_CONFIG_COMMANDS([stage-host], [eval $gl_config_do | $SHELL 2>/dev/null], [gl_config_do="eval \$gl_[$1]_config"])
+        ])
+        """;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Screen_BuildThatUnpacksASampleThroughVariables_IsHigh()
+    {
+        var findings = Injections("m4/stage-host.m4", Macro).Where(finding => finding.Severity == ScreeningSeverity.High).ToArray();
+
+        Assert.Equal([8, 9], findings.Select(finding => finding.Line!.Value));
+        Assert.Contains("through variables", findings[1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Makefile.am", "all:\n\txz -dc tests/files/good.xz | sh\n", 2)]
+    [InlineData("configure.ac", "x=`cat conf.b64 | base64 -d`\necho one\neval \"$x\"\n", 3)]
+    [InlineData("scripts/make.sh", "gunzip < blob.gz | tr a-z n-za-m \\\n  | /bin/bash -s\n", 1)]
+    [InlineData("setup.py", "import zlib\ncode = zlib.decompress(open('x', 'rb').read())\nexec(code)\n", 3)]
+    [InlineData("package.json", "{ \"scripts\": { \"postinstall\": \"node -e 'eval(Buffer.from(`YWxlcnQ=`, `base64`))'\" } }", 1)]
+    [InlineData("build/x.targets", "<Exec Command=\"powershell iex ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('$x')))\" />", 1)]
+    [InlineData("CMakeLists.txt", "execute_process(COMMAND sh -c \"openssl enc -aes-256-cbc -d -in blob | sh\")", 1)]
+    [InlineData("meson.build", "run_command('sh', '-c', 'xzcat tests/x.xz | bash')", 1)]
+    [InlineData("build.gradle", "def code = new String(x.decodeBase64()); code.execute()", 1)]
+    public void Screen_BuildThatDecodesAndRuns_IsHigh(string path, string text, int line) =>
+        Assert.Equal((ScreeningSeverity.High, (int?)line), Injections(path, text).Select(finding => (finding.Severity, finding.Line)).Single());
+
+    [Theory]
+    [InlineData("Makefile.am", "distcheck:\n\tcase x in *.tar.gz*) eval GZIP= gzip -dc $(distdir).tar.gz | tar xf - ;; esac\n")]
+    [InlineData("Makefile.am", "x:\n\tgzip -dc a.gz > a\n\tsh ./configure\n")]
+    [InlineData("configure.ac", "eval \"$ac_try\"\nx=`echo a | tr a-z A-Z`\n")]
+    [InlineData("src/tool.sh", "xz -dc x.xz | sh\n")]
+    [InlineData("Makefile", "# xz -dc x.xz | sh\n")]
+    [InlineData("Makefile", "install:\n\t$(INSTALL) -d $(DESTDIR)/bin | sh\n")]
+    [InlineData("setup.py", "exec(open('version.py').read())\n")]
+    public void Screen_OrdinaryBuild_IsNot(string path, string text) => Assert.Empty(Injections(path, text));
+
+    [Fact]
+    public async Task Run_BuildThatReadsASample_IsNamedWithTheSample()
+    {
+        var sample = (byte[])[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 1, 2];
+        var found = await RunAsync(
+            ("Makefile.am", "all:\n\txz -dc $(top_srcdir)/tests/files/bad-3.xz | sh\n\thead -c 10 tests/files/good.xz > x\n\tcat tests/files/notes.md > y\nEXTRA_DIST = cat tests/files/good.xz\n"u8.ToArray()),
+            ("lib/Makefile", "x:\n\tobjcopy -I binary firmware.bin x.o\n\tcp missing.bin y\n"u8.ToArray()),
+            ("tests/Makefile", "x:\n\txz -dc files/good.xz\n"u8.ToArray()),
+            ("lib/firmware.bin", [1, 0, 2]),
+            ("tests/files/bad-3.xz", sample),
+            ("tests/files/good.xz", sample),
+            ("tests/files/notes.md", "words"u8.ToArray()));
+
+        Assert.Equal(
+            [(ScreeningSeverity.High, "Makefile.am", 2), (ScreeningSeverity.Medium, "Makefile.am", 3), (ScreeningSeverity.Low, "lib/Makefile", 2)],
+            found.Where(finding => finding.Rule == "build-reads-binary").Select(finding => (finding.Severity, finding.Path, finding.Line!.Value)));
+        Assert.Contains("tests/files/bad-3.xz", found.First(finding => finding.Rule == "build-reads-binary").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReleaseWithAllThatWasPlanted_FindsEachForTheHost()
+    {
+        var key = "-----BEGIN " + $"PRIVATE KEY-----\n{Draw(Base64, 64)}\n{Draw(Base64, 64, 2)}\n{Draw(Base64, 64, 3)}\n-----END PRIVATE KEY-----\n";
+        var found = await RunAsync(
+            ("m4/stage-host.m4", Encoding.UTF8.GetBytes(Macro)),
+            ("src/trojan.c", "if (access != \"user\u202E \u2066// Check if admin\u2069 \u2066\") {\n"u8.ToArray()),
+            ("src/login.c", "int check_login(const char *u, const char *p)\n{\n\tif (strcmp(p,\"joshua\") == 0)\n\t\treturn 1;\n"u8.ToArray()),
+            ("etc/server.key", Encoding.UTF8.GetBytes(key)));
+
+        Assert.Equal(
+            [("etc/server.key", "private-key"), ("m4/stage-host.m4", "build-injection"), ("src/login.c", "constant-comparison"), ("src/trojan.c", "bidi-control")],
+            found.Where(finding => finding.Severity == ScreeningSeverity.High).Select(finding => (finding.Path, finding.Rule)).Distinct());
+    }
+
+    private static IEnumerable<ScreeningFinding> Injections(string path, string text) => Screen(path, text).Where(finding => finding.Rule == "build-injection");
+
+    private async Task<IReadOnlyList<ScreeningFinding>> RunAsync(params (string, byte[])[] files)
+    {
+        using var seal = await Sealing.OpenAsync(_folder, files);
+        return Screening.Run(seal.Whole, null, CancellationToken.None).Findings;
+    }
+}
