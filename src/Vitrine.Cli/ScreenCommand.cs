@@ -104,7 +104,7 @@ internal static class ScreenCommand
         }
 
         var waived = result.Findings.Count - open;
-        Terminal.Verdict(open == 0, $"{open:N0} findings{(waived > 0 ? $", and {waived:N0} waived," : "")} in {result.Files:N0} files, {result.Bytes:N0} bytes{(result.Partial ? "; the list was cut" : "")}.");
+        Terminal.Verdict(open == 0, $"{open:N0} {(open == 1 ? "finding" : "findings")}{(waived > 0 ? $", and {waived:N0} waived," : "")} in {result.Files:N0} files, {result.Bytes:N0} bytes{(result.Partial ? "; the list was cut" : "")}.");
         return answer;
     }
 
