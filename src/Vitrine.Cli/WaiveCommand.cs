@@ -11,9 +11,9 @@ internal static class WaiveCommand
 {
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
     private static readonly Option<string> Rule = new("--rule") { Description = "The finding's rule, as the screening names it.", Required = true };
-    private static readonly Option<string> At = new("--at") { Description = "The finding's place, as the screening names it.", HelpName = "PATH[:LINE]", Required = true };
-    private static readonly Option<string> Reason = new("--reason") { Description = "Why it is settled, for the record.", Required = true };
-    private static readonly Option<string> Until = new("--until") { Description = $"The last day on which it counts, at most {Waivers.MostDays} days on.", HelpName = "YYYY-MM-DD", Required = true };
+    private static readonly Option<string> At = new("--at") { Description = "The finding's place, as the screening names it: PATH or PATH:LINE.", HelpName = "PLACE", Required = true };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why it is settled, for the record.", HelpName = "WHY", Required = true };
+    private static readonly Option<string> Until = new("--until") { Description = $"The last day on which it counts, at most {Waivers.MostDays} days on.", HelpName = "DATE", Required = true };
     private static readonly Option<string> By = new("--by") { Description = "The account of whoever decides it: a host's.", HelpName = "NAME", Required = true };
     private static readonly Option<string> SarifIn = new("--sarif-in") { Description = "The finding is another analyser's, in this file.", HelpName = "FILE" };
 

@@ -138,8 +138,9 @@ internal sealed class ByteProgram
             var item = Compile(repeat.Item, split);
             var targets = _states[split].A;
             (_targets[targets], _targets[targets + 1]) = repeat.IsLazy ? (next, item) : (item, next);
-            at = split;
-            return Times(repeat.Item, repeat.Min, at);
+
+            // One or more is what is repeated itself, with a way back.
+            return repeat.Min == 1 ? item : Times(repeat.Item, repeat.Min, split);
         }
 
         for (var i = repeat.Min; i < max; i++)

@@ -241,9 +241,9 @@ internal sealed partial class PatternParser
         return _source[_position++] == ')';
     }
 
-    private SyntaxNode.Repeat Repeat(SyntaxNode item)
+    private SyntaxNode Repeat(SyntaxNode item)
     {
-        var start = _position;
+        var (start, isCount) = (_position, Next == '{');
         var (min, max) = _source[_position++] switch { '*' => (0, (int?)null), '+' => (1, null), '?' => (0, 1), _ => Counts(start) };
         var isLazy = _flags.IsLazy;
         if (!AtEnd && Next == '?')
@@ -252,7 +252,10 @@ internal sealed partial class PatternParser
             isLazy = !isLazy;
         }
 
-        return new SyntaxNode.Repeat(item, min, max, isLazy);
+        // Once, and then any number: of what can match nothing that prefers another match than one or more.
+        return isCount && min == 1 && max is null
+            ? new SyntaxNode.Sequence([item, new SyntaxNode.Repeat(item, 0, null, isLazy)])
+            : new SyntaxNode.Repeat(item, min, max, isLazy);
     }
 
     /// <summary>What stands in braces.</summary>
