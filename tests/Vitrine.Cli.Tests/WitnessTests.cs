@@ -10,6 +10,23 @@ public sealed class WitnessTests : Scene
 {
     private readonly List<Process> _running = [];
 
+    public override async Task DisposeAsync()
+    {
+        // A test that fails leaves no witness behind.
+        foreach (var witness in _running)
+        {
+            if (!witness.HasExited)
+            {
+                witness.Kill();
+                await witness.WaitForExitAsync();
+            }
+
+            witness.Dispose();
+        }
+
+        await base.DisposeAsync();
+    }
+
     [Fact]
     public async Task Witnesses_ThreeServedOneKilledOneDown_CosignWhatReadersSee()
     {

@@ -23,7 +23,7 @@ public class Scene : IAsyncLifetime
         (await RunAsync("init", "--name", "Scene")).Ends(0);
     }
 
-    public Task DisposeAsync()
+    public virtual Task DisposeAsync()
     {
         Folder.Dispose();
         return Task.CompletedTask;
