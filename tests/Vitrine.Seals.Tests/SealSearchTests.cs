@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -315,18 +314,7 @@ public sealed class SealSearchTests : IDisposable
         return (matches, summary);
     }
 
-    private long Ripgrep(string pattern, bool regex, bool fold)
-    {
-        var start = new ProcessStartInfo("rg", ["-uu", "-a", "-c", "--no-filename", "--no-config", .. regex ? Array.Empty<string>() : ["-F"], .. fold ? ["-i"] : Array.Empty<string>(), "-e", pattern, "."])
-        {
-            WorkingDirectory = _folder["tree"],
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(long.Parse);
-    }
+    private long Ripgrep(string pattern, bool regex, bool fold) => RipgrepCount.Of(_folder["tree"], pattern, regex, fold);
 
     /// <summary>A second passes each time the clock is looked at.</summary>
     private sealed class SteppingTime : TimeProvider

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Vitrine.Seals.Tests;
@@ -286,16 +285,5 @@ public sealed class IndexedSearchTests : IDisposable
         return store.Open(root);
     }
 
-    private long Ripgrep(string pattern, bool regex, bool fold)
-    {
-        var start = new ProcessStartInfo("rg", ["-uu", "-a", "-c", "--no-filename", "--no-config", .. regex ? Array.Empty<string>() : ["-F"], .. fold ? ["-i"] : Array.Empty<string>(), "-e", pattern, "."])
-        {
-            WorkingDirectory = _folder["tree"],
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(long.Parse);
-    }
+    private long Ripgrep(string pattern, bool regex, bool fold) => RipgrepCount.Of(_folder["tree"], pattern, regex, fold);
 }
