@@ -103,7 +103,7 @@ public sealed class LogWitnessTests(LogWitnessTests.WitnessedSite site, BrowserF
                 var app = WitnessHost.Build(witness, "http://127.0.0.1:0");
                 await app.StartAsync();
                 _witnesses.Add((app, witness));
-                policy += $"witness {name} {witness.Key} {app.Urls.First()}/\n";
+                policy += $"witness {name} {witness.Keys[0]} {app.Urls.First()}/\n";
             }
 
             await File.WriteAllTextAsync(paths.Witnesses, policy + "group two 2 first second third\nquorum two\n");
