@@ -84,7 +84,7 @@ internal sealed class Manifest
     }
 
     /// <summary>Decrypts the list, or null if the bytes are not what was written for this root.</summary>
-    public static Manifest? TryDecode(SealRoot root, ReadOnlySpan<byte> sealKey, ReadOnlySpan<byte> file)
+    public static Manifest? TryDecode(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file)
     {
         if (TryReadHeader(file) is not { } header)
         {
@@ -92,7 +92,7 @@ internal sealed class Manifest
         }
 
         var size = BinaryPrimitives.ReadInt64BigEndian(header.Bytes.AsSpan()[^8..]);
-        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file[header.Bytes.Length..]);
+        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file.AsMemory(header.Bytes.Length));
         if (plain is null)
         {
             return null;
@@ -113,7 +113,7 @@ internal sealed class Manifest
     }
 
     /// <summary>Adds the contents and segments that are not known yet, without building the list; false if the bytes are not what was written for this root.</summary>
-    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, ReadOnlySpan<byte> file, KnownContents known)
+    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file, KnownContents known)
     {
         if (TryReadHeader(file) is not { } header)
         {
@@ -121,7 +121,7 @@ internal sealed class Manifest
         }
 
         var size = BinaryPrimitives.ReadInt64BigEndian(header.Bytes.AsSpan()[^8..]);
-        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file[header.Bytes.Length..]);
+        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file.AsMemory(header.Bytes.Length));
         if (plain is null)
         {
             return false;
