@@ -125,7 +125,7 @@ public sealed class SealStore : IDisposable
                     {
                         return work();
                     }
-                    catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+                    catch (Exception failed) when (StoreFolder.IsRefusal(failed))
                     {
                         throw _folder.CannotWrite(failed);
                     }
