@@ -13,7 +13,7 @@ internal static class SealBox
     private const long Largest = 1L << 31;
 
     /// <summary>The frames, made on all cores.</summary>
-    public static byte[] Encrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, byte[] plain)
+    public static byte[] Encrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, ReadOnlyMemory<byte> plain)
     {
         var key = Key(sealKey, name, root, header);
         var frames = new byte[ChunkCipher.Count(plain.Length)][];
@@ -22,7 +22,7 @@ internal static class SealBox
             Parallel.For(0, frames.Length, number =>
             {
                 using var cipher = new ChunkCipher(key);
-                var piece = Piece(plain, number);
+                var piece = Piece(plain, number).Span;
                 var frame = new byte[ChunkCipher.MaxFrame(piece.Length)];
                 frames[number] = frame[..cipher.Encrypt(number, number == frames.Length - 1, piece, frame)];
             });
@@ -32,7 +32,15 @@ internal static class SealBox
             CryptographicOperations.ZeroMemory(key);
         }
 
-        return [.. frames.SelectMany(frame => frame)];
+        var output = new byte[frames.Sum(frame => (long)frame.Length)];
+        var end = 0;
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(output.AsSpan(end));
+            end += frame.Length;
+        }
+
+        return output;
     }
 
     /// <summary>The plaintext, decrypted on all cores; null if the frames are not what was written under this key, name, root and header.</summary>
@@ -52,7 +60,7 @@ internal static class SealBox
             Parallel.For(0, cut.Length, (number, loop) =>
             {
                 using var cipher = new ChunkCipher(key);
-                if (!cipher.TryDecrypt(number, number == cut.Length - 1, cut[number].Span, Piece(plain, number)))
+                if (!cipher.TryDecrypt(number, number == cut.Length - 1, cut[number].Span, plain.AsSpan(number * ChunkCipher.ChunkSize, Piece(plain, number).Length)))
                 {
                     Volatile.Write(ref isWhole, false);
                     loop.Stop();
@@ -92,9 +100,9 @@ internal static class SealBox
         return frames.IsEmpty ? cut : null;
     }
 
-    private static Span<byte> Piece(byte[] plain, int number)
+    private static ReadOnlyMemory<byte> Piece(ReadOnlyMemory<byte> plain, int number)
     {
-        var piece = plain.AsSpan(number * ChunkCipher.ChunkSize);
+        var piece = plain[(number * ChunkCipher.ChunkSize)..];
         return piece[..Math.Min(piece.Length, ChunkCipher.ChunkSize)];
     }
 
