@@ -13,7 +13,7 @@ internal interface ISegmentBuilder
 
     /// <summary>Takes a content.</summary>
     /// <param name="contentInPack">Its number among those handed over to this builder: 0, 1, 2, … without gaps.</param>
-    /// <param name="path">The first path that has it, in its written form.</param>
+    /// <param name="path">A path that has it, in its written form.</param>
     /// <param name="bytes">All of it.</param>
     void Add(int contentInPack, string path, ReadOnlySpan<byte> bytes);
 
