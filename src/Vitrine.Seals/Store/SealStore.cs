@@ -210,7 +210,7 @@ public sealed class SealStore : IDisposable
         }
 
         Step?.Invoke("pack synced");
-        var segments = isNeeded ? builders.Select(builder => SegmentFile.Write(Path.Combine(temp, builder.Name), pack.Id, maker.Offsets, builder)).ToArray() : [];
+        var segments = isNeeded ? builders.Select(builder => SegmentFile.Write(Path.Combine(temp, builder.Name), pack.Id, maker.Offsets, builder)).OfType<SegmentPlace>().ToArray() : [];
         Step?.Invoke("segments written");
         var made = Path.Combine(temp, "seal");
         StoreFolder.NewFolder(made);
