@@ -117,7 +117,7 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
 
         step?.Invoke("pack synced");
         SegmentPlace[] written = making.IsPackNeeded
-            ? [.. making.Builders.Select(builder => SegmentFile.Write(Path.Combine(making.Temp, builder.Name), making.Pack.Id, making.Keeper.Offsets, builder))]
+            ? [.. making.Builders.Select(builder => SegmentFile.Write(Path.Combine(making.Temp, builder.Name), making.Pack.Id, making.Keeper.Offsets, builder)).OfType<SegmentPlace>()]
             : [];
         step?.Invoke("segments written");
         return written;
