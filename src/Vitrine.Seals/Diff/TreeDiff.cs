@@ -133,7 +133,7 @@ public static class TreeDiff
 
         public bool AreThere { get; } = SymbolReader.IsThere;
 
-        public SymbolReader? Rent() => !AreThere ? null : _idle.TryTake(out var reader) ? reader : new SymbolReader();
+        public SymbolReader? Rent() => !AreThere ? null : _idle.TryTake(out var reader) ? reader : new SymbolReader(isFunctionsAlone: true);
 
         public void Return(SymbolReader? reader)
         {
