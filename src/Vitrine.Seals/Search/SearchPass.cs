@@ -12,6 +12,7 @@ internal sealed class SearchPass
     private readonly LinePattern _pattern;
     private readonly byte[]? _literal;
     private readonly int[] _places;
+    private readonly Action<FoundLines>? _sift;
     private readonly ContentIndex? _index;
     private readonly UnitSet? _candidates;
 
@@ -22,8 +23,10 @@ internal sealed class SearchPass
     /// <param name="required">What a unit must have.</param>
     /// <param name="files">Which files.</param>
     /// <param name="places">Their order.</param>
-    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, int[] places)
+    /// <param name="sift">Takes out of what was found, on the thread that found it, what is not wanted; null: everything is.</param>
+    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, int[] places, Action<FoundLines>? sift)
     {
+        _sift = sift;
         _seal = seal;
         _files = seal.Searchable;
         _pattern = pattern;
@@ -152,6 +155,7 @@ internal sealed class SearchPass
             _pattern.Return(matcher);
         }
 
+        _sift?.Invoke(found);
         return found;
     }
 
