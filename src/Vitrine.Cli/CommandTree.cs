@@ -15,7 +15,7 @@ internal static class CommandTree
     private static readonly (string Heading, (string Name, Func<Command> Make)[] Commands)[] Groups =
     [
         ("Start", [("demo", DemoCommand.Make), ("init", InitCommand.Make), ("serve", ServeCommand.Make), ("party", PartyCommands.Make), ("key", KeyCommands.Make), ("user", UserCommands.Make)]),
-        ("See", [("seal", SealCommands.Make), ("screen", ScreenCommand.Make), ("search", SearchCommand.Make), ("diff", DiffCommand.Make)]),
+        ("See", [("seal", SealCommands.Make), ("screen", ScreenCommand.Make), ("search", SearchCommand.Make), ("symbols", SymbolCommands.Make), ("diff", DiffCommand.Make)]),
         ("Certify", [("engagement", EngagementCommands.Make), ("site", SiteCommands.Make), ("house", HouseCommands.Make), ("coverage", CoverageCommand.Make), ("certify", CertifyCommands.Make), ("certificates", CertificatesCommands.Make)]),
         ("Ship", [("rebuild", RebuildCommand.Make), ("compare", CompareCommand.Make), ("members", MembersCommand.Make), ("capabilities", CapabilitiesCommand.Make), ("release", ReleaseCommand.Make), ("status", StatusCommands.Make)]),
         ("Accept or refuse", [("policy", PolicyCommand.Make), ("verify", VerifyCommand.Make)]),

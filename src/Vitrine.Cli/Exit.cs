@@ -42,7 +42,7 @@ internal static class Exit
         _ when StoreUnreachableException.IsIn(error) => (Fault, error.Message),
         CentreUnusableException { InnerException: LogCorruptException } => (Fault, error.Message),
         BadInputException or CentreUnusableException or KeyFileException or LogInUseException or LogBusyException or LogMissingException or LogSecretException or LogSourceException => (BadInput, error.Message),
-        SealSourceException or SandboxException or SearchPatternException or GlobFormatException => (BadInput, error.Message),
+        SealSourceException or SandboxException or SearchPatternException or GlobFormatException or SymbolsMissingException => (BadInput, error.Message),
         LogFaultException { InnerException: UnauthorizedAccessException } => (BadInput, $"{error.Message} Check who owns it, and its mode."),
         ArtifactFormatException artifact => (BadInput, $"{artifact.Format}: {artifact.Message}"),
         SealStoreException or SealFormatException or CentreFaultException or LogException or LedgerFormatException => (Fault, error.Message),

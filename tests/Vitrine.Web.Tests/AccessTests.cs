@@ -51,6 +51,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/enter"] = "ruth",
         ["GET /engagements/{id}/read"] = "ruth",
         ["GET /engagements/{id}/search"] = "ruth",
+        ["GET /engagements/{id}/outline"] = "ruth",
         ["GET /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/notes"] = "ruth",

@@ -169,6 +169,8 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("reading-findings", "ruth", $"{read}?file=TileLog.cs&panel=findings"),
             new("findings", "ruth", Routes.Findings(open)),
             new("findings-wrong", "ruth", Routes.Findings(open), Do: page => BrowserPerson.LeadAsync(page, () => page.ClickAsync("button:has-text('Record who knows')"))),
+            new("reading-name", "ruth", $"{read}?file=TileLog.cs&q=TileReader&symbol=both"),
+            new("reading-outline", "ruth", $"{read}?file=TileLog.cs&panel=outline"),
             new("reading-session", "ruth", $"{read}?file=TileLog.cs&panel=session"),
             new("reading-wrong-search", "ruth", $"{read}?file=TileLog.cs&q=(&regex=1"),
             new("reading-no-hit", "ruth", $"{read}?q=unobtainium"),

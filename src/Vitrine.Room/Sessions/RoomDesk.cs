@@ -273,7 +273,11 @@ public sealed class RoomDesk : IAsyncDisposable
         if (!_trees.TryGetValue(scope, out var tree))
         {
             _trees[scope] = tree = In(seal, engagement);
-            _ = Task.Run(tree.BuildIndex);
+            _ = Task.Run(() =>
+            {
+                tree.BuildIndex();
+                tree.Symbols.Build();
+            });
         }
 
         return tree;

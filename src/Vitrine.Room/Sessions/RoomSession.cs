@@ -24,7 +24,7 @@ public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<
 public sealed partial class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
-    public const string Renderer = "text/3";
+    public const string Renderer = "text/4";
 
     // One bound for notes and findings: a size that only one of the two could have would tell which it is.
     private const int MaxText = 8000;
@@ -57,6 +57,7 @@ public sealed partial class RoomSession : IDisposable
         Name = name;
         Tree = tree;
         Searches = new SearchMemory(tree, centre.Time);
+        Names = new NameMemory(tree, centre.Time);
         Laboratory = laboratory;
         Opened = opened;
         _lastShown = opened.UtcTicks;
@@ -85,6 +86,9 @@ public sealed partial class RoomSession : IDisposable
 
     /// <summary>The last searches: positions in the tree, for as long as the session is held.</summary>
     public SearchMemory Searches { get; }
+
+    /// <summary>The last names that were asked for, likewise.</summary>
+    public NameMemory Names { get; }
 
     /// <summary>What the laboratory knows of the engagement.</summary>
     public LaboratoryView Laboratory { get; }

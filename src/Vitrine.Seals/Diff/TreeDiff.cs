@@ -20,7 +20,7 @@ public static class TreeDiff
         ArgumentNullException.ThrowIfNull(newer);
         using var uses = older.Use();
         using var use = newer.Use();
-        using var readers = new Readers();
+        using var readers = new SymbolReaders(isFunctionsAlone: true);
         var pairs = Renames.Find(older, newer, cancellation);
         var (found, unread, done, bytes) = (new FileChange[pairs.Count], new ConcurrentBag<string>(), 0, 0L);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -125,30 +125,4 @@ public static class TreeDiff
         SealedMode.Submodule => "a submodule",
         _ => "an ordinary file",
     };
-
-    /// <summary>One reader of definitions a core; none where the program is missing.</summary>
-    private sealed class Readers : IDisposable
-    {
-        private readonly ConcurrentBag<SymbolReader> _idle = [];
-
-        public bool AreThere { get; } = SymbolReader.IsThere;
-
-        public SymbolReader? Rent() => !AreThere ? null : _idle.TryTake(out var reader) ? reader : new SymbolReader(isFunctionsAlone: true);
-
-        public void Return(SymbolReader? reader)
-        {
-            if (reader is not null)
-            {
-                _idle.Add(reader);
-            }
-        }
-
-        public void Dispose()
-        {
-            foreach (var reader in _idle)
-            {
-                reader.Dispose();
-            }
-        }
-    }
 }

@@ -33,20 +33,28 @@ public static class Highlighter
 {
     /// <summary>Lines of a text, from <paramref name="first"/> (counted from 1), at most <paramref name="count"/> and as many as there are.</summary>
     /// <remarks>The lines before are read too, since comments and strings may begin there.</remarks>
-    public static IEnumerable<HighlightedLine> Lines(SealText text, Language language, int first, int count)
+    public static IEnumerable<HighlightedLine> Lines(SealText text, Language language, int first, int count) => Lines(text, language, first, count, null);
+
+    /// <inheritdoc cref="Lines(SealText, Language, int, int)"/>
+    /// <param name="text">The text.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="first">The first line, from 1.</param>
+    /// <param name="count">The most lines.</param>
+    /// <param name="known">A line, not after the first, and the state before it, if they are known: then reading begins there.</param>
+    internal static IEnumerable<HighlightedLine> Lines(SealText text, Language language, int first, int count, (int Line, LexState State)? known)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(language);
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return LinesCore(text, language.Lexer, first, (int)Math.Min((long)first + count - 1, text.LineCount));
+        return LinesCore(text, language.Lexer, first, (int)Math.Min((long)first + count - 1, text.LineCount), known ?? (1, default));
     }
 
-    private static IEnumerable<HighlightedLine> LinesCore(SealText text, Lexer lexer, int first, int last)
+    private static IEnumerable<HighlightedLine> LinesCore(SealText text, Lexer lexer, int first, int last, (int Line, LexState State) known)
     {
-        var state = default(LexState);
+        var state = known.State;
         var spans = new SpanList();
-        for (var number = 1; number <= last; number++)
+        for (var number = known.Line; number <= last; number++)
         {
             var line = text.Line(number);
             spans.Clear();

@@ -48,6 +48,9 @@ public sealed class Language
 
     internal Lexer Lexer { get; }
 
+    /// <summary>Whether its files define names and use them.</summary>
+    internal bool IsCode => Lexer is CodeLexer && Name is not ("JSON" or "INI" or "TOML" or "Dockerfile" or "CSS");
+
     /// <summary>The language of a name ("C#"), another name of it ("csharp") or an extension ("cs"), whatever their case.</summary>
     public static Language? Find(string name)
     {

@@ -17,6 +17,7 @@ public sealed class ScopedSeal
     private readonly Dictionary<string, int> _places;
     private readonly Lazy<SearchableFiles> _searchable;
     private readonly Lazy<ILookup<Digest, int>> _byContent;
+    private readonly Lazy<SealSymbols> _symbols;
     private int _indexing;
 
     internal ScopedSeal(OpenSeal seal, Scope scope)
@@ -42,6 +43,7 @@ public sealed class ScopedSeal
             _places.Add(Files[i].Path, i);
         }
 
+        _symbols = new Lazy<SealSymbols>(() => new SealSymbols(this, seal));
         _searchable = new Lazy<SearchableFiles>(() => new SearchableFiles(this));
         _byContent = new Lazy<ILookup<Digest, int>>(() => Enumerable.Range(0, Files.Length).ToLookup(place => Files[place].Digest));
         Measure = new SealMeasure(Files.Length, Files.Sum(file => file.Size), Files.Sum(file => file.Lines));
@@ -61,6 +63,9 @@ public sealed class ScopedSeal
 
     /// <summary>How much is in the whole seal; the only thing said of what is outside.</summary>
     public SealMeasure Total => new(_seal.About.Files, _seal.About.Bytes, _seal.About.Lines);
+
+    /// <summary>What names in the scope mean.</summary>
+    public SealSymbols Symbols => _symbols.Value;
 
     /// <summary>What can be searched, and in which order.</summary>
     internal SearchableFiles Searchable => _searchable.Value;
@@ -147,7 +152,7 @@ public sealed class ScopedSeal
         }
     }
 
-    private int Place(string path)
+    internal int Place(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return _places.TryGetValue(path, out var place) ? place : throw new SealFileNotFoundException(path);

@@ -14,4 +14,7 @@ internal ref struct LineWalk(ReadOnlySpan<byte> text)
         _counted = start;
         return _number;
     }
+
+    /// <summary>Where the line ends that begins at an offset: at its feed, or at the text's end.</summary>
+    public static int EndOf(ReadOnlySpan<byte> text, int start) => text[start..].IndexOf((byte)'\n') is >= 0 and var feed ? start + feed : text.Length;
 }

@@ -119,7 +119,7 @@ public sealed class SealSearch
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 
-    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, FileOrder order) => new(seal, _pattern, _literal, _required, files, order);
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, FileOrder order, Action<FoundLines>? sift = null) => new(seal, _pattern, _literal, _required, files, order, sift);
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {

@@ -14,6 +14,7 @@ internal sealed class SearchPass
     private readonly LinePattern _pattern;
     private readonly byte[]? _literal;
     private readonly FileOrder _order;
+    private readonly Action<FoundLines>? _sift;
     private readonly Candidates? _candidates;
     private readonly BitSet _toLookAt;
 
@@ -24,8 +25,10 @@ internal sealed class SearchPass
     /// <param name="required">What a unit must have.</param>
     /// <param name="files">Which files.</param>
     /// <param name="order">Their order.</param>
-    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, FileOrder order)
+    /// <param name="sift">Takes out of what was found, on the thread that found it, what is not wanted; null: everything is.</param>
+    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, FileOrder order, Action<FoundLines>? sift)
     {
+        _sift = sift;
         _seal = seal;
         _files = seal.Searchable;
         _pattern = pattern;
@@ -124,6 +127,7 @@ internal sealed class SearchPass
         found.Next = Math.Min(at, to);
         found.Searched += found.Next - from;
         found.Bytes += _order.BytesOf(from, found.Next);
+        _sift?.Invoke(found);
         return found;
     }
 

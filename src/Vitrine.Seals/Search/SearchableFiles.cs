@@ -61,6 +61,13 @@ internal sealed class SearchableFiles
         }
     }
 
+    /// <summary>All that are of code.</summary>
+    public FilteredFiles Code()
+    {
+        bool IsCode(int place) => _languages[place]?.IsCode == true;
+        return Filtered([.. _byPath.Where(IsCode)], [.. _byRank.Where(IsCode)], isAll: true);
+    }
+
     private FilteredFiles Filter(PathFilter paths, Language? language)
     {
         var files = _seal.Files;
@@ -86,5 +93,5 @@ internal sealed class SearchableFiles
 /// <summary>Files of a scope.</summary>
 /// <param name="ByPath">In the order of paths.</param>
 /// <param name="ByRank">Source before tests, documentation and what is generated; then fewer folders before more; then by path.</param>
-/// <param name="IsAll">Whether no filter was given.</param>
+/// <param name="IsAll">Whether they are all or most, so that an index is asked about everything.</param>
 internal sealed record FilteredFiles(FileOrder ByPath, FileOrder ByRank, bool IsAll);

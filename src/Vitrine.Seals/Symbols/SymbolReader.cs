@@ -10,7 +10,10 @@ namespace Vitrine.Seals;
 /// Reads the definitions of contents with universal-ctags (C, C++, C#, Java, Go, Rust, Python, JavaScript, TypeScript and a hundred others). Contents go through a pipe to a child that has
 /// closed every system call but reading, writing and memory (<c>--_interactive=sandbox</c>): no plaintext touches the disk, and a hostile content gains nothing.
 /// </summary>
-/// <remarks>One content at a time; for more cores, several readers. A child that fails or takes too long is ended, and another is started for the next content.</remarks>
+/// <remarks>
+/// One content at a time; for more cores, several readers. A child that fails or takes too long is ended, and another is started for the next content. What macros of C define
+/// is added by <see cref="MacroNames"/>.
+/// </remarks>
 public sealed class SymbolReader : IDisposable
 {
     /// <summary>The largest content that is read, in bytes.</summary>
@@ -19,7 +22,6 @@ public sealed class SymbolReader : IDisposable
     /// <summary>The most definitions of one content.</summary>
     public const int MaxSymbols = 200_000;
 
-    private const int MaxAnswerLine = 1 << 16;
     private const string Program = "ctags";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -29,6 +31,7 @@ public sealed class SymbolReader : IDisposable
 
     private readonly Lock _gate = new();
     private readonly bool _isFunctionsAlone;
+    private readonly AnswerLines _lines = new();
     private Process? _child;
 
     /// <summary>A reader of all that contents define, or of their functions alone, which is quicker.</summary>
@@ -43,7 +46,14 @@ public sealed class SymbolReader : IDisposable
     /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SymbolsMissingException">The program is not installed.</exception>
-    public IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    public IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, CancellationToken cancellation) => Read(path, utf8, headersAreC: false, cancellation);
+
+    /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte}, CancellationToken)"/>
+    /// <param name="path">Its path; its name tells the language.</param>
+    /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
+    /// <param name="headersAreC">Whether a header (<c>.h</c>) is C; otherwise it is read as C++, in which <c>class</c> and <c>new</c> are no names.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, bool headersAreC, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (utf8.Length is 0 or > MaxBytes)
@@ -54,13 +64,20 @@ public sealed class SymbolReader : IDisposable
         lock (_gate)
         {
             cancellation.ThrowIfCancellationRequested();
-            var child = _child ??= Start(_isFunctionsAlone ? FunctionsAlone : []);
+            if (_child is null)
+            {
+                _lines.Clear();
+                _child = Start(_isFunctionsAlone ? FunctionsAlone : []);
+            }
+
+            var child = _child;
             using var patience = new Timer(_ => Stop(child), null, Patience, Timeout.InfiniteTimeSpan);
             using var cancelled = cancellation.Register(() => Stop(child));
             try
             {
-                Ask(child, Path.GetFileName(path), utf8);
-                return Answer(child);
+                Ask(child, NameFor(path, utf8.Span, headersAreC), utf8);
+                var symbols = Answer(child);
+                return MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) is { Count: > 0 } mended ? mended : null : symbols;
             }
             catch (Exception failed) when (failed is IOException or InvalidDataException or JsonException or InvalidOperationException or ObjectDisposedException)
             {
@@ -91,12 +108,11 @@ public sealed class SymbolReader : IDisposable
     private static Process Start(string[] kinds)
     {
         // Names are given by number, so that the name of a file cannot be an option; --options=NONE keeps settings of the user out.
-        var start = new ProcessStartInfo(Program, ["--options=NONE", "--_interactive=sandbox", "--output-format=json", "--fields=-P+neSsZ", "--extras=-F", .. kinds])
+        var start = new ProcessStartInfo(Program, ["--options=NONE", "--_interactive=sandbox", "--output-format=json", "--fields=NnKeSs", .. kinds])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment.Clear();
         start.Environment["LC_ALL"] = "C.UTF-8";
@@ -125,46 +141,102 @@ public sealed class SymbolReader : IDisposable
         input.Flush();
     }
 
-    private static List<Symbol>? Answer(Process child)
+    private List<Symbol>? Answer(Process child)
     {
+        var output = child.StandardOutput.BaseStream;
         var symbols = new List<Symbol>();
         var hasFailed = false;
         while (true)
         {
-            var line = child.StandardOutput.ReadLine() ?? throw new InvalidDataException("The child ended.");
-            if (line.Length > MaxAnswerLine)
+            var line = _lines.Next(output);
+            if (line.IsEmpty)
             {
                 continue;
             }
 
-            using var answer = JsonDocument.Parse(line);
-            switch (Text(answer.RootElement, "_type"))
+            var answer = Parse(line, out var symbol);
+            if (answer == AnswerKind.Completed)
             {
-                case "completed":
-                    return hasFailed || symbols.Count == 0 ? null : symbols;
-                case "error":
-                    hasFailed = true;
-                    break;
-                case "tag" when symbols.Count < MaxSymbols && Parse(answer.RootElement) is { } symbol:
-                    symbols.Add(symbol);
-                    break;
+                return hasFailed || symbols.Count == 0 ? null : symbols;
+            }
+
+            hasFailed |= answer == AnswerKind.Error;
+            if (symbol is not null && symbols.Count < MaxSymbols && (symbols.Count == 0 || symbols[^1] != symbol))
+            {
+                symbols.Add(symbol);
             }
         }
     }
 
-    private static Symbol? Parse(JsonElement tag)
+    /// <summary>One answer: an object of texts and numbers.</summary>
+    private static AnswerKind Parse(ReadOnlySpan<byte> line, out Symbol? symbol)
     {
-        if (Text(tag, "name") is not { Length: > 0 } name || Text(tag, "kind") is not { } kind || Number(tag, "line") is not (> 0 and var line))
+        var answer = AnswerKind.Other;
+        string? name = null, kind = null, signature = null, scope = null;
+        var (number, end) = (0, 0);
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            return null;
+            if (reader.ValueTextEquals("_type"u8))
+            {
+                reader.Read();
+                answer = reader.ValueTextEquals("tag"u8) ? AnswerKind.Tag : reader.ValueTextEquals("completed"u8) ? AnswerKind.Completed : reader.ValueTextEquals("error"u8) ? AnswerKind.Error : AnswerKind.Other;
+            }
+            else if (reader.ValueTextEquals("warning"u8))
+            {
+                // A tag that it could not name, say: the others are good.
+                reader.Read();
+                answer = answer == AnswerKind.Error && reader.TokenType == JsonTokenType.True ? AnswerKind.Other : answer;
+            }
+            else if (reader.ValueTextEquals("name"u8))
+            {
+                name = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("kind"u8))
+            {
+                kind = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("signature"u8))
+            {
+                signature = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("scope"u8))
+            {
+                scope = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("line"u8))
+            {
+                number = Number(ref reader);
+            }
+            else if (reader.ValueTextEquals("end"u8))
+            {
+                end = Number(ref reader);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
         }
 
-        return new Symbol(name, kind, line, Math.Max(line, Number(tag, "end") ?? line), Text(tag, "signature"), Text(tag, "scope"));
+        symbol = answer == AnswerKind.Tag && name is { Length: > 0 } && kind is not null && number > 0 ? new Symbol(name, kind, number, Math.Max(number, end), signature, scope) : null;
+        return answer;
     }
 
-    private static string? Text(JsonElement tag, string member) => tag.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(ref Utf8JsonReader reader) =>
+        !reader.Read() || reader.TokenType != JsonTokenType.String ? null : reader.ValueIsEscaped ? reader.GetString() : Encoding.UTF8.GetString(reader.ValueSpan);
 
-    private static int? Number(JsonElement tag, string member) => tag.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+    private static int Number(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;
+
+    /// <summary>A name that tells the parser the content's language.</summary>
+    private static string NameFor(string path, ReadOnlySpan<byte> utf8, bool headersAreC)
+    {
+        var name = Path.GetFileName(path);
+        return headersAreC && name.EndsWith(".h", StringComparison.Ordinal) ? name[..^1] + "c"
+            : name.Contains('.') || Language.Of(path, utf8) is not { Extensions: [var extension, ..] } ? name
+            : Language.Of(path) is null ? $"{name}.{extension}" : name;
+    }
 
     /// <summary>The file's name in letters that need no escape.</summary>
     private static string Safe(string name) => string.Concat(name.TakeLast(120).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '+' or '#' ? letter : '_'));
@@ -178,6 +250,55 @@ public sealed class SymbolReader : IDisposable
         catch (InvalidOperationException)
         {
             // It has ended.
+        }
+    }
+
+    private enum AnswerKind
+    {
+        Other,
+        Tag,
+        Completed,
+        Error,
+    }
+
+    /// <summary>Cuts what the child says into lines.</summary>
+    private sealed class AnswerLines
+    {
+        private readonly byte[] _buffer = new byte[1 << 17];
+        private int _from;
+        private int _to;
+
+        public void Clear() => (_from, _to) = (0, 0);
+
+        /// <summary>The next line; nothing for one that is longer than the buffer.</summary>
+        /// <exception cref="InvalidDataException">The child has ended.</exception>
+        public ReadOnlySpan<byte> Next(Stream output)
+        {
+            var isTooLong = false;
+            while (true)
+            {
+                var feed = _buffer.AsSpan(_from, _to - _from).IndexOf((byte)'\n');
+                if (feed >= 0)
+                {
+                    var line = _buffer.AsSpan(_from, feed);
+                    _from += feed + 1;
+                    return isTooLong ? default : line;
+                }
+
+                if (_from > 0)
+                {
+                    _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
+                    (_from, _to) = (0, _to - _from);
+                }
+
+                if (_to == _buffer.Length)
+                {
+                    (isTooLong, _to) = (true, 0);
+                }
+
+                var read = output.Read(_buffer, _to, _buffer.Length - _to);
+                _to += read > 0 ? read : throw new InvalidDataException("The child ended.");
+            }
         }
     }
 }

@@ -15,7 +15,13 @@ public sealed record CodeLine(
 
 /// <summary>A stretch of a line.</summary>
 /// <param name="Hit">The number of the search hit that it is or belongs to; null outside hits.</param>
-public readonly record struct CodeSpan(string Text, TokenClass Kind = TokenClass.Plain, int? Hit = null);
+/// <param name="Name">Where it leads, if it is a name that is defined in the scope.</param>
+public readonly record struct CodeSpan(string Text, TokenClass Kind = TokenClass.Plain, int? Hit = null, NameLink? Name = null);
+
+/// <summary>Where a name in code leads.</summary>
+/// <param name="Href">The address.</param>
+/// <param name="Title">What is known of it, for its tooltip.</param>
+public sealed record NameLink(string Href, string Title);
 
 /// <summary>A note or finding beside a line.</summary>
 /// <param name="Title">What it is, for its tooltip and for people who hear the page.</param>

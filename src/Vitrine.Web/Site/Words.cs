@@ -11,6 +11,9 @@ public static class Words
     public static string Count(long value, string one, string many) =>
         value == 1 ? one : many.Replace("{0}", Number(value), StringComparison.Ordinal);
 
+    /// <summary>What is defined: its kind, its name with what it stands in, and its parameters.</summary>
+    public static string Symbol(Vitrine.Seals.Symbol symbol) => $"{symbol.Kind} {symbol.FullName}{symbol.Signature}";
+
     public static string Files(long value) => Count(value, "1 file", "{0} files");
 
     public static string Lines(long value) => Count(value, "1 line", "{0} lines");

@@ -8,7 +8,10 @@ public static class CodeColours
 {
     /// <summary>Lines of a file, from <paramref name="first"/> (counted from 1), at most <paramref name="count"/> and as many as there are.</summary>
     public static IEnumerable<(int Number, ImmutableArray<CodeSpan> Spans)> Lines(SealText text, Language language, int first, int count) =>
-        Highlighter.Lines(text, language, first, count).Select(line => (line.Number, Spans(line)));
+        Of(Highlighter.Lines(text, language, first, count));
+
+    /// <summary>The same of lines that are coloured already.</summary>
+    public static IEnumerable<(int Number, ImmutableArray<CodeSpan> Spans)> Of(IEnumerable<HighlightedLine> lines) => lines.Select(line => (line.Number, Spans(line)));
 
     /// <summary>Lays a search hit over a line's stretches.</summary>
     public static ImmutableArray<CodeSpan> WithHit(ImmutableArray<CodeSpan> spans, int start, int length, int number)

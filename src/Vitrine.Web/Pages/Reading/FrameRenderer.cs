@@ -20,6 +20,11 @@ public sealed class FrameRenderer(IServiceProvider services, ILoggerFactory logg
             html.Append(await PartAsync<CodeFrame>((nameof(CodeFrame.Label), file.Path), (nameof(CodeFrame.Lines), file.Lines), (nameof(CodeFrame.CurrentHit), view.Search?.Current)));
         }
 
+        if (view.Outline is not null)
+        {
+            html.Append(await PartAsync<OutlineList>((nameof(OutlineList.Outline), view.Outline)));
+        }
+
         if (view.Search is not null)
         {
             html.Append(await PartAsync<SearchResults>((nameof(SearchResults.Search), view.Search with { Took = TimeSpan.Zero })));

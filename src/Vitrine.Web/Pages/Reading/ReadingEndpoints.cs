@@ -16,6 +16,7 @@ public static class ReadingEndpoints
         routes.MapPost("/engagements/{id}/enter", PostEnter).Needs(Operation.ReadRoom);
         routes.MapGet("/engagements/{id}/read", GetRead).Needs(Operation.ReadRoom);
         routes.MapGet("/engagements/{id}/search", GetSearch).Needs(Operation.ReadRoom);
+        routes.MapGet("/engagements/{id}/outline", GetOutline).Needs(Operation.ReadRoom);
         routes.MapPost("/engagements/{id}/notes", PostNote).Needs(Operation.ReadRoom);
         routes.MapPost("/engagements/{id}/leave", PostLeave).Needs(Operation.ReadRoom);
         routes.MapGet("/sessions/{session}/mark.svg", GetMark).Needs(Operation.ReadRoom);
@@ -78,6 +79,42 @@ public static class ReadingEndpoints
         catch (Exception wrong) when (wrong is Seals.SearchPatternException or Seals.GlobFormatException)
         {
             return SearchJson.Refusal(wrong.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (Seals.SymbolsMissingException missing)
+        {
+            return SearchJson.Refusal(missing.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>What a file defines, as JSON: recorded before it is sent. A file outside the scope is answered as one that never was.</summary>
+    private static async Task<IResult> GetOutline(HttpContext context, Visit visit, RoomDesk rooms, string id, string? file)
+    {
+        if (visit.Engagement(id) is null)
+        {
+            return SearchJson.Refusal("There is no such engagement.", StatusCodes.Status404NotFound);
+        }
+
+        if (Session(context, visit, rooms, id) is not { } session)
+        {
+            return SearchJson.Refusal("No session is open. Enter the room first.", StatusCodes.Status409Conflict);
+        }
+
+        if (file is null || !session.Tree.Contains(file))
+        {
+            return SearchJson.Refusal("There is no such file here.", StatusCodes.Status404NotFound);
+        }
+
+        try
+        {
+            var json = SearchJson.Outline(session.Tree.Symbols.Outline(file, context.RequestAborted));
+            await session.MarkFindingsReadAsync(context.RequestAborted);
+            var act = await session.ShowAsync(new FrameContent(FrameKind.Tree, $"outline\nfile={file}", []), session.Mark, json, Digest.Of(json), context.RequestAborted);
+            context.Response.Headers[ActHeader] = act.ToString();
+            return Results.Bytes(json, "application/json");
+        }
+        catch (Seals.SymbolsMissingException missing)
+        {
+            return SearchJson.Refusal(missing.Message, StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -151,9 +188,11 @@ public static class ReadingEndpoints
         }
 
         FileFrame? frame = null;
+        OutlineView? outline = null;
         if (request.File is not null)
         {
             (frame, var range) = ReadingModel.File(session, request, search);
+            outline = frame.Refusal is null ? ReadingOutline.Of(session, request, frame, context.RequestAborted) : null;
             if (range is not null)
             {
                 lines.Add(range);
@@ -172,6 +211,7 @@ public static class ReadingEndpoints
             ReadingTree.Of(session, request),
             session.Tree.Measure.Files,
             frame,
+            outline,
             search,
             ReadingModel.Notes(session, request, visit),
             draft,

@@ -45,9 +45,10 @@ public static class ReadingModel
         var marks = Marks(session, file, request);
         var hits = Hits(search, file.Path);
         var language = Language.Of(file.Path, text.Bytes.Span) ?? Language.Plain;
-        var lines = CodeColours.Lines(text, language, from, ReadingRequest.FrameLines).Select(line => new CodeLine(
+        var names = new NameLinks(session, request, file, from, to);
+        var lines = CodeColours.Of(session.Tree.Symbols.Lines(file.Path, text, language, from, ReadingRequest.FrameLines)).Select(line => new CodeLine(
             line.Number,
-            hits.TryGetValue(line.Number, out var hit) ? CodeColours.WithHit(line.Spans, hit.Start, hit.Length, hit.Number) : line.Spans,
+            hits.TryGetValue(line.Number, out var hit) ? CodeColours.WithHit(names.In(line.Spans), hit.Start, hit.Length, hit.Number) : names.In(line.Spans),
             delivered.Contains(line.Number),
             [.. marks[line.Number]]));
         return (frame with
@@ -106,6 +107,6 @@ public static class ReadingModel
     private static Dictionary<int, (int Start, int Length, int Number)> Hits(SearchView? search, string path) =>
         search is null || search.Groups.IsDefaultOrEmpty
             ? []
-            : search.Groups.Where(group => group.Path == path).SelectMany(group => group.Lines).Where(hit => hit.Whole)
+            : search.Groups.Where(group => group.Path == path).SelectMany(group => group.Lines).Where(hit => hit.Whole).DistinctBy(hit => hit.Line)
                 .ToDictionary(hit => hit.Line, hit => (hit.Before.Length, hit.Match.Length, hit.Number));
 }

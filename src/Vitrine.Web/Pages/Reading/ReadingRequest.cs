@@ -1,3 +1,5 @@
+using Vitrine.Seals;
+
 namespace Vitrine.Web;
 
 /// <summary>What a reader asked to see, from the address.</summary>
@@ -36,6 +38,9 @@ public sealed record ReadingRequest
     /// <summary>Whether names of files are searched, not their lines.</summary>
     public bool Names { get; init; }
 
+    /// <summary>Whether the query is a name, and what is asked of it; null for any other search.</summary>
+    public NameLook? Symbol { get; init; }
+
     /// <summary>Whether hits come in the order of paths, not best first.</summary>
     public bool ByPath { get; init; }
 
@@ -68,8 +73,15 @@ public sealed record ReadingRequest
             IgnorePathCase = query["pathcase"] == "ignore",
             Language = Text("lang", 100),
             Names = query["names"] == "1",
+            Symbol = query["symbol"].ToString() switch
+            {
+                "definitions" => NameLook.Definitions,
+                "references" => NameLook.References,
+                "both" => NameLook.Both,
+                _ => null,
+            },
             ByPath = query["order"] == "path",
-            Skip = Number("skip", 0, Seals.SearchPages.MostLines),
+            Skip = Number("skip", 0, SearchPages.MostLines),
             Hit = Number("hit", 0, int.MaxValue) is > 0 and var hit ? hit : null,
             Folder = Text("folder"),
         };
@@ -78,6 +90,13 @@ public sealed record ReadingRequest
     /// <summary>The address of the same search beside another file, or another page of it.</summary>
     public string Address(string engagement, string? file, int from = 1, int skip = 0, int? hit = null, string? anchor = null) =>
         (this with { File = file, From = from, Skip = skip, Hit = hit, Folder = null }).At(engagement) + (anchor is null ? "" : "#" + anchor);
+
+    /// <summary>The address, on this page, of the places of a name; beside a file or beside the one on the desk.</summary>
+    public string AddressOfName(string name, string? file = null, int? from = null, string? anchor = null)
+    {
+        var asked = new ReadingRequest { File = file ?? File, From = from ?? From, Query = name, Symbol = NameLook.Both };
+        return $"?{string.Join('&', asked.Pairs().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))}{(anchor is null ? "" : "#" + anchor)}";
+    }
 
     /// <summary>The same page with a folder of the list of files open.</summary>
     public string AddressOfFolder(string engagement, string? folder) => (this with { Folder = folder }).At(engagement);
@@ -89,7 +108,7 @@ public sealed record ReadingRequest
         (string Name, string? Value)[] pairs =
         [
             ("file", File), ("from", From > 1 ? From.ToString() : null), ("q", Query), ("regex", Regex ? "1" : null), ("case", IgnoreCase ? "ignore" : null), ("word", Word ? "1" : null),
-            ("path", Paths), ("pathcase", IgnorePathCase ? "ignore" : null), ("lang", Language), ("names", Names ? "1" : null), ("order", ByPath ? "path" : null),
+            ("path", Paths), ("pathcase", IgnorePathCase ? "ignore" : null), ("lang", Language), ("names", Names ? "1" : null), ("symbol", Symbol?.ToString().ToLowerInvariant()), ("order", ByPath ? "path" : null),
             ("skip", Skip > 0 ? Skip.ToString() : null), ("hit", Hit?.ToString()), ("folder", Folder),
         ];
         return pairs.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Name, pair.Value!));

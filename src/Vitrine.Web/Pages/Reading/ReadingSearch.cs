@@ -28,9 +28,9 @@ public static class ReadingSearch
         var empty = new SearchView(request, 0, 0, 0, session.Tree.Measure.Files, 0, TimeSpan.Zero, [], null, null);
         try
         {
-            return request.Names ? Names(session, request, empty, time, cancellationToken) : Lines(session, request, empty, cancellationToken);
+            return request.Symbol is { } look ? Places(session, request, look, empty, cancellationToken) : request.Names ? Names(session, request, empty, time, cancellationToken) : Lines(session, request, empty, cancellationToken);
         }
-        catch (Exception wrong) when (wrong is SearchPatternException or GlobFormatException)
+        catch (Exception wrong) when (wrong is SearchPatternException or GlobFormatException or SymbolsMissingException)
         {
             return (empty with { Error = wrong.Message }, []);
         }
@@ -39,6 +39,10 @@ public static class ReadingSearch
     /// <summary>The lines of content that matches show.</summary>
     public static ImmutableArray<LineRange> Ranges(RoomSession session, IEnumerable<SearchMatch> matches) =>
         [.. matches.Select(match => new LineRange(match.Path, session.Tree.File(match.Path).Digest, match.Line, match.Line))];
+
+    /// <summary>A page of the places of a name.</summary>
+    public static NamePage Places(RoomSession session, ReadingRequest request, NameLook look, CancellationToken cancellationToken) =>
+        session.Names.For(request.Query!, look, Budget).Page(request.Skip, ReadingRequest.PageHits, cancellationToken);
 
     /// <summary>Patterns stand between blanks; a blank behind a backslash belongs to its pattern.</summary>
     private static ImmutableArray<string> Patterns(string? text)
@@ -74,10 +78,25 @@ public static class ReadingSearch
             FilesInScope = summary.FilesTotal,
             BytesSearched = summary.BytesSearched,
             Took = summary.Elapsed,
-            Groups = Groups(session, request, page),
+            Groups = Groups(page.Skip, page.Matches, (number, match) => Hit(session, request, number, match)),
             Next = page.HasMore ? request.Address(session.Engagement, request.File, request.From, page.Skip + page.Matches.Count) : null,
         };
         return (view, Ranges(session, page.Matches));
+    }
+
+    private static (SearchView View, ImmutableArray<LineRange> Lines) Places(RoomSession session, ReadingRequest request, NameLook look, SearchView empty, CancellationToken cancellationToken)
+    {
+        var page = Places(session, request, look, cancellationToken);
+        var view = empty with
+        {
+            Hits = page.Definitions + page.References,
+            Definitions = page.Definitions,
+            FilesSearched = page.IsPartial ? Math.Min(page.Files, page.FilesTotal - 1) : page.FilesTotal,
+            FilesInScope = page.FilesTotal,
+            Groups = Groups(request.Skip, page.Places, (number, place) => Hit(session, request, number, place.At) with { What = place.Definition is { } defined ? Words.Symbol(defined) : null }),
+            Next = page.HasMore ? request.Address(session.Engagement, request.File, request.From, page.Skip + page.Places.Length) : null,
+        };
+        return (view, Ranges(session, page.Places.Select(place => place.At)));
     }
 
     private static (SearchView View, ImmutableArray<LineRange> Lines) Names(RoomSession session, ReadingRequest request, SearchView empty, TimeProvider time, CancellationToken cancellationToken)
@@ -95,20 +114,20 @@ public static class ReadingSearch
         return (view, []);
     }
 
-    /// <summary>Hits of one file that follow each other are one group.</summary>
-    private static ImmutableArray<SearchGroup> Groups(RoomSession session, ReadingRequest request, SearchPage page)
+    /// <summary>Hits of one file that follow each other are one group; so are what defines and what uses.</summary>
+    private static ImmutableArray<SearchGroup> Groups<TMatch>(int skip, IReadOnlyList<TMatch> matches, Func<int, TMatch, SearchHit> hitOf)
     {
         var groups = ImmutableArray.CreateBuilder<SearchGroup>();
-        foreach (var (index, match) in page.Matches.Index())
+        foreach (var (index, match) in matches.Index())
         {
-            var hit = Hit(session, request, page.Skip + index + 1, match);
-            if (groups.Count > 0 && groups[^1].Path == match.Path)
+            var hit = hitOf(skip + index + 1, match);
+            if (groups.Count > 0 && groups[^1].Path == hit.Path && groups[^1].Lines[^1].What is null == hit.What is null)
             {
                 groups[^1] = groups[^1] with { Hits = groups[^1].Hits + 1, Lines = groups[^1].Lines.Add(hit) };
             }
             else
             {
-                groups.Add(new SearchGroup(match.Path, 1, [hit], null));
+                groups.Add(new SearchGroup(hit.Path, 1, [hit], null));
             }
         }
 
@@ -119,6 +138,6 @@ public static class ReadingSearch
     {
         var href = request.Address(session.Engagement, match.Path, ReadingModel.FrameOf(match.Line), request.Skip, number, $"L{match.Line}");
         var end = match.MatchStart + match.MatchLength;
-        return new SearchHit(number, match.Line, href, match.Text[..match.MatchStart], match.Text[match.MatchStart..end], match.Text[end..], !match.IsCut);
+        return new SearchHit(number, match.Path, match.Line, href, match.Text[..match.MatchStart], match.Text[match.MatchStart..end], match.Text[end..], !match.IsCut);
     }
 }

@@ -6,6 +6,7 @@ namespace Vitrine.Web;
 /// <param name="Engagement">The engagement's id; every address of the desk is under it.</param>
 /// <param name="MarkHref">The address of the visible mark's picture, see <see cref="VisibleMark"/>.</param>
 /// <param name="File">The frame on the screen; null before a file is chosen.</param>
+/// <param name="Outline">What the file defines; null before a file is chosen.</param>
 /// <param name="Search">The search as it stands; null before one is made.</param>
 /// <param name="Panel">Which part of the side panel is open.</param>
 public sealed record ReadingView(
@@ -19,6 +20,7 @@ public sealed record ReadingView(
     ImmutableArray<TreeNode> Tree,
     long FilesInScope,
     FileFrame? File,
+    OutlineView? Outline,
     SearchView? Search,
     ImmutableArray<NoteView> Notes,
     NoteDraft Draft,
@@ -27,6 +29,7 @@ public sealed record ReadingView(
 public enum ReadingPanel
 {
     Search,
+    Outline,
     Notes,
     Findings,
     Session,
@@ -93,6 +96,9 @@ public sealed record SearchView(
 {
     /// <summary>The number of the hit the reader is at, from 1.</summary>
     public int? Current => Request.Hit;
+
+    /// <summary>How many of the hits define the name that was asked for; null where none was.</summary>
+    public int? Definitions { get; init; }
 }
 
 /// <summary>Hits of one file that follow each other.</summary>
@@ -104,7 +110,27 @@ public sealed record SearchGroup(string Path, long Hits, ImmutableArray<SearchHi
 /// <param name="Href">Its frame's address with the line's anchor.</param>
 /// <param name="Before">The line's text before the hit, shortened by the producer if long.</param>
 /// <param name="Whole">Whether the three parts are the whole line.</param>
-public sealed record SearchHit(int Number, int Line, string Href, string Before, string Match, string After, bool Whole);
+public sealed record SearchHit(int Number, string Path, int Line, string Href, string Before, string Match, string After, bool Whole)
+{
+    /// <summary>What the line defines; null where it only uses a name, or no name was asked for.</summary>
+    public string? What { get; init; }
+}
+
+/// <summary>What a file defines. Names and kinds alone: lines are shown, and counted, where they are read.</summary>
+/// <param name="Entries">By line, at most <see cref="Most"/>.</param>
+/// <param name="Total">How many there are.</param>
+/// <param name="Refusal">Why nothing is known; null where it is.</param>
+public sealed record OutlineView(ImmutableArray<OutlineEntry> Entries, int Total, string? Refusal)
+{
+    /// <summary>The most entries on a page.</summary>
+    public const int Most = 1000;
+}
+
+/// <summary>A name that the file defines.</summary>
+/// <param name="Href">The address of its line.</param>
+/// <param name="Here">Whether the line is in the frame on the screen.</param>
+public sealed record OutlineEntry(string Name, string Kind, int Line, string Href, bool Here);
+
 
 /// <summary>A note or finding that is anchored to lines.</summary>
 /// <param name="Severity">Null for a note.</param>

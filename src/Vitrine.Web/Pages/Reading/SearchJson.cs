@@ -12,8 +12,29 @@ public static class SearchJson
     /// <summary>The page, and the lines of content in it. All is counted if <paramref name="count"/> says so, or if it was searched anyway.</summary>
     /// <exception cref="SearchPatternException">The pattern cannot be searched for.</exception>
     /// <exception cref="GlobFormatException">A pattern over paths is malformed.</exception>
+    /// <exception cref="SymbolsMissingException">The parser of definitions is not installed.</exception>
     public static (byte[] Json, ImmutableArray<LineRange> Lines) Page(RoomSession session, ReadingRequest request, bool count, TimeProvider time, CancellationToken cancellationToken) =>
-        request.Names ? Names(session, request, time, cancellationToken) : Lines(session, request, count, cancellationToken);
+        request.Symbol is { } look ? Places(session, request, look, cancellationToken)
+        : request.Names ? Names(session, request, time, cancellationToken) : Lines(session, request, count, cancellationToken);
+
+    /// <summary>What a file defines. Names and kinds alone, no line of the file.</summary>
+    public static byte[] Outline(IReadOnlyList<Symbol> symbols) => Write(json =>
+    {
+        json.WriteStartArray("symbols");
+        foreach (var symbol in symbols)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", symbol.Line);
+            json.WriteNumber("end", symbol.End);
+            json.WriteString("name", symbol.Name);
+            json.WriteString("kind", symbol.Kind);
+            json.WriteString("scope", symbol.Scope);
+            json.WriteString("source", symbol.IsFromIndex ? "index" : "parser");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 
     /// <summary>Why there is no page.</summary>
     public static IResult Refusal(string sentence, int status) => Results.Text(Write(json => json.WriteString("error", sentence)), "application/json; charset=utf-8", status);
@@ -44,6 +65,36 @@ public static class SearchJson
             json.WriteBoolean("partial", summary.Ending == SearchEnding.OutOfTime || summary.Unread.Count > 0);
         });
         return (json, ReadingSearch.Ranges(session, page.Matches));
+    }
+
+    private static (byte[] Json, ImmutableArray<LineRange> Lines) Places(RoomSession session, ReadingRequest request, NameLook look, CancellationToken cancellationToken)
+    {
+        var page = ReadingSearch.Places(session, request, look, cancellationToken);
+        var json = Write(json =>
+        {
+            json.WriteStartArray("matches");
+            foreach (var place in page.Places)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", place.At.Path);
+                json.WriteNumber("line", place.At.Line);
+                json.WriteNumber("column", place.At.Column);
+                json.WriteString("text", place.At.Text);
+                if (place.Definition is { } symbol)
+                {
+                    SymbolJson.Write(json, symbol);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            Tail(json, page.HasMore ? page.Skip + page.Places.Length : null, page.IsPartial ? null : page.Definitions + page.References);
+            json.WriteNumber("definitions", page.Definitions);
+            json.WriteNumber("files", page.FilesTotal);
+            json.WriteBoolean("partial", page.IsPartial);
+        });
+        return (json, ReadingSearch.Ranges(session, page.Places.Select(place => place.At)));
     }
 
     private static (byte[] Json, ImmutableArray<LineRange> Lines) Names(RoomSession session, ReadingRequest request, TimeProvider time, CancellationToken cancellationToken)

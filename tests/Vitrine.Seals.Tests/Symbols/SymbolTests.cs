@@ -1,0 +1,153 @@
+using System.Text;
+
+namespace Vitrine.Seals.Tests;
+
+public sealed class SymbolTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [ProgramTheory("ctags")]
+    [InlineData("a.c", "#define MOST 3\nstruct node { int value; };\nstatic int next(struct node *n)\n{\n\treturn n->value;\n}\n", "1 macro MOST\n2 struct node\n2 member node.value\n3 function next(struct node * n)")]
+    [InlineData("a.cpp", "namespace geo {\nclass Shape {\npublic:\n  double area() const { return 0; }\n};\ntemplate <class T> T twice(T a) { return a + a; }\n}\n", "1 namespace geo\n2 class geo.Shape\n4 function geo::Shape.area() const\n6 function geo.twice(T a)")]
+    [InlineData("a.cs", "namespace N;\npublic sealed class Reader\n{\n    private readonly int _at;\n    public int Twice(int a) => a * 2;\n    private static async Task<List<int>> Get(string s) => await Y(s);\n}\n", "2 class Reader\n4 field Reader._at\n5 method Reader.Twice(int a)\n6 method Reader.Get(string s)")]
+    [InlineData("A.java", "package p;\npublic class A {\n  private final int n = 1;\n  int get(int i) { return n + i; }\n}\n", "1 package p\n2 class A\n3 field A.n\n4 method A.get(int i)")]
+    [InlineData("a.go", "package p\ntype T struct { A int }\nfunc (t *T) Get(i int) int { return t.A + i }\n", "1 package p\n2 struct p.T\n2 member p.T.A\n3 func p.T.Get(i int)")]
+    [InlineData("a.rs", "pub struct Point { x: i32 }\nimpl Point {\n    fn sum(&self, y: i32) -> i32 { self.x + y }\n}\n", "1 struct Point\n1 field Point.x\n2 implementation Point\n3 method Point.sum(&self, y: i32) -> i32")]
+    [InlineData("a.py", "class A:\n    def get(self, i):\n        return i\n\ndef free(a, b=1):\n    return a\n", "1 class A\n2 member A.get(self, i)\n5 function free(a, b=1)")]
+    [InlineData("a.js", "class A {\n  take(i) { return i; }\n  get(i) { return i; }\n}\nfunction free(a) { return a; }\n", "1 class A\n2 method A.take(i)\n3 field A.i\n5 function free(a)")]
+    [InlineData("a.ts", "interface Shape { area: number; }\nexport class A {\n  get(i: number): number { return i; }\n}\nfunction free(a: string) { return a; }\n", "1 interface Shape\n1 property Shape.area\n2 class A\n3 method A.get\n5 function free")]
+    [InlineData("tool", "#!/usr/bin/python3\ndef main():\n    pass\n", "2 function main()")]
+    public async Task Outline_EachLanguage_TellsWhatTheFileDefines(string path, string text, string expected)
+    {
+        using var seal = await OpenAsync((path, text));
+        var outline = seal.Whole.Symbols.Outline(path, CancellationToken.None);
+        Assert.Equal(expected, string.Join('\n', outline.Select(symbol => $"{symbol.Line} {symbol.Kind} {symbol.FullName}{symbol.Signature}")));
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_NamesThatMacrosMake_AreFoundWhereTheMacroStands()
+    {
+        const string text = "SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)\n{\n\treturn ksys_read(fd, buf, count);\n}\nstatic DEFINE_MUTEX(lock);\nDEFINE_PER_CPU(int, hits);\nEXPORT_SYMBOL_GPL(other);\nLIST_HEAD(things);\n";
+        using var seal = await OpenAsync(("a.c", text), ("b.c", "static int f(void) { mutex_lock(&lock); return read(1); } /* lock */\n"));
+        foreach (var hasTable in (bool[])[false, true])
+        {
+            if (hasTable)
+            {
+                seal.Whole.Symbols.Build();
+            }
+
+            Assert.Equal("a.c:1 function", Places(seal.Whole, "sys_read", NameLook.Definitions));
+            Assert.Equal("a.c:5 variable\nb.c:1", Places(seal.Whole, "lock", NameLook.Both));
+            Assert.Equal("a.c:6 variable", Places(seal.Whole, "hits", NameLook.Definitions));
+            Assert.Equal("a.c:8 variable", Places(seal.Whole, "things", NameLook.Definitions));
+            Assert.Equal("", Places(seal.Whole, "other", NameLook.Definitions));
+        }
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_OutsideTheScope_IsAsIfItWereNowhere()
+    {
+        using var seal = await OpenAsync(("open/a.c", "int shown(void) { return hidden(); }\n"), ("secret/b.c", "int hidden(void) { return shown(); }\n"));
+        var room = seal.In(Scope.Of(["/open/"], []));
+        room.Symbols.Build();
+        Assert.Equal("", Places(room, "hidden", NameLook.Definitions));
+        Assert.Equal("open/a.c:1", Places(room, "hidden", NameLook.References));
+        Assert.Equal("", Places(room, "shown", NameLook.References));
+        Assert.Empty(room.Symbols.Known("hidden", 1));
+        Assert.Single(room.Symbols.Known("shown", 1));
+        Assert.Equal((1, true), (room.Symbols.Reach.Files, room.Symbols.Reach.IsWhole));
+        Assert.Throws<SealFileNotFoundException>(() => room.Symbols.Outline("secret/b.c", CancellationToken.None));
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_QualifiedName_IsTheOneThatStandsThere()
+    {
+        using var seal = await OpenAsync(("a.py", "class A:\n    def get(self): pass\nclass B:\n    def get(self): pass\n"), ("b.cpp", "namespace n { struct S { int get() { return 1; } }; }\n"));
+        Assert.Equal("a.py:4 member", Places(seal.Whole, "B.get", NameLook.Definitions));
+        Assert.Equal("b.cpp:1 function", Places(seal.Whole, "n::S::get", NameLook.Definitions));
+        Assert.Equal("a.py:2 member\na.py:4 member\nb.cpp:1 function", Places(seal.Whole, "get", NameLook.Definitions));
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_SameContentTwice_IsAtBothPlaces()
+    {
+        using var seal = await OpenAsync(("a/x.c", "int twin;\n"), ("b/x.c", "int twin;\n"));
+        seal.Whole.Symbols.Build();
+        Assert.Equal("a/x.c:1 variable\nb/x.c:1 variable", Places(seal.Whole, "twin", NameLook.Definitions));
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_LinesFarFromTheBeginning_KnowsWhatIsCommentAndString()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < 400; i++)
+        {
+            text.Append("int a").Append(i).Append("; // target\n/*\n target\n */ char *s").Append(i).Append(" = \"target\"; use(target);\n");
+        }
+
+        using var seal = await OpenAsync(("a.c", text.ToString()));
+        var expected = string.Join('\n', Enumerable.Range(1, 400).Select(i => $"a.c:{i * 4}"));
+        Assert.Equal(expected, Places(seal.Whole, "target", NameLook.References));
+        seal.Whole.Symbols.Build();
+        Assert.Equal(expected, Places(seal.Whole, "target", NameLook.References));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("line\nfeed")]
+    public async Task Find_NoName_IsRefused(string name)
+    {
+        using var seal = await OpenAsync(("a.c", "int a;\n"));
+        Assert.Contains("A name has 1 to 256 characters", Assert.Throws<SearchPatternException>(() => seal.Whole.Symbols.Find(name, NameLook.Both, TimeProvider.System, TimeSpan.FromSeconds(1))).Message, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Build_SealThatIsClosed_LeavesNone()
+    {
+        var seal = await OpenAsync(("a.c", "int a;\n"));
+        var room = seal.Whole;
+        seal.Dispose();
+        room.Symbols.Build();
+        Assert.False(room.Symbols.Reach.IsWhole);
+        Assert.Throws<ObjectDisposedException>(() => room.Symbols.Known("a", 1));
+    }
+
+    [Fact]
+    public void Lines_FromAKnownState_AreThoseOfTheWholeText()
+    {
+        // This repository's own sources of several kinds.
+        foreach (var file in ((string[])["src", "tests", "scripts"]).SelectMany(part => Directory.EnumerateFiles(Path.Combine(Repository.Root, part), "*", SearchOption.AllDirectories)).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Take(400))
+        {
+            var bytes = File.ReadAllBytes(file);
+            if (Language.Of(file) is not { } language || bytes.Length > 200_000)
+            {
+                continue;
+            }
+
+            var text = new SealText(bytes);
+            var states = new LineStates(1);
+            states.Read(0, text.Bytes.Span, language.Lexer);
+            var whole = Highlighter.Lines(text, language, 1, int.MaxValue).ToList();
+            foreach (var first in (int[])[1, 9, 14, 100, 333])
+            {
+                var known = states.Before(0, first);
+                var lines = first > text.LineCount ? [] : Highlighter.Lines(text, language, first, 20, known).ToList();
+                Assert.Equal(whole.Skip(first - 1).Take(20).Select(Show), lines.Select(Show));
+            }
+        }
+
+        static string Show(HighlightedLine line) => $"{line.Number}: {string.Join(' ', line.Spans.Select(span => $"{span.Start}+{span.Length}{span.Class}"))} {line.Text}";
+    }
+
+    private static string Places(ScopedSeal seal, string name, NameLook look)
+    {
+        var page = seal.Symbols.Find(name, look, TimeProvider.System, TimeSpan.FromMinutes(1)).Page(0, 1000, CancellationToken.None);
+        Assert.False(page.IsPartial);
+        return string.Join('\n', page.Places.Select(place => $"{place.At.Path}:{place.At.Line}{(place.Definition is { } defined ? " " + defined.Kind : "")}"));
+    }
+
+    private Task<OpenSeal> OpenAsync(params (string Path, string Text)[] files) => Sealing.OpenAsync(_folder, [.. files.Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text)))]);
+}
