@@ -156,7 +156,7 @@ public sealed class SealStore : IDisposable
             var id = StoreFolder.NewId();
             using var pack = new PackWriter(_folder, Path.Combine(temp, "pack"), id);
             var refused = source.Problems.Any(problem => !options.Accept.Contains(problem.Kind));
-            var known = refused ? new KnownContents() : Known(domain.Id);
+            var known = refused ? new KnownContents() : Known(domain.Id, options.Lock);
             ISegmentBuilder[] builders = refused ? [] : [.. SegmentBuilders.Select(make => make())];
             using var maker = new SealMaker(source, domain, known.Places, packs, pack, builders, refused, progress, cancellation);
             maker.Run();
@@ -283,8 +283,11 @@ public sealed class SealStore : IDisposable
             || (pair.Second.Place is { } checkedPlace && (place.Pack, place.Offset) == (checkedPlace.Pack, checkedPlace.Offset))
             || packs.Authenticates(place, pair.First.File.Size));
 
-    /// <summary>The contents that the domain's other seals hold. A seal that cannot be read is not relied on.</summary>
-    private KnownContents Known(DomainId domain)
+    /// <summary>
+    /// The contents that the domain's other seals hold, and the side data of their packs. A seal that cannot be read is not relied on; side data of one that is locked tell of contents that
+    /// the new seal may not have, and go only to a seal under the same lock.
+    /// </summary>
+    private KnownContents Known(DomainId domain, HostKey? hostKey)
     {
         var known = new KnownContents();
         foreach (var root in _folder.Roots())
@@ -294,7 +297,9 @@ public sealed class SealStore : IDisposable
                 var manifest = ReadFile(root, StoreFolder.Manifest);
                 if (Manifest.TryReadHeader(manifest)?.Domain == domain)
                 {
-                    WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known));
+                    var wrapped = ReadFile(root, StoreFolder.Key);
+                    var isOpenToBoth = HostKey.LockOf(wrapped) is null || hostKey?.TryUnwrap(wrapped, Purpose(root)) is not null;
+                    WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known, isOpenToBoth));
                 }
             }
             catch (SealStoreException unreadable) when (unreadable.Fault is not SealStoreFault.WriteFailed)
