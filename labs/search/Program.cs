@@ -3,7 +3,7 @@ using System.Text.Json;
 using Vitrine.Lab;
 using Vitrine.Seals;
 
-// usage: search FOLDER TREE [TREE [ROUNDS]] | FOLDER TREE growth [TREE] | FOLDER TREE timing [TRIALS]
+// usage: search FOLDER TREE [TREE [ROUNDS [CLASS…]]] | FOLDER TREE growth [TREE] | FOLDER TREE timing [TRIALS]
 var folder = Path.GetFullPath(args[0]);
 switch (args.ElementAtOrDefault(2))
 {
@@ -13,30 +13,34 @@ switch (args.ElementAtOrDefault(2))
     case "timing":
         return await Timing.RunAsync(folder, int.Parse(args.ElementAtOrDefault(3) ?? "2000")) ? 0 : 1;
     default:
-        return await Compare.RunAsync(folder, args.ElementAtOrDefault(2) ?? args[1], int.Parse(args.ElementAtOrDefault(3) ?? "5")) ? 0 : 1;
+        return await Compare.RunAsync(folder, args.ElementAtOrDefault(2) ?? args[1], int.Parse(args.ElementAtOrDefault(3) ?? "5"), args.Skip(4).ToHashSet()) ? 0 : 1;
 }
 
 /// <summary>Every query, ours and the peers' in turns.</summary>
 internal static class Compare
 {
-    public static async Task<bool> RunAsync(string folder, string tree, int rounds)
+    /// <param name="folder">Where seals and indexes are kept from run to run.</param>
+    /// <param name="tree">What is searched.</param>
+    /// <param name="rounds">How often each query is asked; the median counts.</param>
+    /// <param name="classes">Only queries of these classes; all, and the making of the index, where none is given.</param>
+    public static async Task<bool> RunAsync(string folder, string tree, int rounds, HashSet<string> classes)
     {
         using var store = Sealed.Store(Path.Combine(folder, "store"));
         using var seal = await Sealed.OpenAsync(store, tree);
         seal.Load(null, CancellationToken.None);
         Console.WriteLine($"{tree}: {seal.Whole.Measure.Files:N0} files, {seal.Whole.Measure.Bytes:N0} bytes; load {File.ReadAllText("/proc/loadavg").Trim()}");
-        Index(seal, folder, tree);
-        var hasCsearch = Sealed.Has("csearch");
         var index = Path.Combine(folder, "csearchindex");
-        Console.WriteLine("\n| class | query | lines | ours, all | CPU | ripgrep | CPU | ÷ | csearch | ÷ | first 50 | ÷ rg | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Index(seal, index, tree, isCompared: classes.Count == 0);
+        var hasCsearch = Sealed.Has("csearch") && File.Exists(index);
+        Console.WriteLine("\n| class | query | lines | ours, all | CPU | ripgrep | CPU | ÷ | csearch | ÷ | first 50 | CPU | ÷ rg | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         var rows = new List<Row>();
-        foreach (var question in Queries.All)
+        foreach (var question in Queries.All.Where(question => classes.Count == 0 || classes.Contains(question.Class)))
         {
             var (ours, rg, cs, first) = (new List<Spent>(), new List<Spent>(), new List<Spent>(), new List<Spent>());
             for (var round = 0; round < rounds; round++)
             {
-                first.Add(FirstPage(seal, question));
-                ours.Add(AllLines(seal, question));
+                first.Add(FirstPage(seal.Whole, question));
+                ours.Add(AllLines(seal.Whole, question));
                 rg.Add(Peer.Run(tree, null, Ripgrep(question)));
                 if (hasCsearch)
                 {
@@ -62,17 +66,17 @@ internal static class Compare
         return different.Count == 0;
     }
 
-    public static Spent FirstPage(OpenSeal seal, Question question) => Ours(() =>
+    public static Spent FirstPage(ScopedSeal seal, Question question) => Ours(() =>
     {
-        var page = new SearchPages(question.Query, seal.Whole, ranked: true, TimeProvider.System).Page(0, 50, CancellationToken.None);
+        var page = new SearchPages(question.Query, seal, ranked: true, TimeProvider.System).Page(0, 50, CancellationToken.None);
         return JsonSerializer.SerializeToUtf8Bytes(page).Length > 0 ? page.Matches.Count : 0;
     });
 
-    public static Spent AllLines(OpenSeal seal, Question question) => Ours(() =>
+    public static Spent AllLines(ScopedSeal seal, Question question) => Ours(() =>
     {
         var lines = 0L;
         var summary = SealSearch.For(question.Query, TimeProvider.System).Run(
-            seal.Whole,
+            seal,
             match =>
             {
                 lines += match.Text.Length >= 0 ? 1 : 0;
@@ -82,20 +86,32 @@ internal static class Compare
         return summary is { IsPartial: false } && summary.FilesSearched == summary.FilesTotal ? lines : -1;
     });
 
-    private static void Index(OpenSeal seal, string folder, string tree)
+    /// <summary>Takes the index that was stored when the tree was sealed; and makes one, of all but a file, beside cindex.</summary>
+    private static void Index(OpenSeal seal, string peerIndex, string tree, bool isCompared)
     {
-        var spent = Ours(() =>
+        var loaded = Ours(() =>
         {
             seal.Whole.BuildIndex();
             return 0;
         });
-        Console.WriteLine($"index: {spent.Milliseconds / 1000:0.0} s, {spent.CpuMilliseconds / 1000:0.0} s of CPU, {seal.Whole.IndexBytes:N0} bytes = {(double)seal.Whole.IndexBytes / seal.Whole.Measure.Bytes:0.000} × the source (bar 0.25)");
+        Console.WriteLine($"index as stored: opened in {loaded.Milliseconds:0} ms, {seal.Whole.IndexBytes:N0} bytes = {(double)seal.Whole.IndexBytes / seal.Whole.Measure.Bytes:0.000} × the source (bar 0.25); files without: {seal.Whole.UnindexedFiles}");
+        if (!isCompared)
+        {
+            return;
+        }
+
+        var room = seal.In(Scope.Of(["**"], ["/" + seal.Whole.Files[0].Path]));
+        var spent = Ours(() =>
+        {
+            room.BuildIndex();
+            return 0;
+        });
+        Console.WriteLine($"index of a room: {spent.Milliseconds / 1000:0.0} s, {spent.CpuMilliseconds / 1000:0.0} s of CPU, {room.IndexBytes:N0} bytes");
         if (Sealed.Has("cindex"))
         {
-            var index = Path.Combine(folder, "csearchindex");
-            File.Delete(index);
-            var peer = Peer.Run(tree, index, "cindex", tree);
-            Console.WriteLine($"cindex: {peer.Milliseconds / 1000:0.0} s, {peer.CpuMilliseconds / 1000:0.0} s of CPU, {new FileInfo(index).Length:N0} bytes; our CPU ÷ theirs {spent.CpuMilliseconds / peer.CpuMilliseconds:0.00} (bar 1.0)");
+            File.Delete(peerIndex);
+            var peer = Peer.Run(tree, peerIndex, "cindex", tree);
+            Console.WriteLine($"cindex: {peer.Milliseconds / 1000:0.0} s, {peer.CpuMilliseconds / 1000:0.0} s of CPU, {new FileInfo(peerIndex).Length:N0} bytes; our CPU ÷ theirs {spent.CpuMilliseconds / peer.CpuMilliseconds:0.00} (bar 1.0)");
         }
     }
 
@@ -128,6 +144,6 @@ internal static class Compare
     {
         public string Text =>
             $"| {Question.Class} | `{Question.Shown.Replace("|", "\\|", StringComparison.Ordinal)}` | {Ours.Lines:N0} | {Ours.Milliseconds:0.0} | {Ours.CpuMilliseconds:0} | {Ripgrep.Milliseconds:0} | {Ripgrep.CpuMilliseconds:0} | {Ours.Milliseconds / Ripgrep.Milliseconds:0.000} "
-            + $"| {(Csearch is { } cs ? $"{cs.Milliseconds:0}" : "–")} | {(Csearch is { } peer ? $"{Ours.Milliseconds / peer.Milliseconds:0.000}" : "–")} | {First.Milliseconds:0.0} | {First.Milliseconds / Ripgrep.Milliseconds:0.000} | {(Ours.Lines == Ripgrep.Lines ? "=" : $"rg {Ripgrep.Lines:N0}")} |";
+            + $"| {(Csearch is { } cs ? $"{cs.Milliseconds:0}" : "–")} | {(Csearch is { } peer ? $"{Ours.Milliseconds / peer.Milliseconds:0.000}" : "–")} | {First.Milliseconds:0.0} | {First.CpuMilliseconds:0} | {First.Milliseconds / Ripgrep.Milliseconds:0.000} | {(Ours.Lines == Ripgrep.Lines ? "=" : $"rg {Ripgrep.Lines:N0}")} |";
     }
 }

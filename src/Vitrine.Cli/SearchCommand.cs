@@ -9,6 +9,9 @@ internal static class SearchCommand
     /// <summary>A person who waits can press ^C; a script must not get half an answer.</summary>
     private static readonly TimeSpan LongestSearch = TimeSpan.FromHours(1);
 
+    /// <summary>Of matches that are not printed yet.</summary>
+    private const long MostMemory = 2L << 30;
+
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
     private static readonly Argument<string> Pattern = new("PATTERN") { Description = "Literal text, or a regular expression with --regex. Put -- before one that begins with a hyphen." };
     private static readonly Option<bool> Regex = new("--regex") { Description = "The pattern is a regular expression." };
@@ -64,6 +67,7 @@ internal static class SearchCommand
             IgnorePathCase = ignorePathCase,
             Language = parsed.GetValue(Lang),
             Budget = LongestSearch,
+            Memory = MostMemory,
         };
         var search = SealSearch.For(query, TimeProvider.System);
         using var key = SealKeyOptions.Read(parsed, isNew: false);
@@ -75,18 +79,17 @@ internal static class SearchCommand
             return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);
         }
 
+        var by = "";
         if (search.AsksIndex)
         {
             seal.Whole.LoadIndex();
-            if (seal.Whole.UnindexedFiles > 0)
-            {
-                Terminal.Remark($"{seal.Whole.UnindexedFiles:N0} of {seal.Whole.Measure.Files:N0} files have no index that can be read here, and are looked at whole");
-            }
+            var without = seal.Whole.UnindexedFiles;
+            by = seal.Whole.IndexBytes == 0 ? ", without an index" : without == 0 ? ", with an index" : $", with an index ({without:N0} files have none)";
         }
 
         if (limit is null || parsed.GetValue(Count))
         {
-            return Lines(parsed, search.Run(seal.Whole, parsed.GetValue(Count) ? null : match => Write(parsed, match), cancellationToken));
+            return Lines(parsed, search.Run(seal.Whole, parsed.GetValue(Count) ? null : match => Write(parsed, match), cancellationToken), by);
         }
 
         var pages = new SearchPages(query, seal.Whole, !parsed.GetValue(Unranked), TimeProvider.System);
@@ -96,11 +99,11 @@ internal static class SearchCommand
             Write(parsed, match);
         }
 
-        return Lines(parsed, pages.Count(cancellationToken));
+        return Lines(parsed, pages.Count(cancellationToken), by);
     }
 
     /// <summary>Says how far it looked. A number that is not all is not printed as one.</summary>
-    private static int Lines(ParseResult parsed, SearchSummary summary)
+    private static int Lines(ParseResult parsed, SearchSummary summary, string by)
     {
         foreach (var path in summary.Unread)
         {
@@ -114,7 +117,7 @@ internal static class SearchCommand
 
         if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
         {
-            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes; {(summary.IsPartial ? "at least " : "")}{summary.MatchingLines:N0} lines match");
+            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes{by}; {(summary.IsPartial ? "at least " : "")}{summary.MatchingLines:N0} lines match");
         }
 
         return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;

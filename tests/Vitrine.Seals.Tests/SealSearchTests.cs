@@ -195,6 +195,23 @@ public sealed class SealSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_MoreLinesThanItsMemory_SaysThatItIsPartial()
+    {
+        using var seal = await Sealing.OpenAsync(_folder, ("a", "x\n"u8.ToArray()), ("many", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("x\n", 50_000)))));
+        var query = new SearchQuery { Pattern = "x", Memory = 1 << 20 };
+        var taken = 0;
+
+        var summary = SealSearch.For(query, TimeProvider.System).Run(seal.Whole, _ => ++taken > 0, CancellationToken.None);
+        var page = new SearchPages(query, seal.Whole, ranked: true, TimeProvider.System).Page(0, 50, CancellationToken.None);
+        var counted = SealSearch.For(query, TimeProvider.System).Run(seal.Whole, null, CancellationToken.None);
+
+        Assert.Equal((SearchEnding.OutOfMemory, true, 1, 2), (summary.Ending, summary.IsPartial, summary.FilesSearched, summary.FilesTotal));
+        Assert.Equal(taken, summary.MatchingLines);
+        Assert.Equal((50, SearchEnding.OutOfMemory), (page.Matches.Count, page.Summary.Ending));
+        Assert.Equal((SearchEnding.Complete, 50_001), (counted.Ending, counted.MatchingLines));
+    }
+
+    [Fact]
     public async Task Run_DamagedFile_IsNamedAndTheOthersAreSearched()
     {
         using (await Sealing.OpenAsync(_folder, ("a", "needle one"u8.ToArray()), ("b", "needle two"u8.ToArray())))

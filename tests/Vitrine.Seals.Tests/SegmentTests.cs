@@ -80,6 +80,26 @@ public sealed class SegmentTests : IDisposable
         Assert.All(Directory.GetFiles(_folder["store/packs"]), file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf("secret"u8) < 0));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(131_071)]
+    [InlineData(131_072)]
+    [InlineData(300_000)]
+    public void Write_AnyNumberOfContents_ReadsBack(int count)
+    {
+        Directory.CreateDirectory(_folder["packs"]);
+        long[] offsets = [.. Enumerable.Range(0, count).Select(i => 16 + (i * 100L))];
+        var builder = new Listing(() => { });
+        builder.Add(0, "a", "all that there is"u8);
+
+        var place = SegmentFile.Write(_folder["packs/segment"], "pack", offsets, builder)!;
+        var (read, data, arena) = SegmentFile.TryRead(_folder["packs/segment"], place)!.Value;
+
+        Assert.Equal(offsets, read);
+        Assert.Equal("all that there is", Encoding.UTF8.GetString(data.Span));
+        SegmentFile.Discard(arena, place.Size);
+    }
+
     private static string[] Told(OpenSeal seal, IReadOnlyList<Segment> segments) =>
     [
         .. segments.Select(segment => string.Join(',', Encoding.UTF8.GetString(segment.Data.Span).Split('\n').Select((text, number) =>

@@ -7,7 +7,11 @@ namespace Vitrine.Seals;
 /// <param name="Length">Its bytes, without its feed.</param>
 /// <param name="MatchStart">Where in the line the first match begins.</param>
 /// <param name="MatchEnd">Where that ends.</param>
-internal readonly record struct FoundLine(int Place, int Line, long Start, int Length, int MatchStart, int MatchEnd);
+internal readonly record struct FoundLine(int Place, int Line, long Start, int Length, int MatchStart, int MatchEnd)
+{
+    /// <summary>Bytes that one takes in a list that grows.</summary>
+    public const long Bytes = 64;
+}
 
 /// <summary>What was found in some files that follow each other. Positions only: no copy of what is sealed.</summary>
 internal sealed class FoundLines
@@ -33,8 +37,11 @@ internal sealed class FoundLines
     /// <summary>Files that cannot be read.</summary>
     public List<string> Unread { get; } = [];
 
-    /// <summary>Whether the budget was used up before the end.</summary>
-    public bool IsOutOfTime { get; set; }
+    /// <summary>Bytes that the lines take of the budget.</summary>
+    public long Memory { get; set; }
+
+    /// <summary>Whether a budget was used up before the end.</summary>
+    public bool IsOutOfBudget { get; set; }
 
     /// <summary>The file that follows these.</summary>
     public int Next { get; set; }
@@ -43,11 +50,20 @@ internal sealed class FoundLines
 /// <summary>Adds the lines of a part of a text, which begins behind so many bytes and line feeds of its file.</summary>
 internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnlySpan<byte> text, long offset, long feeds, LineMatcher matcher, byte[]? literal, QueryBudget budget) : ILineSink
 {
+    // So many lines take their memory at once.
+    private const int Lines = 1024;
+
     private readonly ReadOnlySpan<byte> _text = text;
     private LineWalk _walk = new(text);
 
     public bool Take(int start, int end)
     {
+        if (keep && found.Lines.Count % Lines == 0)
+        {
+            found.Memory += Lines * FoundLine.Bytes;
+            budget.Take(Lines * FoundLine.Bytes);
+        }
+
         found.LineCount++;
         if (keep)
         {

@@ -26,13 +26,13 @@ internal static class LineKinds
     private static readonly SearchValues<byte> TypeBytes = SearchValues.Create(" \t*&:<>,~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Words directly before a name that is defined.</summary>
-    private static readonly string[] Before =
+    private static readonly byte[][] Before = Words(
     [
         "define", "struct", "class", "enum", "union", "interface", "record", "trait", "type", "typedef", "func", "fn", "def", "function", "module", "namespace", "package", "macro_rules!",
-    ];
+    ]);
 
     /// <summary>First words of a line, indented or not, that declares.</summary>
-    private static readonly string[] First = ["public", "private", "protected", "internal", "static", "export", "const", "let", "var", "pub", "abstract", "virtual", "override", "async"];
+    private static readonly byte[][] First = Words(["public", "private", "protected", "internal", "static", "export", "const", "let", "var", "pub", "abstract", "virtual", "override", "async"]);
 
     /// <summary>What a line is whose match is from one byte to before another.</summary>
     public static LineKind Of(ReadOnlySpan<byte> line, int start, int end)
@@ -66,13 +66,13 @@ internal static class LineKinds
         return before.Length > 0 && !before.ContainsAnyExcept(TypeBytes) && (line[0] is not ((byte)' ' or (byte)'\t') ? !before.SequenceEqual("return"u8) : StartsWithAny(before.TrimStart(" \t"u8), First));
     }
 
-    private static bool EndsWithAny(ReadOnlySpan<byte> text, string[] words)
+    private static byte[][] Words(string[] words) => Array.ConvertAll(words, System.Text.Encoding.ASCII.GetBytes);
+
+    private static bool EndsWithAny(ReadOnlySpan<byte> text, byte[][] words)
     {
-        Span<byte> bytes = stackalloc byte[16];
         foreach (var word in words)
         {
-            var size = System.Text.Encoding.ASCII.GetBytes(word, bytes);
-            if (text.EndsWith(bytes[..size]) && (text.Length == size || !IsWord(text[^(size + 1)])))
+            if (text.EndsWith(word) && (text.Length == word.Length || !IsWord(text[^(word.Length + 1)])))
             {
                 return true;
             }
@@ -81,13 +81,11 @@ internal static class LineKinds
         return false;
     }
 
-    private static bool StartsWithAny(ReadOnlySpan<byte> text, string[] words)
+    private static bool StartsWithAny(ReadOnlySpan<byte> text, byte[][] words)
     {
-        Span<byte> bytes = stackalloc byte[16];
         foreach (var word in words)
         {
-            var size = System.Text.Encoding.ASCII.GetBytes(word, bytes);
-            if (text.StartsWith(bytes[..size]) && (text.Length == size || !IsWord(text[size])))
+            if (text.StartsWith(word) && (text.Length == word.Length || !IsWord(text[word.Length])))
             {
                 return true;
             }

@@ -11,6 +11,7 @@ public sealed class SealSearch
     private readonly PathFilter _paths;
     private readonly Language? _language;
     private readonly TimeSpan _budget;
+    private readonly long _memory;
     private readonly TimeProvider _time;
 
     private SealSearch(SearchQuery query, LinePattern pattern, PathFilter paths, Language? language, TimeProvider time)
@@ -21,6 +22,7 @@ public sealed class SealSearch
         _paths = paths;
         _language = language;
         _budget = query.Budget;
+        _memory = query.Memory;
         _time = time;
     }
 
@@ -32,6 +34,7 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(query.Budget, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Memory);
         if (query.Pattern.Length is 0 or > SearchQuery.MaxPatternLength)
         {
             throw new SearchPatternException($"A pattern has 1 to {SearchQuery.MaxPatternLength} characters.");
@@ -62,12 +65,12 @@ public sealed class SealSearch
         ArgumentNullException.ThrowIfNull(seal);
         using var use = seal.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var budget = new QueryBudget(_time, _budget, stop.Token);
+        var budget = Budget(stop.Token);
         var files = seal.Searchable.Filtered(_paths, _language);
         var tally = new SearchTally(files.ByPath.Places.Length);
         var ending = PassOver(seal, files, files.ByPath).Run(
             0,
-            take is not null,
+            keep: take is not null,
             found =>
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -88,7 +91,7 @@ public sealed class SealSearch
     public IReadOnlyList<string> Names(ScopedSeal seal, bool ranked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(seal);
-        var budget = new QueryBudget(_time, _budget, cancellation);
+        var budget = Budget(cancellation);
         var found = new List<(int Rank, string Path)>();
         var matcher = _pattern.Rent();
         try
@@ -115,7 +118,7 @@ public sealed class SealSearch
         (int Start, int End)? Match(string text) => matcher.TryFind(Encoding.UTF8.GetBytes(text), 0, budget, out var start, out var end) ? (start, end) : null;
     }
 
-    internal QueryBudget Budget(CancellationToken stop) => new(_time, _budget, stop);
+    internal QueryBudget Budget(CancellationToken stop) => new(_time, _budget, _memory, stop);
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 

@@ -41,6 +41,11 @@ public readonly record struct SearchMatch(string Path, int Line, int Column, str
             (matchStart, matchEnd) = (matchStart - from, Math.Min(matchEnd, to) - from);
         }
 
+        if (Ascii.IsValid(line))
+        {
+            return new SearchMatch(path, found.Line, column, Encoding.ASCII.GetString(line), matchStart, Math.Max(0, matchEnd - matchStart), isCut);
+        }
+
         var start = Encoding.UTF8.GetCharCount(line[..matchStart]);
         return new SearchMatch(path, found.Line, column, Encoding.UTF8.GetString(line), start, Encoding.UTF8.GetCharCount(line[..Math.Max(matchStart, matchEnd)]) - start, isCut);
     }

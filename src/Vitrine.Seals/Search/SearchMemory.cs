@@ -13,7 +13,7 @@ public sealed class SearchMemory(ScopedSeal seal, TimeProvider time)
     public SearchPages For(SearchQuery query, bool ranked)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var key = string.Join('\n', [query.Pattern, query.IsRegex, query.IgnoreCase, query.WholeWord, query.Language, query.IgnorePathCase, query.Budget.Ticks, ranked, .. query.Paths]);
+        var key = string.Join('\n', [query.Pattern, query.IsRegex, query.IgnoreCase, query.WholeWord, query.Language, query.IgnorePathCase, query.Budget.Ticks, query.Memory, ranked, .. query.Paths]);
         lock (_gate)
         {
             for (var node = _last.First; node is not null; node = node.Next)

@@ -12,8 +12,8 @@ public sealed class SearchPages
     /// <summary>The most lines that are shown page by page; the count goes on.</summary>
     public const int MostLines = 100_000;
 
-    private const long HeadBytes = 8 << 20;
-    private const int HeadLines = 5000;
+    private const long HeadBytes = 4 << 20;
+    private const int HeadLines = 2000;
 
     private readonly SealSearch _search;
     private readonly ScopedSeal _seal;
@@ -94,7 +94,7 @@ public sealed class SearchPages
                 _lines.AddRange(found.Lines);
                 _next = found.Next;
                 looked += found.Looked;
-                return found.IsOutOfTime || (isHead ? looked < HeadBytes && _lines.Count < HeadLines : _lines.Count < lines);
+                return found.IsOutOfBudget || (isHead ? looked < HeadBytes && _lines.Count < HeadLines : _lines.Count < lines);
             },
             budget,
             stop);
@@ -111,19 +111,21 @@ public sealed class SearchPages
         }
     }
 
+    /// <summary>A stable order: within a kind, that of files and lines.</summary>
     private void Rank()
     {
-        var kinds = new Dictionary<FoundLine, LineKind>(_lines.Count);
         var text = new FoundText(_seal);
+        List<FoundLine>[] kinds = [[], [], []];
         foreach (var line in _lines)
         {
-            kinds[line] = LineKinds.Of(text.Line(line), line.MatchStart, line.MatchEnd);
+            kinds[(int)LineKinds.Of(text.Line(line), line.MatchStart, line.MatchEnd)].Add(line);
         }
 
-        // A stable order: within a kind, that of files and lines.
-        var ranked = _lines.OrderBy(line => kinds[line]).ToList();
         _lines.Clear();
-        _lines.AddRange(ranked);
+        foreach (var kind in kinds)
+        {
+            _lines.AddRange(kind);
+        }
     }
 }
 

@@ -46,6 +46,11 @@ internal sealed class SearchPass
     }
 
     /// <summary>Goes from one of the files on, until the end, the limit, or <paramref name="take"/> says false of a part that was searched.</summary>
+    /// <param name="from">The first position.</param>
+    /// <param name="keep">Whether lines are kept, or only counted.</param>
+    /// <param name="take">Takes what was found, part by part.</param>
+    /// <param name="budget">What it may cost.</param>
+    /// <param name="stop">Cancelled when it has ended.</param>
     /// <returns>Why it ended.</returns>
     public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, QueryBudget budget, CancellationTokenSource stop)
     {
@@ -67,7 +72,8 @@ internal sealed class SearchPass
                 }
 
                 var found = running.Dequeue().GetAwaiter().GetResult();
-                ending = !take(found) ? SearchEnding.Stopped : found.IsOutOfTime ? SearchEnding.OutOfTime : ending;
+                ending = !take(found) ? SearchEnding.Stopped : !found.IsOutOfBudget ? ending : budget.IsOutOfMemory ? SearchEnding.OutOfMemory : SearchEnding.OutOfTime;
+                budget.GiveBack(found.Memory);
             }
         }
         finally
@@ -116,7 +122,7 @@ internal sealed class SearchPass
         }
         catch (OperationCanceledException)
         {
-            found.IsOutOfTime = true;
+            found.IsOutOfBudget = true;
         }
         finally
         {

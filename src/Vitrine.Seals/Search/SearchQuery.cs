@@ -32,6 +32,12 @@ public sealed record SearchQuery
 
     /// <summary>After this time the search ends, and says that it is partial.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// When so many bytes of matching lines were found that nobody has taken yet, the search ends, and says that it is partial. Besides, a query takes at most 8 MiB for states a core, and what its
+    /// pattern compiles to.
+    /// </summary>
+    public long Memory { get; init; } = 256 << 20;
 }
 
 /// <summary>Why a search ended.</summary>
@@ -45,6 +51,9 @@ public enum SearchEnding
 
     /// <summary>The budget of time was used up.</summary>
     OutOfTime,
+
+    /// <summary>The budget of memory was used up.</summary>
+    OutOfMemory,
 }
 
 /// <summary>What a search covered. "Searched <see cref="FilesSearched"/> of <see cref="FilesTotal"/> files."</summary>

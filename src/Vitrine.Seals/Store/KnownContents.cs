@@ -9,8 +9,11 @@ internal sealed class KnownContents
 
     public Dictionary<(string Pack, string Name), SegmentPlace> Segments { get; } = [];
 
-    /// <summary>Reads the lists of all seals of a domain. A seal that cannot be read is not relied on.</summary>
-    public static KnownContents Of(DomainId domain, StoreFolder folder, SealFiles files)
+    /// <summary>
+    /// Reads the lists of all seals of a domain. A seal that cannot be read is not relied on; side data of one that is locked tell of contents that the new seal may not have, and go only to a
+    /// seal under the same lock.
+    /// </summary>
+    public static KnownContents Of(DomainId domain, StoreFolder folder, SealFiles files, HostKey? hostKey)
     {
         var known = new KnownContents();
         foreach (var root in folder.Roots())
@@ -20,7 +23,9 @@ internal sealed class KnownContents
                 var manifest = files.Read(root, StoreFolder.Manifest);
                 if (Manifest.TryReadHeader(manifest)?.Domain == domain)
                 {
-                    files.WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known));
+                    var wrapped = files.Read(root, StoreFolder.Key);
+                    var isOpenToBoth = HostKey.LockOf(wrapped) is null || hostKey?.TryUnwrap(wrapped, SealFiles.Purpose(root)) is not null;
+                    files.WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known, isOpenToBoth));
                 }
             }
             catch (SealStoreException unreadable) when (unreadable.Fault is not SealStoreFault.WriteFailed)

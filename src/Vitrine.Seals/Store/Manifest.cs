@@ -115,7 +115,7 @@ internal sealed class Manifest
     }
 
     /// <summary>Adds the contents and segments that are not known yet, without building the list; false if the bytes are not what was written for this root.</summary>
-    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file, KnownContents known)
+    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file, KnownContents known, bool withSegments)
     {
         if (TryReadHeader(file) is not { } header)
         {
@@ -141,7 +141,7 @@ internal sealed class Manifest
                 }
             }
 
-            foreach (var segment in TakeSegments(ref rest, header.Packs))
+            foreach (var segment in TakeSegments(ref rest, header.Packs).Where(_ => withSegments))
             {
                 known.Segments.TryAdd((segment.Pack, segment.Name), segment);
             }

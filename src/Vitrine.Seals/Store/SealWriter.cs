@@ -25,7 +25,7 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
         {
             using var packs = new PackReader(folder);
             using var pack = new PackWriter(folder, Path.Combine(temp, "pack"), StoreFolder.NewId());
-            var known = KnownContents.Of(domain.Id, folder, files);
+            var known = KnownContents.Of(domain.Id, folder, files, options.Lock);
             ISegmentBuilder[] builders = [.. segments.Select(make => make())];
             var keeper = new ContentKeeper(known, packs, pack, builders);
             var maker = new SealMaker(source, domain, keeper, progress, cancellation);

@@ -77,7 +77,10 @@ internal static class SegmentFile
                 from += part.Length;
             }
 
-            data.Span.Slice((int)(from - head.Length), piece.Length).CopyTo(piece);
+            if (!piece.IsEmpty)
+            {
+                data.Span.Slice((int)(from - head.Length), piece.Length).CopyTo(piece);
+            }
         }
     }
 

@@ -96,14 +96,14 @@ public sealed class LinePatternTests : IDisposable
         var compiled = LinePattern.Compile(pattern, true, false, false);
         var sink = new Question.Sink();
         var clock = new CountingTime();
-        compiled.Rent().Scan(text, ref sink, new QueryBudget(clock, TimeSpan.FromDays(1), CancellationToken.None));
+        compiled.Rent().Scan(text, ref sink, new QueryBudget(clock, TimeSpan.FromDays(1), long.MaxValue, CancellationToken.None));
         var looks = clock.Looks;
 
         Assert.Empty(sink.Lines);
         Assert.InRange(looks, (text.Length / 65_536) + 1, 60_000);
         if (looks > 2)
         {
-            Assert.Throws<OperationCanceledException>(() => compiled.Rent().Scan(text, ref sink, new QueryBudget(new CountingTime(), TimeSpan.FromSeconds(looks / 2), CancellationToken.None)));
+            Assert.Throws<OperationCanceledException>(() => compiled.Rent().Scan(text, ref sink, new QueryBudget(new CountingTime(), TimeSpan.FromSeconds(looks / 2), long.MaxValue, CancellationToken.None)));
         }
     }
 
@@ -118,10 +118,40 @@ public sealed class LinePatternTests : IDisposable
         }
 
         var pattern = LinePattern.Compile("a[ab]{200}(a|b)[ab]{200}c", true, false, false);
-        var expected = Split(text).Select((line, i) => (Number: i + 1, Matches: pattern.Rent().TryFind(line, 0, new QueryBudget(TimeProvider.System, TimeSpan.FromMinutes(5), CancellationToken.None), out _, out _))).Where(line => line.Matches).Select(line => line.Number);
+        var expected = Split(text).Select((line, i) => (Number: i + 1, Matches: pattern.Rent().TryFind(line, 0, new QueryBudget(TimeProvider.System, TimeSpan.FromMinutes(5), long.MaxValue, CancellationToken.None), out _, out _))).Where(line => line.Matches).Select(line => line.Number);
 
         Assert.Equal(expected, Question.Lines(pattern, text).Select(line => line.Number));
     }
+
+    [Theory]
+    [InlineData("[0-9]{9,}", 9)]
+    [InlineData("x[A-Z]{6}[0-9]{5}\\b", 5)]
+    [InlineData("\\b[a-z]{22,}\\b", 22)]
+    [InlineData("^.{120,}$", 120)]
+    [InlineData("([0-9]{7}|[A-F]{8})\\s", 7)]
+    [InlineData("[^\\x00-\\x7f]{6}", 12)]
+    [InlineData("(?i)[k-m]{8}", 8)]
+    public void Scan_RunOfAClass_IsLookedForAndMissesNoLine(string pattern, int length)
+    {
+        var random = new Random(5);
+        string[] words = ["123456789", "0123456", "ABCDEF", "12345", "abcdefghijklmnopqrstuvwx", "\n", "\n", " ", "é", "日本日本日本", "x", "klm", "KLMKLMKL", "\u212A", new string('.', 119), "."];
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 30_000).Select(_ => words[random.Next(words.Length)])));
+        var compiled = LinePattern.Compile(pattern, true, false, false);
+        var budget = new QueryBudget(TimeProvider.System, TimeSpan.FromMinutes(5), long.MaxValue, CancellationToken.None);
+
+        Assert.Equal(length, Assert.IsType<RunFinder>(compiled.Finder).Longest);
+        var expected = Split(text).Select((line, i) => (Number: i + 1, Matches: compiled.Rent().TryFind(line, 0, budget, out _, out _))).Where(line => line.Matches).Select(line => line.Number).ToList();
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, Question.Lines(compiled, text).Select(line => line.Number));
+    }
+
+    [Theory]
+    [InlineData("\\w+\\s")]
+    [InlineData("[0-9]{3}")]
+    [InlineData("[0-9]{9,}|x")]
+    [InlineData(".{20}")]
+    [InlineData("([0-9]{9})?")]
+    public void Compile_NoRunThatIsWorthIt_LooksForNone(string pattern) => Assert.IsNotType<RunFinder>(LinePattern.Compile(pattern, true, false, false).Finder);
 
     [Fact]
     public void Find_AnyLiterals_FindsTheFirstLineThatHoldsOne()

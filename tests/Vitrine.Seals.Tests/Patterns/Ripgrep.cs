@@ -67,7 +67,7 @@ internal sealed record Question(string Pattern, bool IsRegex, bool IgnoreCase, b
     public static List<FoundLine> Lines(LinePattern pattern, byte[] text)
     {
         var sink = new Sink();
-        var budget = new QueryBudget(TimeProvider.System, TimeSpan.FromMinutes(5), CancellationToken.None);
+        var budget = new QueryBudget(TimeProvider.System, TimeSpan.FromMinutes(5), long.MaxValue, CancellationToken.None);
         var matcher = pattern.Rent();
         matcher.Scan(text, ref sink, budget);
         var (number, counted, lines) = (1, 0, new List<FoundLine>());

@@ -129,6 +129,23 @@ public sealed class StoredIndexTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder["store/packs"]));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task MakeAsync_NextOfALockedSeal_GetsItsIndexUnderTheSameKeyAlone(bool same, int parts)
+    {
+        _folder.Write("key", Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
+        using var key = HostKey.FromFile(_folder["key"]);
+        using var store = new SealStore(_folder["store"], new TestKeys(7), TimeProvider.System) { HostKeys = [key] };
+        var (_, second) = await MakeTwoAsync(store, key, same ? key : null);
+
+        using var seal = store.Open(second);
+        seal.Whole.LoadIndex();
+
+        Assert.Equal(parts, seal.Whole.Index!.Parts.Count);
+        AssertSearchesAsScanned(store, seal.Whole);
+    }
+
     [Fact]
     public async Task MakeAsync_LittleText_StoresNoIndex()
     {
@@ -168,7 +185,7 @@ public sealed class StoredIndexTests : IDisposable
     }
 
     /// <summary>Two releases: most of the first is in the second, one file has another text, one is new; each new part is worth an index.</summary>
-    private async Task<(SealRoot First, SealRoot Second)> MakeTwoAsync(SealStore store)
+    private async Task<(SealRoot First, SealRoot Second)> MakeTwoAsync(SealStore store, HostKey? first = null, HostKey? second = null)
     {
         foreach (var (number, text) in TrigramIndexTests.Texts(6).Index())
         {
@@ -176,8 +193,8 @@ public sealed class StoredIndexTests : IDisposable
         }
 
         _folder.Write("tree/big.c", TrigramIndexTests.Filler(1_000_000)).Write("tree/changed.c", "early_only\n");
-        var first = await store.MakeAsync(_folder["tree"]);
+        var made = await store.MakeAsync(_folder["tree"], new SealOptions { Lock = first });
         _folder.Write("tree/changed.c", "late_only\n").Write("tree/new.c", TrigramIndexTests.Filler(1_200_000) + "late_only\n");
-        return (first.Root, (await store.MakeAsync(_folder["tree"])).Root);
+        return (made.Root, (await store.MakeAsync(_folder["tree"], new SealOptions { Lock = second })).Root);
     }
 }

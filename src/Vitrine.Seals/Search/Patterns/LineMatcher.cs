@@ -33,7 +33,7 @@ internal sealed class LineMatcher
     {
         for (var at = 0; at < text.Length;)
         {
-            var (start, end) = _pattern.Finder is { } finder ? NextByLiteral(finder, text, at, budget) : NextByState(text, at, budget);
+            var (start, end) = _pattern.Finder is { } finder ? NextByFinder(finder, text, at, budget) : NextByState(text, at, budget);
             if (start < 0 || !sink.Take(start, end))
             {
                 return;
@@ -47,7 +47,7 @@ internal sealed class LineMatcher
     /// <exception cref="OperationCanceledException">The budget is used up.</exception>
     public bool TryFind(ReadOnlySpan<byte> line, int from, QueryBudget budget, out int start, out int end) => _search.Value.TryFind(line, from, budget, out start, out end);
 
-    private (int Start, int End) NextByLiteral(LiteralFinder finder, ReadOnlySpan<byte> text, int at, QueryBudget budget)
+    private (int Start, int End) NextByFinder(ILineFinder finder, ReadOnlySpan<byte> text, int at, QueryBudget budget)
     {
         while (at < text.Length)
         {
@@ -69,7 +69,7 @@ internal sealed class LineMatcher
         return (-1, -1);
     }
 
-    private int Find(LiteralFinder finder, ReadOnlySpan<byte> text, int at, QueryBudget budget)
+    private int Find(ILineFinder finder, ReadOnlySpan<byte> text, int at, QueryBudget budget)
     {
         for (; at < text.Length; at += Piece)
         {

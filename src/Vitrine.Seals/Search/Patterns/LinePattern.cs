@@ -22,6 +22,10 @@ internal sealed class LinePattern
             Finder = new LiteralFinder(some);
             IsLiteral = isWhole;
         }
+        else if (RequiredRun.Of(tree) is { } run)
+        {
+            Finder = new RunFinder(run);
+        }
     }
 
     /// <summary>Trigrams without which no line matches.</summary>
@@ -31,7 +35,7 @@ internal sealed class LinePattern
     public ByteProgram Program { get; }
 
     /// <summary>Finds lines that may match; null if all may.</summary>
-    public LiteralFinder? Finder { get; }
+    public ILineFinder? Finder { get; }
 
     /// <summary>Whether every line that <see cref="Finder"/> finds matches.</summary>
     public bool IsLiteral { get; }

@@ -12,7 +12,7 @@ namespace Vitrine.Seals;
 /// Finds the first of some literals in a text. One without folded letters is left to .NET's own search. For others, up to three bytes of each literal that are rare in source code are
 /// looked for at 32 places at once: each byte's halves give the literals (in eight groups) that may stand there; what is left is compared.
 /// </summary>
-internal sealed class LiteralFinder
+internal sealed class LiteralFinder : ILineFinder
 {
     private const int Window = 3;
     private const int Groups = 8;
@@ -64,7 +64,7 @@ internal sealed class LiteralFinder
         _high = [.. _members.Select(members => Halves(members, value => value >> 4))];
     }
 
-    /// <summary>The length of the longest literal.</summary>
+    /// <inheritdoc/>
     public int Longest { get; }
 
     /// <summary>The share of places in source code that are guessed to be compared.</summary>
@@ -75,7 +75,7 @@ internal sealed class LiteralFinder
         return literals.Sum(literal => literal.ShareOf(Offset(literal, width), width));
     }
 
-    /// <summary>Where in the first line that holds a literal one begins; -1 if there is none.</summary>
+    /// <inheritdoc/>
     public int Find(ReadOnlySpan<byte> text) => _single is not null ? text.IndexOf(_single) : _bytes is not null ? text.IndexOfAny(_bytes) : FindAny(text);
 
     private static int Width(ImmutableArray<Literal> literals) => Math.Min(Window, literals.Min(literal => literal.Length));

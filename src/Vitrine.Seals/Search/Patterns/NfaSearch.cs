@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Vitrine.Seals;
@@ -10,6 +11,7 @@ internal sealed class NfaSearch(ByteProgram program)
 {
     private const int CheckEvery = 1 << 16;
 
+    private readonly SearchValues<byte>? _first = First(program);
     private Threads _now = new(program.States.Length);
     private Threads _next = new(program.States.Length);
     private int[] _stack = new int[64];
@@ -32,6 +34,18 @@ internal sealed class NfaSearch(ByteProgram program)
         {
             if (!found)
             {
+                if (_now.Count == 0 && _first is not null)
+                {
+                    // Nothing has begun, and nothing begins before one of these bytes.
+                    var skipped = line[at..].IndexOfAny(_first);
+                    if (skipped < 0)
+                    {
+                        return false;
+                    }
+
+                    at += skipped;
+                }
+
                 Follow(_now, program.Start, at, at, line, at);
             }
 
@@ -76,6 +90,47 @@ internal sealed class NfaSearch(ByteProgram program)
 
             (_now, _next) = (_next, _now);
         }
+    }
+
+    /// <summary>The bytes with which a match can begin; null if it can be empty.</summary>
+    private static SearchValues<byte>? First(ByteProgram program)
+    {
+        var bytes = new HashSet<byte>();
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([program.Start]);
+        while (open.TryPop(out var index))
+        {
+            if (!seen.Add(index))
+            {
+                continue;
+            }
+
+            var state = program.States[index];
+            switch (state.Kind)
+            {
+                case StateKind.Match:
+                    return null;
+                case StateKind.Step:
+                    foreach (var step in program.Steps.AsSpan(state.A, state.B))
+                    {
+                        bytes.UnionWith(Enumerable.Range(step.Low, step.High - step.Low + 1).Select(value => (byte)value));
+                    }
+
+                    break;
+                case StateKind.Split:
+                    foreach (var target in program.Targets.AsSpan(state.A, state.B))
+                    {
+                        open.Push(target);
+                    }
+
+                    break;
+                default:
+                    open.Push(state.B);
+                    break;
+            }
+        }
+
+        return SearchValues.Create([.. bytes]);
     }
 
     private int Target(ByteState state, byte value)
@@ -152,7 +207,7 @@ internal sealed class NfaSearch(ByteProgram program)
     {
         for (var start = at - 1; start >= 0 && start >= at - 3 && at < line.Length && (line[at] & 0xC0) == 0x80; start--)
         {
-            if (Rune.DecodeFromUtf8(line[start..], out _, out var length) == System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(line[start..], out _, out var length) == OperationStatus.Done)
             {
                 return start + length > at;
             }
@@ -162,10 +217,10 @@ internal sealed class NfaSearch(ByteProgram program)
     }
 
     private static bool BeginsInWord(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && (text[0] < 0x80 ? ByteProgram.IsWordByte(text[0]) : Rune.DecodeFromUtf8(text, out var rune, out _) == System.Buffers.OperationStatus.Done && UnicodeTable.Word.Contains(rune.Value));
+        !text.IsEmpty && (text[0] < 0x80 ? ByteProgram.IsWordByte(text[0]) : Rune.DecodeFromUtf8(text, out var rune, out _) == OperationStatus.Done && UnicodeTable.Word.Contains(rune.Value));
 
     private static bool EndsInWord(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && (text[^1] < 0x80 ? ByteProgram.IsWordByte(text[^1]) : Rune.DecodeLastFromUtf8(text, out var rune, out _) == System.Buffers.OperationStatus.Done && UnicodeTable.Word.Contains(rune.Value));
+        !text.IsEmpty && (text[^1] < 0x80 ? ByteProgram.IsWordByte(text[^1]) : Rune.DecodeLastFromUtf8(text, out var rune, out _) == OperationStatus.Done && UnicodeTable.Word.Contains(rune.Value));
 
     /// <summary>States in the order of preference, each once, and what each has matched so far.</summary>
     private sealed class Threads(int size)
