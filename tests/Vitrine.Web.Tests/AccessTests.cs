@@ -49,6 +49,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["POST /engagements/{id}/enter"] = "ruth",
         ["GET /engagements/{id}/read"] = "ruth",
         ["GET /engagements/{id}/search"] = "ruth",
+        ["GET /engagements/{id}/changes"] = "ruth",
+        ["GET /engagements/{id}/changes.json"] = "ruth",
         ["GET /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/notes"] = "ruth",
