@@ -28,9 +28,10 @@ internal static class CertifyCommands
         using var read = LaboratoryDesk.Open(centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
         var conclusion = parsed.GetValue(Refuse) ? ReviewConclusion.Refused : ReviewConclusion.Certified;
         var certificate = await CertificateDesk.IssueAsync(
-            centre, read.Engagement, read.Tree, read.View, read.Keys, conclusion, TimeSpan.FromDays(parsed.GetValue(Days)), Actor.Console, cancellationToken);
-        var coverage = CoverageCount.Of(read.Tree, read.View);
+            centre, read.Engagement, read.Tree, read.View, read.Earlier, read.Keys, conclusion, TimeSpan.FromDays(parsed.GetValue(Days)), Actor.Console, cancellationToken);
+        var coverage = CoverageCount.Of(read.Tree, read.View, read.Earlier);
         Terminal.Fact("delivered", $"{coverage.LinesDelivered:N0} of {coverage.LinesInScope:N0} lines in scope, to {coverage.People:N0} people");
+        CoverageCommand.TellCarried(coverage);
         if (file is not null)
         {
             DurableFile.Write(file, LoggedBundles.Envelope(centre, certificate).ToJson());

@@ -7,14 +7,14 @@ namespace Vitrine.Cli;
 /// <summary><c>vitrine diff OLDER NEWER</c></summary>
 internal static class DiffCommand
 {
-    private const int Around = 3;
+    private const int MostCalls = 8;
 
     private static readonly Argument<string> Older = new("OLDER") { Description = "The older seal's root." };
     private static readonly Argument<string> Newer = new("NEWER") { Description = "The newer seal's root." };
     private static readonly Option<string[]> Include = new("--include") { Description = "Globs that are in scope (default: all).", HelpName = "GLOB", DefaultValueFactory = _ => ["**"] };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Globs that are out of scope.", HelpName = "GLOB", DefaultValueFactory = _ => [] };
     private static readonly Option<string> File = new("--file") { Description = "Show the lines of this file that differ.", HelpName = "PATH" };
-    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: older, newer, same, files[]: path, kind, from, added, removed, moved, rank, reasons[], functions." };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: older, newer, same, summary, files[]: path, kind, from, added, removed, moved, rank, reasons[], functions." };
 
     public static Command Make()
     {
@@ -37,8 +37,8 @@ internal static class DiffCommand
         var scope = Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre);
-        using var older = store.Open(before);
-        using var newer = store.Open(now);
+        using var pair = await SealPair.OpenAsync(store, before, now);
+        var (older, newer) = (pair.Older, pair.Newer);
         if (parsed.GetValue(File) is { } path)
         {
             return Lines(older.In(scope), newer.In(scope), path);
@@ -70,9 +70,14 @@ internal static class DiffCommand
         {
             var lines = file.AddedLines + file.RemovedLines > 0 ? $"  +{file.AddedLines:N0} -{file.RemovedLines:N0}{(file.MovedLines > 0 ? $" ({file.MovedLines:N0} moved)" : "")}" : "";
             Terminal.Line($"{file.Kind.ToString().ToLowerInvariant(),-8} {Terminal.Safe(file.Path)}{(file.From is { } from ? $" from {Terminal.Safe(from)}" : "")}{lines}  {Terminal.Safe(string.Join("; ", file.Reasons))}");
-            if (Functions(file.Functions) is { } functions)
+            if (FunctionSummary.Of([file.Functions]) is { } functions)
             {
-                Terminal.Line($"         {functions}");
+                Terminal.Line($"         {Terminal.Safe(functions)}");
+            }
+
+            foreach (var call in file.Functions.Gained.Take(MostCalls))
+            {
+                Terminal.Line($"         {Terminal.Safe(call.Function)} calls {Terminal.Safe(call.Call)} now: {call.Why}");
             }
         }
 
@@ -80,27 +85,16 @@ internal static class DiffCommand
         Terminal.Verdict(changes.AreSame, changes.AreSame
             ? "Both seals hold the same."
             : $"{kinds}; {changes.Same.Files:N0} of {changes.Total.Files:N0} files and {changes.Same.Lines:N0} of {changes.Total.Lines:N0} lines have a content that the older seal has.");
+        if (FunctionSummary.Of(changes.Files.Select(file => file.Functions)) is { } summary)
+        {
+            Terminal.Line(Terminal.Safe(summary));
+        }
+
         if (!changes.HasFunctions && !changes.AreSame)
         {
             Terminal.Remark("Functions were not looked at: install universal-ctags.");
         }
     }
-
-    private static string? Functions(FunctionChanges functions)
-    {
-        string?[] parts =
-        [
-            functions.Changed.Length > 0 ? $"{Count(functions.Changed.Length)} changed" : null,
-            functions.Added.Length > 0 ? $"{Count(functions.Added.Length)} new" : null,
-            functions.Removed.Length > 0 ? $"{Count(functions.Removed.Length)} gone" : null,
-            .. functions.Gained.Take(8).Select(call => $"{Terminal.Safe(call.Function)} gained a call to {Terminal.Safe(call.Call)}"),
-            functions.Gained.Length > 8 ? $"{functions.Gained.Length - 8} more" : null,
-        ];
-        var told = string.Join(", ", parts.OfType<string>());
-        return told.Length > 0 ? told : null;
-    }
-
-    private static string Count(int functions) => functions == 1 ? "1 function" : $"{functions:N0} functions";
 
     /// <summary>What differs in one file: <c>-</c> went, <c>+</c> came, <c>&lt;</c> and <c>&gt;</c> the same of lines that moved within it.</summary>
     private static int Lines(ScopedSeal older, ScopedSeal newer, string path)
@@ -113,37 +107,31 @@ internal static class DiffCommand
             throw new BadInputException($"{Terminal.Safe(path)} is not text.");
         }
 
-        var changes = LineDiff.Of(before, after);
-        var moved = MovedLines.Of(before, after, changes);
-        var shown = 0;
-        foreach (var change in changes)
+        var diff = FileDiff.Of(before, after);
+        foreach (var run in diff.Runs)
         {
-            var from = Math.Max(shown + 1, change.OldLine - Around);
-            if (from > shown + 1 || shown == 0)
+            if (run.BeginsPlace)
             {
-                Terminal.Line($"@@ {change.OldLine},{change.OldCount} {change.NewLine},{change.NewCount} @@");
+                Terminal.Line($"@@ line {(run.NewLine > 0 ? run.NewLine : run.OldLine):N0} @@");
             }
 
-            Show(before, from, change.OldLine - 1, _ => ' ');
-            Show(before, change.OldLine, change.OldLine + change.OldCount - 1, line => moved.Old.Contains(line) ? '<' : '-');
-            Show(after, change.NewLine, change.NewLine + change.NewCount - 1, line => moved.New.Contains(line) ? '>' : '+');
-            shown = Math.Max(shown, change.OldLine + change.OldCount - 1);
-            var next = changes.FirstOrDefault(other => other.OldLine > change.OldLine || (other.OldLine == change.OldLine && other.NewLine > change.NewLine));
-            var until = Math.Min(shown + Around, next == default ? before.LineCount : next.OldLine - 1);
-            Show(before, shown + 1, until, _ => ' ');
-            shown = Math.Max(shown, until);
+            for (var i = 0; i < run.Count; i++)
+            {
+                Terminal.Line($"{Mark(run.Mark)}{Terminal.Safe(run.NewLine > 0 ? after.Line(run.NewLine + i) : before.Line(run.OldLine + i))}");
+            }
         }
 
-        return changes.Count == 0 ? Exit.Yes : Exit.No;
+        return diff.Changes.Count == 0 ? Exit.Yes : Exit.No;
     }
 
-    private static void Show(SealText text, int from, int to, Func<int, char> mark)
+    private static char Mark(DiffMark mark) => mark switch
     {
-        for (var line = from; line <= to; line++)
-        {
-            Terminal.Line($"{mark(line)}{Terminal.Safe(text.Line(line))}");
-        }
-    }
+        DiffMark.Gone => '-',
+        DiffMark.Come => '+',
+        DiffMark.MovedAway => '<',
+        DiffMark.MovedHere => '>',
+        _ => ' ',
+    };
 
     private static void Write(Utf8JsonWriter json, TreeChanges changes)
     {
@@ -157,6 +145,7 @@ internal static class DiffCommand
         json.WriteNumber("linesTotal", changes.Total.Lines);
         json.WriteEndObject();
         json.WriteBoolean("functionsRead", changes.HasFunctions);
+        json.WriteString("summary", FunctionSummary.Of(changes.Files.Select(file => file.Functions)));
         json.WriteStartArray("files");
         foreach (var file in changes.Files)
         {

@@ -10,11 +10,12 @@ internal sealed class LaboratoryDesk : IDisposable
     private readonly SealStore _store;
     private readonly OpenSeal _seal;
 
-    private LaboratoryDesk(Engagement engagement, PartyKeys keys, SealStore store, OpenSeal seal, LaboratoryView view)
+    private LaboratoryDesk(Engagement engagement, PartyKeys keys, SealStore store, OpenSeal seal, LaboratoryView view, EarlierReviews earlier)
     {
         Engagement = engagement;
         Keys = keys;
         View = view;
+        Earlier = earlier;
         _store = store;
         _seal = seal;
         Tree = seal.In(Scope.Of(engagement.Include, engagement.Exclude));
@@ -28,6 +29,8 @@ internal sealed class LaboratoryDesk : IDisposable
 
     public LaboratoryView View { get; }
 
+    public EarlierReviews Earlier { get; }
+
     public static LaboratoryDesk Open(OpenCentre centre, string id, string? keyFolder, CancellationToken cancellationToken)
     {
         Engagement engagement;
@@ -39,7 +42,8 @@ internal sealed class LaboratoryDesk : IDisposable
         var root = new SealRoot(engagement.Seal ?? throw new ActRefusedException("No seal is named for this engagement yet."));
         var keys = PartyKeys.Read(keyFolder ?? centre.Keys.PartyFolder(engagement.Laboratory));
         var store = SealDesk.Store(centre);
-        return new LaboratoryDesk(engagement, keys, store, store.Open(root), LaboratoryView.Open(centre, id, keys.Opening, cancellationToken));
+        return new LaboratoryDesk(
+            engagement, keys, store, store.Open(root), LaboratoryView.Open(centre, id, keys.Opening, cancellationToken), EarlierReviews.Open(centre, engagement, keys.Opening, cancellationToken));
     }
 
     public void Dispose()

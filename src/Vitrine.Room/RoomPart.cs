@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vitrine.Centre;
+using Vitrine.Proofs;
 using Vitrine.Register;
 using Vitrine.Seals;
 
@@ -86,7 +87,7 @@ public sealed class RoomPart : Part
             case FindingTold told:
                 EngagementRules.Check(told, by, views);
                 break;
-            case SealDestroyed destroyed when Engagements.List(views).FirstOrDefault(one => one.Seal == destroyed.Seal && one.State == EngagementState.Open) is { } open:
+            case SealDestroyed destroyed when Engagements.List(views).FirstOrDefault(one => one.State == EngagementState.Open && Shows(one, destroyed.Seal, views)) is { } open:
                 throw new ActRefusedException($"The room of engagement {open.Id} is open on this seal. Close it first.");
             case PersonErased erased when Sessions.Open(views).Any(session => session.Person == erased.Person):
                 throw new ActRefusedException("This person is in a room now. End the session first.");
@@ -175,6 +176,10 @@ public sealed class RoomPart : Part
                 break;
         }
     }
+
+    /// <summary>Whether an engagement's room shows a seal: as its own, or as the one it compares with.</summary>
+    private static bool Shows(Engagement engagement, Digest seal, SqliteConnection views) =>
+        engagement.Seal == seal || (engagement.Rules?.ComparesWith is { } earlier && Engagements.Find(earlier, views)?.Seal == seal);
 
     private static void Decide(DisclosureDecided decided, DateTimeOffset at, SqliteConnection views)
     {

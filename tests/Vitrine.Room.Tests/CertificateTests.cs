@@ -111,14 +111,14 @@ public sealed class CertificateTests
         // Beyond a file's end there is nothing to count.
         await Scene.ShowAsync(session, "src/other.c", 1, 400);
         Assert.Equal((33, 2), Counted(session));
-        Assert.Equal((2 * Scene.MainLines) + 3, CoverageCount.Of(session.Tree, session.Laboratory).LinesInScope);
+        Assert.Equal((2 * Scene.MainLines) + 3, CoverageCount.Of(session.Tree, session.Laboratory, session.Earlier).LinesInScope);
         var (coverage, _) = scene.Rooms.Conclude(scene.Rasmus, scene.Find(id), CancellationToken.None);
         Assert.Equal((33, 2), (coverage.LinesDelivered, coverage.People));
     }
 
     private static (long Lines, int People) Counted(RoomSession session)
     {
-        var coverage = CoverageCount.Of(session.Tree, session.Laboratory);
+        var coverage = CoverageCount.Of(session.Tree, session.Laboratory, session.Earlier);
         return (coverage.LinesDelivered, coverage.People);
     }
 

@@ -52,6 +52,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /engagements/{id}/read"] = "ruth",
         ["GET /engagements/{id}/search"] = "ruth",
         ["GET /engagements/{id}/outline"] = "ruth",
+        ["GET /engagements/{id}/changes"] = "ruth",
+        ["GET /engagements/{id}/changes.json"] = "ruth",
         ["GET /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/findings"] = "ruth",
         ["POST /engagements/{id}/notes"] = "ruth",

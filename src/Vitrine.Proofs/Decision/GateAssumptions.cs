@@ -79,8 +79,12 @@ internal static class GateAssumptions
     {
         var coverage = said.Coverage;
         var people = coverage.People == 1 ? "1 person" : $"{Words.Count(coverage.People)} people";
-        return $"laboratory {said.Laboratory.Name} read what it says ({Words.Count(coverage.LinesDelivered)} of {Words.Count(coverage.LinesInScope)} lines in scope delivered to {people}; {Words.Count(said.Scope.Files)} of {Words.Count(said.Scope.FilesTotal)} files in scope)";
+        return $"laboratory {said.Laboratory.Name} read what it says ({Words.Count(coverage.LinesDelivered)} of {Words.Count(coverage.LinesInScope)} lines in scope delivered to {people}{Carried(coverage)}; {Words.Count(said.Scope.Files)} of {Words.Count(said.Scope.FilesTotal)} files in scope)";
     }
+
+    /// <summary>What was not delivered in this review, and counts for no policy.</summary>
+    private static string Carried(ReviewCoverage coverage) =>
+        coverage.LinesCarried == 0 ? "" : $", and {Words.Count(coverage.LinesCarried)} more carried over from the review of {string.Join(" and ", coverage.Carried.Where(static one => one.Lines > 0).Select(static one => one.Version).Distinct(StringComparer.Ordinal))}, where they were delivered and are unchanged since";
 
     private static string? Findings(ReviewPredicate said)
     {

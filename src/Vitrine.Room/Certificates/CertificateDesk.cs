@@ -20,7 +20,7 @@ public static class CertificateDesk
     /// </summary>
     /// <exception cref="ActRefusedException">The engagement cannot be certified now, or the key is not the laboratory's.</exception>
     public static async Task<Digest> IssueAsync(
-        OpenCentre centre, Engagement engagement, ScopedSeal tree, LaboratoryView view, PartyKeys keys, ReviewConclusion conclusion, TimeSpan validity, Actor by, CancellationToken cancellationToken)
+        OpenCentre centre, Engagement engagement, ScopedSeal tree, LaboratoryView view, EarlierReviews earlier, PartyKeys keys, ReviewConclusion conclusion, TimeSpan validity, Actor by, CancellationToken cancellationToken)
     {
         Party laboratory;
         using (var views = centre.Snapshot())
@@ -40,7 +40,7 @@ public static class CertificateDesk
 
         var now = UtcTime.Whole(centre.Time.GetUtcNow());
         var root = tree.Root.Value;
-        var review = Review(centre, engagement, tree, view, laboratory, conclusion, now, now + validity);
+        var review = Review(centre, engagement, tree, CoverageCount.Of(tree, view, earlier), view, laboratory, conclusion, now, now + validity);
         var reviewDigest = StagedStatement.Stage(centre.Paths, review.Of(root), keys.Signing);
         var summary = VsaPredicate.For(review, root, reviewDigest, $"vitrine:party:{laboratory.Id}", PolicyUri);
         var certificate = StagedStatement.Stage(centre.Paths, summary.Of(root), keys.Signing);
@@ -61,7 +61,7 @@ public static class CertificateDesk
     }
 
     private static ReviewPredicate Review(
-        OpenCentre centre, Engagement engagement, ScopedSeal tree, LaboratoryView view, Party laboratory, ReviewConclusion conclusion, DateTimeOffset issued, DateTimeOffset validUntil)
+        OpenCentre centre, Engagement engagement, ScopedSeal tree, CoverageCount coverage, LaboratoryView view, Party laboratory, ReviewConclusion conclusion, DateTimeOffset issued, DateTimeOffset validUntil)
     {
         var ledger = centre.LedgerCheckpoint();
         return new ReviewPredicate(
@@ -70,7 +70,7 @@ public static class CertificateDesk
             engagement.Version,
             Enum.Parse<ReviewTier>(engagement.Tier.ToString()),
             new ReviewScope([.. engagement.Include], [.. engagement.Exclude], (ulong)tree.Measure.Files, (ulong)tree.Total.Files, (ulong)tree.Measure.Bytes),
-            CoverageCount.Of(tree, view).ToReview(),
+            coverage.ToReview(),
             new Laboratory(laboratory.Id, laboratory.Name),
             Count(view),
             conclusion,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vitrine.Proofs;
 using Vitrine.Seals;
 
@@ -8,13 +9,14 @@ namespace Vitrine.Room;
 /// <param name="LinesInScope">Lines in scope.</param>
 /// <param name="People">People to whom at least one line was delivered.</param>
 /// <param name="Files">Per file with lines: how many were delivered.</param>
-public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int People, IReadOnlyList<FileCoverage> Files)
+/// <param name="Carried">Lines that were not, but in an earlier review, and are unchanged since.</param>
+public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int People, IReadOnlyList<FileCoverage> Files, ImmutableArray<CarriedCoverage> Carried)
 {
     /// <summary>Counts by content, so that a file delivered under another name counts.</summary>
-    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory)
+    public static CoverageCount Of(ScopedSeal tree, LaboratoryView laboratory, EarlierReviews earlier)
     {
         var files = tree.Files.Where(file => file.Lines > 0).Select(file => new FileCoverage(file.Path, laboratory.DeliveredOf(file.Digest).CountUpTo(file.Lines), file.Lines)).ToList();
-        return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), laboratory.LinesByPerson.Count, files);
+        return new CoverageCount(files.Sum(file => file.Delivered), files.Sum(file => file.Lines), laboratory.LinesByPerson.Count, files, earlier.Carried(tree, laboratory, []));
     }
 
     /// <summary>The lines, and the people, once a person has these lines too; counted over what was delivered, not over all there is.</summary>
@@ -37,7 +39,7 @@ public sealed record CoverageCount(long LinesDelivered, long LinesInScope, int P
         return (lines, people.Count + (coming.Count > 0 && !people.ContainsKey(person) ? 1 : 0));
     }
 
-    internal ReviewCoverage ToReview() => new((ulong)LinesDelivered, (ulong)LinesInScope, (ulong)People);
+    internal ReviewCoverage ToReview() => new((ulong)LinesDelivered, (ulong)LinesInScope, (ulong)People, null, Carried.IsEmpty ? default : Carried);
 }
 
 /// <summary>Lines of one file that were delivered, of how many.</summary>

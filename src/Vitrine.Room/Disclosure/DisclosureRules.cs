@@ -63,8 +63,20 @@ internal static class DisclosureRules
             throw new ActRefusedException($"A review of tier {engagement.Tier.ToString().ToLowerInvariant()} may be shown {Tiers.Most(engagement.Tier, engagement.Counts!):N0} lines together. Allow no more, or agree on a deeper tier.");
         }
 
+        if (proposed.Rules.ComparesWith is { } earlier && Earlier(earlier, engagement, views) is null)
+        {
+            throw new ActRefusedException($"A room compares with an earlier review of the same product by the same laboratory, whose seal is still here; '{earlier}' is none.");
+        }
+
         proposed.Entry.Check(views);
     }
+
+    /// <summary>The earlier engagement that a room may compare with; null where it is none: another product's, another laboratory's or host's, one that nobody read, or one whose seal is gone.</summary>
+    public static Engagement? Earlier(string earlier, Engagement engagement, SqliteConnection views) =>
+        Engagements.Find(earlier, views) is { } one && EarlierReviews.IsEarlier(one, engagement) && Sessions.OfEngagement(earlier, views).Count > 0
+        && SealsPart.Find(one.Seal!.Value, views) is { Destroyed: null } seal && seal.Vendor == engagement.Host
+            ? one
+            : null;
 
     public static void Check(DisclosureDecided decided, Engagement engagement, Actor by, SqliteConnection views)
     {

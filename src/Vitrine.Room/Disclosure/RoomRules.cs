@@ -6,7 +6,8 @@ namespace Vitrine.Room;
 /// <param name="ToHour">Hour of the day (UTC) at which sessions end; 24 is midnight.</param>
 /// <param name="LinesPerSession">Lines that one session may be shown, repeats counted.</param>
 /// <param name="LinesPerEngagement">Lines that all sessions together may be shown, repeats counted; null: as many as the tier allows (<see cref="Tiers"/>).</param>
-public sealed record RoomRules(int IdleMinutes, int FromHour, int ToHour, int LinesPerSession, int? LinesPerEngagement = null)
+/// <param name="ComparesWith">The earlier engagement whose tree this room may show beside its own, within that engagement's scope; null: none.</param>
+public sealed record RoomRules(int IdleMinutes, int FromHour, int ToHour, int LinesPerSession, int? LinesPerEngagement = null, string? ComparesWith = null)
 {
     /// <summary>The most lines that any rule may allow.</summary>
     public const int MostLines = 10_000_000;

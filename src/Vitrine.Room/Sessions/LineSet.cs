@@ -38,6 +38,16 @@ public sealed class LineSet
         _ranges.Insert(first, (from, to));
     }
 
+    /// <summary>Adds several ranges.</summary>
+    public void AddAll(IEnumerable<(int From, int To)> ranges)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        foreach (var (from, to) in ranges)
+        {
+            Add(from, to);
+        }
+    }
+
     /// <summary>Whether a line is in the set.</summary>
     public bool Contains(int line) => _ranges.Exists(range => range.From <= line && line <= range.To);
 }

@@ -25,6 +25,7 @@ public sealed class RoomDesk : IAsyncDisposable
     private readonly Dictionary<SealRoot, OpenSeal> _open = [];
     private readonly Dictionary<(SealRoot Root, string Scope), ScopedSeal> _trees = [];
     private readonly Dictionary<string, LaboratoryView> _laboratories = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ScopedSeal Older, ScopedSeal Newer), Comparison> _comparisons = [];
 
     /// <summary>Takes the centre and its seals; both outlive the desk.</summary>
     public RoomDesk(OpenCentre centre, SealStore seals)
@@ -91,6 +92,54 @@ public sealed class RoomDesk : IAsyncDisposable
     /// <summary>An open session by its identifier; null where there is none.</summary>
     public RoomSession? FindSession(string session) => _sessions.TryGetValue(session, out var open) && !open.IsOver ? open : null;
 
+    /// <summary>
+    /// Opens the earlier release that the host agreed to have compared, within the scope of its own engagement, for a session whose person the gates of that engagement let in too. Asked before every
+    /// look, since all of it may change.
+    /// </summary>
+    /// <exception cref="ActRefusedException">The session is over, the room compares with nothing, or a gate of the earlier engagement keeps the person out.</exception>
+    /// <exception cref="SealStoreException">The older seal cannot be read.</exception>
+    public async Task<Comparison> CompareAsync(RoomSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            Engagement? earlier;
+            using (var views = _centre.Snapshot())
+            {
+                var room = Engagements.Find(session.Engagement, views)!;
+                earlier = session.Rules.ComparesWith is { } named ? DisclosureRules.Earlier(named, room, views) : null;
+            }
+
+            if (earlier is null || FindSession(session.Id) is null)
+            {
+                throw new ActRefusedException("This room compares with no earlier release. The host agrees to that when it decides on the disclosure.");
+            }
+
+            if (await _gates.AskAgainAsync(Comparing(session.Id), earlier.Id, session.Person, session.Terminal) is { } refusal)
+            {
+                throw new ActRefusedException($"You cannot be shown version {earlier.Version}. {refusal}");
+            }
+
+            var older = Tree(earlier, isSearched: false);
+            if (!_comparisons.TryGetValue((older, session.Tree), out var comparison))
+            {
+                _comparisons[(older, session.Tree)] = comparison = new Comparison(earlier, older, session.Tree);
+            }
+
+            return session.Comparison = comparison;
+        }
+        finally
+        {
+            Forget();
+            _door.Release();
+        }
+    }
+
+    /// <summary>The earlier engagements that a room of this one could compare with, newest first.</summary>
+    public static IReadOnlyList<Engagement> Comparable(Engagement engagement, Microsoft.Data.Sqlite.SqliteConnection views) =>
+        [.. Engagements.List(views).Where(one => DisclosureRules.Earlier(one.Id, engagement, views) is not null)];
+
     /// <summary>What a conclusion would rest on now.</summary>
     /// <exception cref="ActRefusedException">The person's laboratory does not have the engagement, or it has no seal.</exception>
     public (CoverageCount Coverage, ReviewFindings Findings) Conclude(SignedIn reviewer, Engagement engagement, CancellationToken cancellationToken)
@@ -98,7 +147,7 @@ public sealed class RoomDesk : IAsyncDisposable
         var keys = KeysFor(reviewer, engagement);
         using var seal = _seals.Open(Root(engagement));
         var view = LaboratoryView.Open(_centre, engagement.Id, keys.Opening, cancellationToken);
-        return (CoverageCount.Of(In(seal, engagement), view), CertificateDesk.Count(view));
+        return (CoverageCount.Of(In(seal, engagement), view, EarlierReviews.Open(_centre, engagement, keys.Opening, cancellationToken)), CertificateDesk.Count(view));
     }
 
     /// <summary>Signs the laboratory's conclusion with the keys that the reviewer's sign-in opened; gives the certificate's digest.</summary>
@@ -109,7 +158,7 @@ public sealed class RoomDesk : IAsyncDisposable
         using var seal = _seals.Open(Root(engagement));
         var view = LaboratoryView.Open(_centre, engagement.Id, keys.Opening, cancellationToken);
         return await CertificateDesk.IssueAsync(
-            _centre, engagement, In(seal, engagement), view, keys, conclusion, validity, new Actor(reviewer.Person, reviewer.Role), cancellationToken);
+            _centre, engagement, In(seal, engagement), view, EarlierReviews.Open(_centre, engagement, keys.Opening, cancellationToken), keys, conclusion, validity, new Actor(reviewer.Person, reviewer.Role), cancellationToken);
     }
 
     /// <summary>Ends a session, forgets what no other session needs, and anchors the ledger.</summary>
@@ -231,8 +280,9 @@ public sealed class RoomDesk : IAsyncDisposable
             throw new ActRefusedException($"You cannot enter. {refusal}");
         }
 
-        var tree = Tree(room);
+        var tree = Tree(room, isSearched: true);
         var view = View(engagement, keys.Opening, cancellationToken);
+        var earlier = EarlierReviews.Open(_centre, room, keys.Opening, cancellationToken);
         var key = SessionKey.Create("s-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)));
         try
         {
@@ -240,7 +290,7 @@ public sealed class RoomDesk : IAsyncDisposable
             var wraps = key.WrapTo(laboratory.OpeningKey, host.OpeningKey, authority.OpeningKey);
             await _centre.RecordAsync(new SessionOpened(key.Session, engagement, terminal, wraps), actor, CancellationToken.None);
             var session = new RoomSession(
-                _centre, room, reviewer.Name, terminal, actor, key, tree, view, _centre.Time.GetUtcNow(), session => _gates.AskAgainAsync(session, engagement, reviewer.Person, terminal));
+                _centre, room, reviewer.Name, terminal, actor, key, tree, view, earlier, _centre.Time.GetUtcNow(), session => _gates.AskAgainAsync(session, engagement, reviewer.Person, terminal));
             _sessions[session.Id] = session;
             return session;
         }
@@ -261,7 +311,9 @@ public sealed class RoomDesk : IAsyncDisposable
         return view;
     }
 
-    private ScopedSeal Tree(Engagement engagement)
+    private static string Comparing(string session) => $"{session}, comparing";
+
+    private ScopedSeal Tree(Engagement engagement, bool isSearched)
     {
         var root = Root(engagement);
         if (!_open.TryGetValue(root, out var seal))
@@ -273,6 +325,10 @@ public sealed class RoomDesk : IAsyncDisposable
         if (!_trees.TryGetValue(scope, out var tree))
         {
             _trees[scope] = tree = In(seal, engagement);
+        }
+
+        if (isSearched)
+        {
             _ = Task.Run(() =>
             {
                 tree.BuildIndex();
@@ -291,6 +347,7 @@ public sealed class RoomDesk : IAsyncDisposable
             if (_sessions.TryRemove(session.Id, out _))
             {
                 _gates.Forget(session.Id);
+                _gates.Forget(Comparing(session.Id));
                 session.Dispose();
             }
 
@@ -309,13 +366,20 @@ public sealed class RoomDesk : IAsyncDisposable
             _laboratories.Remove(engagement);
         }
 
-        var trees = _sessions.Values.Select(session => session.Tree).ToHashSet();
+        var compared = _sessions.Values.Select(session => session.Comparison).OfType<Comparison>().ToHashSet();
+        foreach (var (pair, comparison) in _comparisons.Where(kept => !compared.Contains(kept.Value)).ToList())
+        {
+            _comparisons.Remove(pair);
+            comparison.Dispose();
+        }
+
+        var trees = _sessions.Values.Select(session => session.Tree).Concat(compared.Select(comparison => comparison.Older)).ToHashSet();
         foreach (var (scope, _) in _trees.Where(kept => !trees.Contains(kept.Value)).ToList())
         {
             _trees.Remove(scope);
         }
 
-        foreach (var root in _open.Keys.Except(_sessions.Values.Select(session => session.Tree.Root)).ToList())
+        foreach (var root in _open.Keys.Except(trees.Select(tree => tree.Root)).ToList())
         {
             _open.Remove(root, out var seal);
             seal!.Dispose();

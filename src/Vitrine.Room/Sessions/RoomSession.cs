@@ -44,7 +44,7 @@ public sealed partial class RoomSession : IDisposable
     private volatile bool _isKeptOut;
 
     internal RoomSession(
-        OpenCentre centre, Engagement engagement, string name, string terminal, Actor actor, SessionKey key, ScopedSeal tree, LaboratoryView laboratory, DateTimeOffset opened, Func<string, Task<string?>> keptOut)
+        OpenCentre centre, Engagement engagement, string name, string terminal, Actor actor, SessionKey key, ScopedSeal tree, LaboratoryView laboratory, EarlierReviews earlier, DateTimeOffset opened, Func<string, Task<string?>> keptOut)
     {
         _centre = centre;
         _actor = actor;
@@ -59,6 +59,7 @@ public sealed partial class RoomSession : IDisposable
         Searches = new SearchMemory(tree, centre.Time);
         Names = new NameMemory(tree, centre.Time);
         Laboratory = laboratory;
+        Earlier = earlier;
         Opened = opened;
         _lastShown = opened.UtcTicks;
     }
@@ -93,6 +94,12 @@ public sealed partial class RoomSession : IDisposable
     /// <summary>What the laboratory knows of the engagement.</summary>
     public LaboratoryView Laboratory { get; }
 
+    /// <summary>What the laboratory was shown in earlier reviews of the product.</summary>
+    public EarlierReviews Earlier { get; }
+
+    /// <summary>The earlier release that it is compared with; null until <see cref="RoomDesk.CompareAsync"/> allows it.</summary>
+    public Comparison? Comparison { get; internal set; }
+
     /// <summary>The rules it runs under.</summary>
     public RoomRules Rules => _rules;
 
@@ -118,7 +125,7 @@ public sealed partial class RoomSession : IDisposable
         : null;
 
     /// <summary>Records a frame. Only when this returns may <paramref name="frame"/> be sent.</summary>
-    /// <param name="content">What it shows; lines of files that are in the room.</param>
+    /// <param name="content">What it shows; lines of files that are in the room, or of the release that it is compared with.</param>
     /// <param name="mark">The visible mark that is drawn over it.</param>
     /// <param name="frame">The frame's bytes.</param>
     /// <param name="response">SHA-256 of the whole response that carries it; null where there is none.</param>
@@ -248,12 +255,14 @@ public sealed partial class RoomSession : IDisposable
     {
         foreach (var range in content.Lines)
         {
-            if (!Tree.Contains(range.Path) || Tree.File(range.Path).Digest != range.Content || range.From < 1 || range.To < range.From)
+            if (!(IsIn(Tree, range) || (Comparison is { } compared && IsIn(compared.Older, range))) || range.From < 1 || range.To < range.From)
             {
                 throw new ArgumentException("The frame names lines that are not in this room.", nameof(content));
             }
         }
     }
+
+    private static bool IsIn(ScopedSeal tree, LineRange range) => tree.Contains(range.Path) && tree.File(range.Path).Digest == range.Content;
 
     private Digest Anchor(string path, int line)
     {

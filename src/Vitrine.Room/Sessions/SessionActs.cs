@@ -109,6 +109,9 @@ public enum FrameKind
 
     /// <summary>Hits of a search.</summary>
     Search,
+
+    /// <summary>What changed since an earlier release: names of files, or lines of both.</summary>
+    Changes,
 }
 
 /// <summary>Lines of a content that were delivered, both ends counted, from 1.</summary>

@@ -1,3 +1,5 @@
+using Vitrine.Proofs;
+
 namespace Vitrine.Seals;
 
 /// <summary>A file of two seals that is not the same in both.</summary>
@@ -31,12 +33,12 @@ internal static class Renames
             }
         }
 
-        var left = gone.Where(file => file.Size > 0).GroupBy(file => file.Digest).ToDictionary(group => group.Key, group => group.ToList());
-        var stays = older.Files.Where(file => file.Size > 0).GroupBy(file => file.Digest).ToDictionary(group => group.Key, group => group.First());
+        var left = gone.Where(file => file.Size > 0).GroupBy(Content).ToDictionary(group => group.Key, group => group.ToList());
+        var stays = older.Files.Where(file => file.Size > 0).GroupBy(Content).ToDictionary(group => group.Key, group => group.First());
         var unknown = new List<SealedFile>();
         foreach (var file in come)
         {
-            if (left.TryGetValue(file.Digest, out var candidates) && candidates.Count > 0)
+            if (left.TryGetValue(Content(file), out var candidates) && candidates.Count > 0)
             {
                 var name = Name(file.Path);
                 var from = candidates.Find(old => Name(old.Path) == name) ?? candidates[0];
@@ -44,7 +46,7 @@ internal static class Renames
                 gone.Remove(from);
                 pairs.Add(new FilePair(FileChangeKind.Moved, from, file, from.Path));
             }
-            else if (stays.TryGetValue(file.Digest, out var twin))
+            else if (stays.TryGetValue(Content(file), out var twin))
             {
                 pairs.Add(new FilePair(FileChangeKind.Copied, twin, file, twin.Path));
             }
@@ -133,6 +135,9 @@ internal static class Renames
         known.Add(file, counted);
         return counted;
     }
+
+    /// <summary>What a file is known again by: a link is no copy of a file that holds its target's name.</summary>
+    private static (Digest, SealedMode) Content(SealedFile file) => (file.Digest, file.Mode == SealedMode.Executable ? SealedMode.Regular : file.Mode);
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

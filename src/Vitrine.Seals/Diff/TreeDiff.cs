@@ -71,12 +71,9 @@ public static class TreeDiff
                 var changes = LineDiff.Of(before, after);
                 (added, removed) = (changes.Sum(change => (long)change.NewCount), changes.Sum(change => (long)change.OldCount));
                 moved = MovedLines.Of(before, after, changes).New.Count;
-                if (Symbols(reader, pair.Old.Path, before, cancellation) is { } olds && Symbols(reader, path, after, cancellation) is { } news)
-                {
-                    functions = FunctionChanges.Of((before, olds), (after, news), changes, Language.Of(path));
-                }
+                functions = Functions(reader, (pair.Old.Path, before), (path, after), changes, cancellation);
             }
-            else if (after is not null && pair.Old is null && Symbols(reader, path, after, cancellation) is { } all)
+            else if (after is not null && pair.Old is null && reader?.Read(path, after.Bytes, cancellation) is { } all)
             {
                 functions = FunctionChanges.OfNew((after, all), Language.Of(path));
             }
@@ -116,7 +113,21 @@ public static class TreeDiff
         }
     }
 
-    private static IReadOnlyList<Symbol>? Symbols(SymbolReader? reader, string path, SealText text, CancellationToken cancellation) => reader?.Read(path, text.Bytes, cancellation);
+    private static FunctionChanges Functions(
+        SymbolReader? reader, (string Path, SealText Text) older, (string Path, SealText Text) newer, IReadOnlyList<LineChange> changes, CancellationToken cancellation)
+    {
+        var language = Language.Of(newer.Path);
+        if (reader is null || changes.Count == 0 || reader.Read(newer.Path, newer.Text.Bytes, cancellation) is not { } news)
+        {
+            return FunctionChanges.None;
+        }
+
+        // A file that is of another language now shares nothing that its parser would carry over.
+        var olds = Language.Of(older.Path) == language
+            ? OlderFunctions.Of(bytes => reader.Read(older.Path, bytes, cancellation), older.Text, newer.Text, changes, news, language)
+            : reader.Read(older.Path, older.Text.Bytes, cancellation);
+        return olds is null ? FunctionChanges.None : FunctionChanges.Of((older.Text, olds), (newer.Text, news), changes, language);
+    }
 
     private static string Word(SealedMode mode) => mode switch
     {

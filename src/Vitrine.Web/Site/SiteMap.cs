@@ -16,6 +16,7 @@ public static class SiteMap
         routes.MapSites();
         routes.MapPeople();
         routes.MapReading();
+        routes.MapChanges();
         routes.MapFindings();
         routes.MapSessions();
         routes.MapReceipts();

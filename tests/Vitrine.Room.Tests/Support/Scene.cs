@@ -108,6 +108,31 @@ internal sealed class Scene : IAsyncDisposable
         return (await SealDesk.MakeAsync(Centre, Seals, source, vendor, new SealOptions { Product = "Example Guard", Version = "1.4.2" }, Actor.Console, null, CancellationToken.None)).Root;
     }
 
+    /// <summary>The host's next release: one file moved as it was, one changed, one gone, one new, and another one hidden.</summary>
+    public async Task<SealRoot> SealNextAsync()
+    {
+        var tree = Path.Combine(_folder, "tree-next");
+        Write(tree, "lib/main.c", string.Concat(Enumerable.Range(1, MainLines).Select(i => $"int line_{i}; // findme-7731\n")));
+        Write(tree, "src/other.c", "one\n2\nthree");
+        Write(tree, "src/update.c", "int fetch;\n");
+        Write(tree, "src/empty.c", "");
+        Write(tree, HiddenPath, "the hidden one, changed\n");
+        using var source = SealSource.Open(tree, null, CancellationToken.None);
+        return (await SealDesk.MakeAsync(Centre, Seals, source, Host, new SealOptions { Product = "Example Guard", Version = "1.5.0" }, Actor.Console, null, CancellationToken.None)).Root;
+    }
+
+    /// <summary>An engagement about the next release, brought as far as an open room.</summary>
+    public async Task<string> OpenNextAsync(SealRoot next, string? comparesWith = null, string product = "Example Guard")
+    {
+        Time.Now = Time.Now.AddMinutes(1);
+        var id = Engagements.NewId();
+        await RecordAsync(new EngagementRequested(id, product, "1.5.0", Host, Laboratory, Authority, Tier.Full, "Whether it still is safe."), Astrid);
+        await RecordAsync(new DisclosurePrepared(id, next.Value, ["**/*.c"], ["src/secret/**"], new ScopeCounts(4, 5, 1000, 125), new ScreeningCounts(0, 0, 0)));
+        await DecideAsync(Proposed(id, RoomRules.Default with { ComparesWith = comparesWith }));
+        await RecordAsync(new RoomOpened(id));
+        return id;
+    }
+
     public Task RecordAsync(Act act, Actor? by = null) => Centre.RecordAsync(act, by ?? Actor.Console, CancellationToken.None);
 
     /// <summary>Refused, with nothing recorded; gives the reason.</summary>

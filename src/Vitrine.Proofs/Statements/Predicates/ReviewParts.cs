@@ -52,17 +52,36 @@ public sealed record ReviewScope(ImmutableArray<string> Include, ImmutableArray<
 /// <param name="LinesInScope">Lines in scope.</param>
 /// <param name="People">How many people they were delivered to.</param>
 /// <param name="Minutes">Minutes of session time, where it is said.</param>
-public sealed record ReviewCoverage(ulong LinesDelivered, ulong LinesInScope, ulong People, ulong? Minutes = null)
+/// <param name="Carried">Lines in scope that were not delivered in this review, but in an earlier one, in a content that did not change; newest review first, each line once. Default: none is said.</param>
+public sealed record ReviewCoverage(ulong LinesDelivered, ulong LinesInScope, ulong People, ulong? Minutes = null, ImmutableArray<CarriedCoverage> Carried = default)
 {
+    /// <summary>The most earlier reviews from which coverage is carried over.</summary>
+    public const int MaxCarried = 64;
+
+    /// <summary>All lines that are carried over; none of them is in <see cref="LinesDelivered"/>.</summary>
+    public ulong LinesCarried => Carried.IsDefault ? 0 : Carried.Aggregate(0UL, static (sum, one) => sum + one.Lines);
+
+    /// <summary>Whether both say the same.</summary>
+    public bool Equals(ReviewCoverage? other) =>
+        other is not null
+        && (LinesDelivered, LinesInScope, People, Minutes) == (other.LinesDelivered, other.LinesInScope, other.People, other.Minutes)
+        && (Carried.IsDefault ? other.Carried.IsDefaultOrEmpty : !other.Carried.IsDefault && Carried.SequenceEqual(other.Carried));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(LinesDelivered, LinesInScope, People, Minutes);
+
     internal static ReviewCoverage Read(JsonMembers members)
     {
         var read = new ReviewCoverage(
             members.Count("linesDelivered"),
             members.Count("linesInScope"),
             members.Count("people"),
-            members.OptionalCount("minutes"));
+            members.OptionalCount("minutes"),
+            members.Has("carried") ? members.Array("carried", MaxCarried, CarriedCoverage.Read) : default);
         members.End();
-        return read.LinesDelivered <= read.LinesInScope ? read : throw members.Fault("linesDelivered", "is more than linesInScope");
+        return read.LinesDelivered > read.LinesInScope ? throw members.Fault("linesDelivered", "is more than linesInScope")
+            : read.LinesCarried > read.LinesInScope - read.LinesDelivered ? throw members.Fault("carried", "counts more lines than were left")
+            : read;
     }
 
     internal void Write(Utf8JsonWriter writer)
@@ -76,6 +95,42 @@ public sealed record ReviewCoverage(ulong LinesDelivered, ulong LinesInScope, ul
             writer.WriteNumber("minutes", minutes);
         }
 
+        if (!Carried.IsDefault)
+        {
+            writer.WriteStartArray("carried");
+            foreach (var one in Carried)
+            {
+                one.Write(writer);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>What an earlier review by the same laboratory lends to this one. Delivered then, unchanged since; not looked at again.</summary>
+/// <param name="Engagement">The earlier engagement.</param>
+/// <param name="Version">The version that was reviewed.</param>
+/// <param name="Seal">Its seal's root.</param>
+/// <param name="Lines">Lines in scope that count by it.</param>
+public sealed record CarriedCoverage(string Engagement, string Version, Digest Seal, ulong Lines)
+{
+    internal static CarriedCoverage Read(JsonMembers members)
+    {
+        var read = new CarriedCoverage(members.Text("engagement"), members.Text("version"), members.Digest("seal"), members.Count("lines"));
+        members.End();
+        return read;
+    }
+
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("engagement", Engagement);
+        writer.WriteString("version", Version);
+        writer.WriteString("seal", Seal.ToHex());
+        writer.WriteNumber("lines", Lines);
         writer.WriteEndObject();
     }
 }

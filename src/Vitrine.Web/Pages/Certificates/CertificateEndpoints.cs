@@ -98,7 +98,7 @@ public static class CertificateEndpoints
                 engagement.Version,
                 engagement.Seal!.Value.ToHex(),
                 EngagementModel.Scope(engagement)!,
-                new CoverageShares(coverage.LinesInScope, coverage.LinesDelivered, coverage.People),
+                new CoverageShares(coverage.LinesInScope, coverage.LinesDelivered, coverage.People, coverage.Carried),
                 new FindingCounts((int)findings.Critical, (int)findings.High, (int)findings.Medium, (int)findings.Low, (int)findings.Info),
                 days,
                 errors),

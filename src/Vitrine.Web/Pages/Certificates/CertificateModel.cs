@@ -99,7 +99,7 @@ public static class CertificateModel
     ];
 
     private static CoverageShares Shares(ReviewPredicate review) =>
-        new((long)review.Coverage.LinesInScope, (long)review.Coverage.LinesDelivered, (int)review.Coverage.People);
+        new((long)review.Coverage.LinesInScope, (long)review.Coverage.LinesDelivered, (int)review.Coverage.People, review.Coverage.Carried);
 
     private static ImmutableArray<ChainLink> Chain(Certificate certificate, CertificateState state, Visit visit)
     {

@@ -64,14 +64,15 @@ public static class DisclosureEndpoints
         var reason = form.Required("reason", "Give the reason; it stands in the record.", 2000);
         var gain = form.Required("gain", "Say what is gained by it.", 2000);
         var rules = new RoomRules(
-            form.Number("idle", 1, 120), form.Number("from", 0, 23), form.Number("to", 1, 24), form.Number("lines", 1, RoomRules.MostLines), form.NumberOrNone("together", 1, RoomRules.MostLines));
+            form.Number("idle", 1, 120), form.Number("from", 0, 23), form.Number("to", 1, 24), form.Number("lines", 1, RoomRules.MostLines), form.NumberOrNone("together", 1, RoomRules.MostLines),
+            form.Text("compare") is { Length: > 0 } earlier ? earlier : null);
         if (!form.Errors.Any && rules.Fault() is { } fault)
         {
             form.Wrong("to", fault);
         }
 
         var (entry, entryRules) = EntryForm.Read(form);
-        var filled = new DisclosureForm(reason, gain, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"), form.Text("together"));
+        var filled = new DisclosureForm(reason, gain, form.Text("idle"), form.Text("from"), form.Text("to"), form.Text("lines"), form.Text("together"), form.Text("compare"));
         return await form.TryAsync("reason", () => visit.Centre.RecordAsync(new DisclosureProposed(id, disclosed, reason, gain, rules, entryRules, visit.Known.Person), visit.Actor, context.RequestAborted))
             ? Results.Redirect($"{Routes.Disclosure(id)}#proposal")
             : await ShowDisclosureAsync(context, visit, screenings, engagement, "", filled, entry, form.Errors, form.Status);
@@ -163,6 +164,7 @@ public static class DisclosureEndpoints
                 ExportRules.Find(engagement.Seal.Value, visit.Views)?.Sentence ?? "None is stated: nothing is restricted.",
                 DisclosureModel.Publication(engagement, visit),
                 Tiers.Most(engagement.Tier, engagement.Counts!),
+                [.. RoomDesk.Comparable(engagement, visit.Views).Select(one => new Choice(one.Id, $"{one.Product} {one.Version}, {one.Id}"))],
                 engagement.State == EngagementState.Screened || errors.Any,
                 DisclosureModel.Proposal(engagement, visit),
                 form,

@@ -37,7 +37,7 @@ public static class DisclosureModel
                 proposal.Act.Disclosed,
                 proposal.Act.Reason,
                 proposal.Act.Gain,
-                [.. Rules(engagement, proposal.Act.Rules), .. Entry(proposal.Act.Entry, visit)]);
+                [.. Rules(engagement, proposal.Act.Rules, visit), .. Entry(proposal.Act.Entry, visit)]);
 
     /// <summary>What a room asks of those who enter, a sentence each; what it does not ask is left out.</summary>
     public static IEnumerable<string> Entry(EntryRules rules, Visit visit)
@@ -89,8 +89,13 @@ public static class DisclosureModel
         return new ScreeningRow(finding.Rule, severity, finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, anchor.ToHex(), waivers.GetValueOrDefault(anchor));
     }
 
-    private static IEnumerable<string> Rules(Engagement engagement, RoomRules rules)
+    private static IEnumerable<string> Rules(Engagement engagement, RoomRules rules, Visit visit)
     {
+        if (rules.ComparesWith is { } id && Engagements.Find(id, visit.Views) is { } earlier)
+        {
+            yield return $"It may be compared with version {earlier.Version}, within the scope of its own review ({earlier.Id}): lines of that release are shown again.";
+        }
+
         yield return $"A session locks after {rules.IdleMinutes} minutes without a look, and runs from {rules.FromHour:00}:00 to {rules.ToHour:00}:00 UTC.";
         yield return $"One session may be shown {Words.Lines(rules.LinesPerSession)}, all together {Words.Lines(Tiers.Budget(engagement with { Rules = rules }))}.";
     }

@@ -15,6 +15,7 @@ public sealed record PrepareView(
 /// <param name="Export">The seal's export rule as sentences.</param>
 /// <param name="Publication">What the public sees of it, a sentence.</param>
 /// <param name="Together">Lines that the tier allows all sessions together.</param>
+/// <param name="Earlier">Earlier reviews that the room could compare with.</param>
 /// <param name="Decidable">Whether the decision is still to be taken.</param>
 /// <param name="Proposal">What one person has proposed; null where nothing is.</param>
 public sealed record DisclosureView(
@@ -36,6 +37,7 @@ public sealed record DisclosureView(
     string Export,
     string Publication,
     int Together,
+    ImmutableArray<Choice> Earlier,
     bool Decidable,
     ProposalView? Proposal,
     DisclosureForm Form,
@@ -59,7 +61,7 @@ public sealed record ProposalView(ulong Position, string Who, bool Mine, DateTim
 public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place, string Anchor, Seals.FindingWaiver? Waiver);
 
 /// <summary>The decision as it was filled in.</summary>
-public sealed record DisclosureForm(string Reason, string Gain, string Idle, string From, string To, string Lines, string Together)
+public sealed record DisclosureForm(string Reason, string Gain, string Idle, string From, string To, string Lines, string Together, string ComparesWith)
 {
-    public static DisclosureForm Blank { get; } = new("", "", "10", "0", "24", "20000", "");
+    public static DisclosureForm Blank { get; } = new("", "", "10", "0", "24", "20000", "", "");
 }

@@ -66,6 +66,11 @@ public static class EngagementActions
                 Refusal: open ? null : EngagementModel.Sentence(engagement, visit));
         if (rooms.Find(visit.Known.Person, id) is not null)
         {
+            if (engagement.Rules?.ComparesWith is { } earlier && Engagements.Find(earlier, visit.Views) is { } before)
+            {
+                yield return new PageAction($"See what changed since {before.Version}", Routes.Changes(id), "In the order in which it is best read.");
+            }
+
             yield return new PageAction("See who knows of each finding", Routes.Findings(id), "Sealed to your laboratory.");
         }
 

@@ -51,6 +51,7 @@ internal sealed record StatementStory(string Kind, string About, string Sentence
             new("Depth", said.Tier.Word()),
             new("In scope", $"{Words.Number((long)said.Scope.Files)} of {Words.Files((long)said.Scope.FilesTotal)}, {Plain(Words.Bytes((long)said.Scope.Bytes))}"),
             new("Delivered", $"{Words.Number((long)said.Coverage.LinesDelivered)} of {Words.Lines((long)said.Coverage.LinesInScope)} in scope, to {Words.Count((long)said.Coverage.People, "1 person", "{0} people")}; delivered is not understood"),
+            .. said.Coverage.LinesCarried == 0 ? [] : (StatementFact[])[new("Carried over", string.Join("; ", said.Coverage.Carried.Select(one => $"{Words.Lines((long)one.Lines)} delivered in the review of {one.Version}, unchanged since")))],
             new("Findings that stand", $"critical {said.Findings.Critical}, high {said.Findings.High}, medium {said.Findings.Medium}, low {said.Findings.Low}, for information {said.Findings.Info}"),
             new("Issued", Moment(said.Issued)),
             new("Valid until", Moment(said.ValidUntil)),

@@ -33,6 +33,15 @@ public sealed class FrameRenderer(IServiceProvider services, ILoggerFactory logg
         return Encoding.UTF8.GetBytes(html.ToString());
     });
 
+    /// <summary>The files that changed, or the lines of one, as HTML in UTF-8.</summary>
+    public Task<byte[]> RenderAsync(ChangesView view) => _renderer.Dispatcher.InvokeAsync(async () => Encoding.UTF8.GetBytes(
+        view.List is { } list ? await PartAsync<ChangeTable>((nameof(ChangeTable.List), list))
+        : view.File is { Refusal: null } file ? await PartAsync<DiffFrame>((nameof(DiffFrame.Places), file.Places))
+        : ""));
+
+    /// <summary>The whole page of changes, as it is sent.</summary>
+    public Task<byte[]> RenderPageAsync(ChangesView view) => _renderer.Dispatcher.InvokeAsync(async () => Encoding.UTF8.GetBytes(await PartAsync<ChangesPage>((nameof(ChangesPage.View), view))));
+
     /// <summary>The whole page, as it is sent.</summary>
     public Task<byte[]> RenderPageAsync(ReadingView view) => _renderer.Dispatcher.InvokeAsync(async () => Encoding.UTF8.GetBytes(await PartAsync<ReadingPage>((nameof(ReadingPage.View), view))));
 

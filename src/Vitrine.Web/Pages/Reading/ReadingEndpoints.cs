@@ -227,7 +227,7 @@ public static class ReadingEndpoints
         return Results.Text(page, "text/html; charset=utf-8", draft.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static SessionFacts Facts(RoomSession session, Visit visit, IReadOnlyList<LineRange> coming) => new(
+    internal static SessionFacts Facts(RoomSession session, Visit visit, IReadOnlyList<LineRange> coming) => new(
         session.Id,
         session.Opened,
         visit.Now,
@@ -235,7 +235,8 @@ public static class ReadingEndpoints
         session.Rules.ToHour == 24 ? null : new DateTimeOffset(visit.Now.UtcDateTime.Date, TimeSpan.Zero).AddHours(session.Rules.ToHour),
         session.LinesShown + coming.Sum(range => (long)range.To - range.From + 1),
         session.Rules.LinesPerSession,
-        ReadingModel.Shares(session, coming));
+        ReadingModel.Shares(session, coming),
+        session.Rules.ComparesWith is { } earlier ? Engagements.Find(earlier, visit.Views)?.Version : null);
 
     internal static IResult Locked(HttpContext context, Visit visit, Engagement engagement) => Page.Show<LockedPage, LockedView>(
         new LockedView(visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, engagement.State == EngagementState.Open, EngagementModel.Sentence(engagement, visit)),

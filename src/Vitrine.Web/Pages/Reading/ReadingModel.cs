@@ -13,7 +13,7 @@ public static class ReadingModel
     public static CoverageShares Shares(RoomSession session, IReadOnlyList<LineRange> coming)
     {
         var (delivered, people) = CoverageCount.Delivered(session.Tree, session.Laboratory, session.Person, coming);
-        return new CoverageShares(session.Tree.Measure.Lines, delivered, people);
+        return new CoverageShares(session.Tree.Measure.Lines, delivered, people, session.Earlier.Carried(session.Tree, session.Laboratory, coming));
     }
 
     /// <summary>The lines of a file from where the reader asked, at most one frame.</summary>

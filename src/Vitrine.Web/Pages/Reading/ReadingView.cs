@@ -41,6 +41,7 @@ public enum ReadingPanel
 /// <param name="Closes">When the room closes today; null if it does not.</param>
 /// <param name="LinesUsed">Lines shown in this session, against <paramref name="LinesBudget"/>.</param>
 /// <param name="LinesBudget">Null where the rules set no budget.</param>
+/// <param name="ComparedWith">The version of the earlier release that the room compares with; null where it compares with none.</param>
 public sealed record SessionFacts(
     string Name,
     DateTimeOffset Began,
@@ -49,7 +50,8 @@ public sealed record SessionFacts(
     DateTimeOffset? Closes,
     long LinesUsed,
     long? LinesBudget,
-    CoverageShares Coverage);
+    CoverageShares Coverage,
+    string? ComparedWith);
 
 /// <summary>A frame: the lines of a file that are delivered. The page around it is on record as a whole, so it cannot name the act that records it.</summary>
 /// <param name="Path">The file's path in the seal.</param>
