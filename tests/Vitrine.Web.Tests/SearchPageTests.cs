@@ -34,6 +34,24 @@ public sealed class SearchPageTests(SiteFixture site) : IClassFixture<SiteFixtur
     }
 
     [Fact]
+    public async Task Search_OnLines_GivesTheSamePageAMatchALine()
+    {
+        var (ruth, id) = await EnterAsync();
+        var (_, whole) = await ruth.GetAsync($"/engagements/{id}/search?q=public&count=1");
+
+        var (status, type, text) = await ruth.GetAsync($"/engagements/{id}/search?q=public&count=1", "application/x-ndjson");
+
+        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (status, type));
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        var lines = text[..^1].Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        using var page = JsonDocument.Parse(whole);
+        Assert.Equal(ReadingRequest.PageHits + 1, lines.Count);
+        Assert.Equal(page.RootElement.GetProperty("matches").EnumerateArray().Select(match => match.GetRawText()), lines.SkipLast(1).Select(line => line.GetRawText()));
+        Assert.Equal(
+            page.RootElement.EnumerateObject().Skip(1).Select(member => member.ToString()), lines[^1].EnumerateObject().Select(member => member.ToString()));
+    }
+
+    [Fact]
     public async Task Search_AsJson_SaysWhyItDoesNotRun()
     {
         var (ruth, id) = await EnterAsync();

@@ -26,14 +26,26 @@ public sealed partial class SitePerson(HttpClient http)
         return (answer.StatusCode, page);
     }
 
+    /// <summary>What a program gets that accepts a media type.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, string Text)> GetAsync(string path, string accept)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, null, accept);
+        return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync());
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(HttpMethod.Post, path, [("form-token", Token), .. fields]);
 
     public Task<HttpResponseMessage> PostWithoutTokenAsync(string path) => SendAsync(HttpMethod.Post, path, []);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, (string Name, string Value)[]? fields)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, (string Name, string Value)[]? fields, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
         request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));
         var answer = await http.SendAsync(request);

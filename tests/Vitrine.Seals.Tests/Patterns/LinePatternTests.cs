@@ -239,7 +239,11 @@ public sealed class LinePatternTests : IDisposable
     {
         var atom = Gen.Elements(Atoms);
         var pattern = Gen.Sized(size => Pattern(Math.Min(size, 12)));
-        return from text in pattern from options in Gen.Choose(0, 9) select new Question(text, true, options is 1 or 2, options == 3);
+        return (from text in pattern from options in Gen.Choose(0, 9) select new Question(text, true, options is 1 or 2, options == 3)).Where(question => !MayMeet(question.Pattern));
+
+        // Two conditions that may stand at one place: ripgrep 13 holds them against different moments, and misses an empty line by "$^" (docs/formats/search.md).
+        static bool MayMeet(string pattern) => pattern.Replace("[^", "[", StringComparison.Ordinal).Replace("[[:^", "[[:", StringComparison.Ordinal)
+            .Split("\\b").SelectMany(part => part.Split("\\B")).SelectMany(part => part.Split('^')).SelectMany(part => part.Split('$')).SelectMany(part => part.Split("\\A")).SelectMany(part => part.Split("\\z")).Count() > 2;
 
         Gen<string> Pattern(int size) => size <= 1
             ? atom

@@ -70,11 +70,12 @@ public static class ReadingEndpoints
 
         try
         {
-            var (json, lines) = SearchJson.Page(session, request, context.Request.Query["count"] == "1", visit.Centre.Time, context.RequestAborted);
+            var onLines = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == SearchJson.Lines);
+            var (json, lines) = SearchJson.Page(session, request, context.Request.Query["count"] == "1", onLines, visit.Centre.Time, context.RequestAborted);
             await session.MarkFindingsReadAsync(context.RequestAborted);
             var act = await session.ShowAsync(new FrameContent(FrameKind.Search, request.Record, lines), session.Mark, json, Digest.Of(json), context.RequestAborted);
             context.Response.Headers[ActHeader] = act.ToString();
-            return Results.Bytes(json, "application/json");
+            return Results.Bytes(json, onLines ? SearchJson.Lines : "application/json");
         }
         catch (Exception wrong) when (wrong is Seals.SearchPatternException or Seals.GlobFormatException)
         {
