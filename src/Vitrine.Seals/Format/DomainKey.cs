@@ -13,9 +13,13 @@ public sealed class DomainKey : IDisposable
 
     private readonly byte[] _key = GC.AllocateArray<byte>(Size, pinned: true);
 
+    // A one-shot HMAC looks up its algorithm each time, which costs more than the salt.
+    private readonly ThreadLocal<IncrementalHash> _macs;
+
     private DomainKey(ReadOnlySpan<byte> key)
     {
         key.CopyTo(_key);
+        _macs = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key), trackAllValues: true);
         Span<byte> mac = stackalloc byte[Digest.Size];
         HMACSHA256.HashData(_key, "vitrine-seal-domain-v1"u8, mac);
         Id = new DomainId(BinaryPrimitives.ReadUInt64BigEndian(mac));
@@ -36,15 +40,26 @@ public sealed class DomainKey : IDisposable
     /// <summary>The same of a path's bytes.</summary>
     public FileSalt Salt(ReadOnlySpan<byte> path, SealedMode mode, Digest content)
     {
-        var message = new byte[path.Length + 1 + 6 + Digest.Size];
-        path.CopyTo(message);
-        mode.Octal().CopyTo(message.AsSpan(path.Length + 1));
-        content.CopyTo(message.AsSpan(path.Length + 7));
-        Span<byte> mac = stackalloc byte[Digest.Size];
-        HMACSHA256.HashData(_key, message, mac);
-        return new FileSalt(Digest.FromBytes(mac));
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        content.CopyTo(bytes);
+        var mac = _macs.Value!;
+        mac.AppendData(path);
+        mac.AppendData([0]);
+        mac.AppendData(mode.Octal());
+        mac.AppendData(bytes);
+        mac.GetHashAndReset(bytes);
+        return new FileSalt(Digest.FromBytes(bytes));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose()
+    {
+        foreach (var mac in _macs.Values)
+        {
+            mac.Dispose();
+        }
+
+        _macs.Dispose();
+        CryptographicOperations.ZeroMemory(_key);
+    }
 }

@@ -53,7 +53,7 @@ public static class SealPath
     {
         ArgumentNullException.ThrowIfNull(written);
         path = [];
-        if (!IsUtf16(written))
+        if (!Ascii.IsValid(written) && !IsUtf16(written))
         {
             return false;
         }

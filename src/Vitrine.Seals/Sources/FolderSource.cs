@@ -74,7 +74,7 @@ public sealed class FolderSource : SealSource
         }
     }
 
-    private FileStream OpenFile(SourceEntry entry)
+    private HandleStream OpenFile(SourceEntry entry)
     {
         var shown = HiddenCharacters.Show(entry.Path);
         SafeFileHandle handle;
@@ -90,7 +90,7 @@ public sealed class FolderSource : SealSource
         var now = Posix.Stat(handle);
         if (now.Inode == entry.Seen.Inode && now.Device == entry.Seen.Device && now.Kind == PosixKind.Regular)
         {
-            return new FileStream(handle, FileAccess.Read, 0);
+            return new HandleStream(handle);
         }
 
         handle.Dispose();

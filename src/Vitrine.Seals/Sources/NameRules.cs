@@ -52,6 +52,11 @@ internal static class NameRules
 
     private static Rune? FirstHidden(ReadOnlySpan<byte> name)
     {
+        if (!name.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            return null;
+        }
+
         while (!name.IsEmpty)
         {
             // Bytes that are no text are written as escapes everywhere, so they deceive nobody.

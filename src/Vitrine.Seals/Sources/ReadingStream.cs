@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Vitrine.Artifacts;
 
 namespace Vitrine.Seals;
@@ -45,5 +46,28 @@ internal sealed class SourceStream(ByteSource source, long offset, long length) 
         source.Read(offset + _done, part);
         _done += part.Length;
         return part.Length;
+    }
+}
+
+/// <summary>An open file, from its start.</summary>
+internal sealed class HandleStream(SafeFileHandle file) : ReadingStream
+{
+    private long _done;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = RandomAccess.Read(file, buffer, _done);
+        _done += read;
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            file.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

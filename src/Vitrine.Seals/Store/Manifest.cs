@@ -132,7 +132,9 @@ internal sealed class Manifest
         try
         {
             ReadOnlySpan<byte> rest = plain;
-            for (var count = TakeInt32(ref rest); count > 0; count--)
+            var count = TakeInt32(ref rest);
+            known.Places.EnsureCapacity(Math.Clamp(count, 0, rest.Length / 64));
+            for (; count > 0; count--)
             {
                 var row = ManifestRow.Take(ref rest, header.Packs.Count);
                 if (row.Size > 0 && !known.Places.ContainsKey(row.Digest))
