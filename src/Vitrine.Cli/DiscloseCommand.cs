@@ -13,6 +13,7 @@ internal static class DiscloseCommand
     private static readonly Option<int> Idle = Inputs.Number("--idle", "Minutes after which a session locks", 1, 120, RoomRules.Default.IdleMinutes);
     private static readonly Option<int> Budget = Inputs.Number("--lines", "Lines that one session may be shown", 1, RoomRules.MostLines, RoomRules.Default.LinesPerSession);
     private static readonly Option<int> Together = Inputs.Number("--lines-together", "Lines that all sessions together may be shown; 0: as the tier allows", 0, RoomRules.MostLines, 0);
+    private static readonly Option<string?> Compares = new("--compares-with") { Description = "The earlier engagement whose release reviewers may see beside this one, within its own scope.", HelpName = "ENGAGEMENT" };
     private static readonly Option<string> Hours = new("--hours") { Description = "Hours of the day (UTC) in which sessions may run.", HelpName = "FROM-TO", DefaultValueFactory = _ => "0-24" };
 
     public static Command Make()
@@ -23,7 +24,7 @@ internal static class DiscloseCommand
             "0: recorded; 1: refused",
             "vitrine engagement disclose e-1a2b3c4d --proposed-by hanna --confirmed-by henrik --gain 'The tender' --reason 'Agreed on 3 November' --hours 8-18 --idle 5")
         {
-            EngagementCommands.Id, NamedPeople.ProposedBy, NamedPeople.ConfirmedBy, Gain, Reason, Refuse, Idle, Budget, Together, Hours,
+            EngagementCommands.Id, NamedPeople.ProposedBy, NamedPeople.ConfirmedBy, Gain, Reason, Refuse, Idle, Budget, Together, Hours, Compares,
         };
         foreach (var option in EntryOptions.All)
         {
@@ -62,7 +63,7 @@ internal static class DiscloseCommand
     {
         var hours = parsed.GetValue(Hours)!.Split('-');
         return hours.Length == 2 && int.TryParse(hours[0], out var from) && int.TryParse(hours[1], out var to)
-            ? new RoomRules(parsed.GetValue(Idle), from, to, parsed.GetValue(Budget), parsed.GetValue(Together) is > 0 and var together ? together : null)
+            ? new RoomRules(parsed.GetValue(Idle), from, to, parsed.GetValue(Budget), parsed.GetValue(Together) is > 0 and var together ? together : null, parsed.GetValue(Compares))
             : throw new BadInputException("--hours is written as 8-18.");
     }
 }

@@ -74,6 +74,24 @@ public sealed class GateCertificateTests : GateTests
         }
     }
 
+    [Theory]
+    [InlineData(2280, true)]
+    [InlineData(2279, false)]
+    public void Decide_CoverageCarriedOver_CountsForNoPolicyAndIsAnAssumption(ulong delivered, bool accepted)
+    {
+        Chain.Review = Chain.Review with { Coverage = new ReviewCoverage(delivered, 9120, 1, null, [new CarriedCoverage("e-1", "1.4.1", Digest.Of("an earlier seal"u8), 5000)]) };
+        var verdict = Chain.AddAll().Decide();
+        Assert.Equal(accepted, verdict.Accepted);
+        if (accepted)
+        {
+            Assert.Contains(verdict.Assumptions, assumption => assumption.Contains("more carried over from the review of 1.4.1", StringComparison.Ordinal));
+        }
+        else
+        {
+            Refused(verdict, GateReason.CertificateInsufficient);
+        }
+    }
+
     [Fact]
     public void Decide_NothingInScope_IsInsufficient()
     {

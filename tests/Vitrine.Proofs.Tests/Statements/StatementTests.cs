@@ -87,6 +87,27 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void Of_AReviewThatLeansOnEarlierOnes_NamesThemAndCountsNoLineTwice()
+    {
+        var review = (ReviewPredicate)Examples.Predicates["review"];
+        CarriedCoverage Of(ulong lines) => new("E-2025-101", "1.3.0", Digest.Of("an earlier seal"u8), lines);
+        var leaning = review with { Coverage = review.Coverage with { Carried = [Of(3000), Of(257)] } };
+        var statement = leaning.Of(Digest.Of("an example seal"u8));
+
+        Assert.Equal(leaning.Coverage, ReviewPredicate.Read(Statement.Parse(statement.ToJson())).Coverage);
+        Assert.NotEqual(review.Coverage, leaning.Coverage);
+        Assert.Equal(3257UL, leaning.Coverage.LinesCarried);
+        Assert.Null(JsonSchema.Fault("review", statement.ToJson()));
+        Assert.Throws<StatementFormatException>(() => (review with { Coverage = review.Coverage with { Carried = [Of(3000), Of(258)] } }).ToJson());
+        Assert.Throws<StatementFormatException>(() => (review with { Coverage = review.Coverage with { Carried = [.. Enumerable.Repeat(Of(1), ReviewCoverage.MaxCarried + 1)] } }).ToJson());
+        Assert.All(JsonEdits.Of(statement.ToJson(), OptionalMembers.Append("carried").ToArray(), OpenMembers), changed =>
+        {
+            Assert.Throws<StatementFormatException>(() => Read(Statement.Parse(changed)));
+            Assert.NotNull(JsonSchema.Fault("review", changed));
+        });
+    }
+
+    [Fact]
     public void Of_ARestrictedAdvisory_SaysNothingButTheCommitment()
     {
         var restricted = AdvisoryPredicate.Restricted(Digest.Of("c"u8), DateTimeOffset.UnixEpoch);

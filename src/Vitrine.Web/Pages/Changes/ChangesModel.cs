@@ -73,7 +73,7 @@ public static class ChangesModel
 
     private static ChangeRow Row(RoomSession session, FileChange change)
     {
-        var lines = change.IsSameContent ? "The same content" : change.AddedLines + change.RemovedLines == 0 ? "" : $"+{Words.Number(change.AddedLines)} −{Words.Number(change.RemovedLines)}";
+        var lines = change.IsSameContent ? "the same content" : change.AddedLines + change.RemovedLines == 0 ? "" : $"+{Words.Number(change.AddedLines)} −{Words.Number(change.RemovedLines)}";
         var delivered = change.New is { Lines: > 0 } now ? session.Laboratory.DeliveredOf(now.Digest).CountUpTo(now.Lines) : 0;
         return new ChangeRow(
             Kind(change.Kind),
