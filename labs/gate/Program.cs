@@ -46,7 +46,7 @@ var kept = decision.Keeps();
 kept &= new Bar("one line taken in (`update`): a statement, its inclusion, a checkpoint signed by the log; one call on the same line", 1, 1.0, Update, count => peer.Do("verify", count)).Keeps();
 var p256 = new Bar("an ECDSA P-256 signature, libcrypto through .NET; through Node", 10, null, P256, count => peer.Do("p256", count));
 p256.Keeps();
-var ed25519 = new Bar("an Ed25519 signature, libcrypto; through Node", 10, null, Noted, count => peer.Do("ed25519", count));
+var ed25519 = new Bar("an Ed25519 signature, as ours verifies it; through Node", 10, null, Noted, count => peer.Do("ed25519", count));
 ed25519.Keeps();
 Console.WriteLine($"\nThe decision's signatures alone, 5 P-256 and 3 Ed25519: {((5 * p256.OurTime) + (3 * ed25519.OurTime)) / 1000:0} µs of its {decision.OurTime / 1000:0} µs, " +
     $"{((5 * p256.OurTime) + (3 * ed25519.OurTime)) / decision.PeersTime:0.00} of the peer's call, which verifies one of each.");

@@ -38,7 +38,7 @@ try
         var home = Path.Combine(folder, $"witness{number}");
         var key = Cosigner.Generate($"witness.example/{number}");
         Witness.Create(home);
-        var witness = Witness.Open(home, key, logs, TimeProvider.System);
+        var witness = Witness.Open(home, new WitnessKeys(key), logs, TimeProvider.System);
         var listener = new HttpListener();
         var url = $"http://127.0.0.1:{FreePort()}/";
         listener.Prefixes.Add(url);

@@ -256,7 +256,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
         centre._lock = await centre.TakeLockAsync("A server is running on this centre. Stop it before rebuilding its views.", cancellationToken);
 
         // The ledger may need recovery, and views that lag have not yet what they are compared with.
-        LogKeys.FinishFile(paths, centre.Keys, CentreLog.Ledger);
+        await LogKeys.FinishFileAsync(paths, centre.Keys, CentreLog.Ledger, cancellationToken);
         await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
         Digest before;
         using (var views = ViewStore.Open(paths, centre._parts))

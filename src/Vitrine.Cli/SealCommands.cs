@@ -45,7 +45,7 @@ internal static class SealCommands
             "vitrine seal verify main.c.proof main.c --root ROOT")
         { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         verify.SetAction(VerifyAsync);
-        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason };
+        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         destroy.SetAction(DestroyAsync);
         return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealProofCommands.Prove(), SealClassifyCommand.Make(), destroy };
     }
@@ -189,12 +189,17 @@ internal static class SealCommands
     private static async Task<int> DestroyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var gone = await SealDesk.DestroyAsync(centre, store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
         Terminal.Verdict(true, "The seal's key is gone; this centre cannot read its content again.");
         Terminal.Fact("erased", $"{gone.BytesErased:N0} bytes");
-        Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {gone.SharedWith.Count:N0} other seals hold the same content");
+        if (gone.SharedWith.Count > 0)
+        {
+            Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {gone.SharedWith.Count:N0} other seals hold the same content");
+        }
+
         foreach (var beyond in gone.Unreachable)
         {
             Terminal.Fact("beyond reach", beyond);

@@ -75,6 +75,15 @@ internal static class SearchCommand
             return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);
         }
 
+        if (search.AsksIndex)
+        {
+            seal.Whole.LoadIndex();
+            if (seal.Whole.UnindexedFiles > 0)
+            {
+                Terminal.Remark($"{seal.Whole.UnindexedFiles:N0} of {seal.Whole.Measure.Files:N0} files have no index that can be read here, and are looked at whole");
+            }
+        }
+
         if (limit is null || parsed.GetValue(Count))
         {
             return Lines(parsed, search.Run(seal.Whole, parsed.GetValue(Count) ? null : match => Write(parsed, match), cancellationToken));

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Log;
+using Vitrine.Proofs;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>vitrine witness init|serve|show</c>.</summary>
+/// <summary><c>vitrine witness init|serve|show|rotate</c>.</summary>
 internal static class WitnessCommands
 {
     private const string DefaultUrl = "http://127.0.0.1:8730";
@@ -12,6 +14,7 @@ internal static class WitnessCommands
     private static readonly Argument<string> Name = new("NAME") { Description = "The witness's name, a URL without its scheme: witness.example/one." };
     private static readonly Option<string> Folder = new("--dir") { Description = "The witness's folder (default: ./witness).", HelpName = "DIR", DefaultValueFactory = _ => "witness" };
     private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen.", HelpName = "U", DefaultValueFactory = _ => DefaultUrl };
+    private static readonly Option<bool> End = new("--end") { Description = "Let the older of two keys cosign no more; its secret is deleted." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON and nothing else." };
 
     public static Command Make()
@@ -22,7 +25,9 @@ internal static class WitnessCommands
         serve.SetAction(Serve);
         var show = new Verb("show", "Show a witness's key, the logs it takes checkpoints of, and what it cosigned last.") { Folder, Json };
         show.SetAction(Show);
-        return new Command("witness", "A witness of other logs.") { init, serve, show };
+        var rotate = new Verb("rotate", "Change a witness's key: first a new one beside it, then an end of the old one.", "0: changed", "vitrine witness rotate --end") { Folder, End };
+        rotate.SetAction(Rotate);
+        return new Command("witness", "A witness of other logs.") { init, serve, show, rotate };
     }
 
     private static int Init(ParseResult parsed)
@@ -47,18 +52,36 @@ internal static class WitnessCommands
         return Exit.Fault;
     }
 
+    private static int Rotate(ParseResult parsed)
+    {
+        var folder = new WitnessFolder(Path.GetFullPath(parsed.GetValue(Folder)!));
+        if (parsed.GetValue(End))
+        {
+            var ended = folder.EndRotation(TimeProvider.System);
+            Terminal.Fact("ended", ended);
+            Terminal.Remark("It signs nothing more; what it signed stays good. Policies take its line out once no checkpoint that it alone cosigned matters.");
+            return Exit.Yes;
+        }
+
+        Terminal.Line(folder.BeginRotation(TimeProvider.System).ToString());
+        Terminal.Remark($"From its next start the witness cosigns with both keys. Give the new one to those who name the old one in a policy; when all have it: vitrine witness rotate --end --dir {folder.Folder}");
+        return Exit.Yes;
+    }
+
     private static int Show(ParseResult parsed)
     {
         var folder = new WitnessFolder(Path.GetFullPath(parsed.GetValue(Folder)!));
-        var key = folder.Key().Verifier;
-        var cosigned = Witness.Read(folder.Folder, key).ToDictionary(one => one.Checkpoint.Origin, StringComparer.Ordinal);
+        var keys = folder.Keys();
+        var cosigned = Witness.Read(folder.Folder, keys.All).ToDictionary(one => one.Checkpoint.Origin, StringComparer.Ordinal);
         var origins = folder.Logs().Logs.Select(log => log.Key.Name).Union(cosigned.Keys, StringComparer.Ordinal).ToList();
         if (parsed.GetValue(Json))
         {
             Terminal.Json(json =>
             {
                 json.WriteStartObject();
-                json.WriteString("key", key.ToString());
+                json.WriteString("key", keys.Verifiers[0].ToString());
+                WriteKeys(json, "also", keys.Verifiers[1..]);
+                WriteKeys(json, "before", keys.Retired);
                 json.WriteStartArray("logs");
                 foreach (var origin in origins)
                 {
@@ -80,7 +103,17 @@ internal static class WitnessCommands
             return Exit.Yes;
         }
 
-        Terminal.Fact("key", key);
+        Terminal.Fact("key", keys.Verifiers[0]);
+        foreach (var also in keys.Verifiers[1..])
+        {
+            Terminal.Fact("and still", also);
+        }
+
+        foreach (var before in keys.Retired)
+        {
+            Terminal.Fact("before", before);
+        }
+
         foreach (var origin in origins)
         {
             Terminal.Fact("log", cosigned.TryGetValue(origin, out var one)
@@ -94,5 +127,16 @@ internal static class WitnessCommands
         }
 
         return Exit.Yes;
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<NoteVerifier> keys)
+    {
+        json.WriteStartArray(name);
+        foreach (var key in keys)
+        {
+            json.WriteStringValue(key.ToString());
+        }
+
+        json.WriteEndArray();
     }
 }

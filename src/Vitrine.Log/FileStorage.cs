@@ -38,12 +38,6 @@ internal sealed class FileStorage(IDisk disk, string folder, int journalBytes = 
 
     public TreeSize BaseSize => Opened.BaseSize;
 
-    public static NoteVerifier KeyOf(IDisk disk, string folder)
-    {
-        var path = Path.Combine(folder, LogFolder.State, LogFolder.Journal);
-        return Journal.Parse(path, disk.Read(path) ?? throw new LogMissingException(folder), out _, out _).Key;
-    }
-
     public bool IsFull => Opened.End >= journalBytes;
 
     private Journal Opened => _journal ?? throw new InvalidOperationException("The log is not open to write.");
@@ -80,6 +74,9 @@ internal sealed class FileStorage(IDisk disk, string folder, int journalBytes = 
             disk.SyncFolder(Path.GetDirectoryName(name)!);
         }
     }
+
+    public bool IsUnder(NoteVerifier key) =>
+        Journal.Parse(_journalPath, disk.Read(_journalPath) ?? throw new LogMissingException(folder), out _, out _).Key.Equals(key);
 
     public LogState Open(NoteVerifier key)
     {

@@ -9,6 +9,9 @@ internal interface IHeadStore : IDisposable
     /// <summary>Makes the log's row; false when there is one.</summary>
     bool TryCreate(HeadRow row);
 
+    /// <summary>The row as it stands, whoever has it; null when there is none.</summary>
+    HeadRow? Read();
+
     /// <summary>Takes the lock, and the row from whoever held it; null when there is none.</summary>
     /// <exception cref="LogInUseException">Another holds the lock.</exception>
     HeadRow? Take();

@@ -27,6 +27,11 @@ internal interface ILogStorage : ILogFiles, IDisposable
     /// <exception cref="LogInUseException">Another is being made or written there.</exception>
     void Create(VerifiedCheckpoint empty);
 
+    /// <summary>Whether what is there is written under a key, as it stands now; takes no lock.</summary>
+    /// <exception cref="LogMissingException">There is no log.</exception>
+    /// <exception cref="LogCorruptException">What is there cannot be read.</exception>
+    bool IsUnder(NoteVerifier key);
+
     /// <summary>Takes the lock and reads what was committed.</summary>
     /// <param name="key">The log's key.</param>
     /// <exception cref="LogMissingException">There is no log.</exception>
@@ -51,7 +56,7 @@ internal interface ILogStorage : ILogFiles, IDisposable
     /// <summary>Deletes partial tiles and bundles.</summary>
     void Delete(IReadOnlyCollection<TilePath> partials);
 
-    /// <summary>Makes all files durable and begins anew with this tree.</summary>
+    /// <summary>Makes all files durable and begins anew with this tree, under the key that signed its checkpoint.</summary>
     void Settle(VerifiedCheckpoint head);
 }
 

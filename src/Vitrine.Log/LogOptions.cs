@@ -11,7 +11,7 @@ public sealed record LogOptions
     /// <summary>The object store that holds the log. Or else <see cref="Folder"/>.</summary>
     public ObjectStorageOptions? Objects { get; init; }
 
-    /// <summary>The log's key; its name is the log's origin. A log is opened with the key it was created with, or went over to since (<see cref="TileLog.RekeyAsync"/>).</summary>
+    /// <summary>The log's key; its name is the log's origin. A log is opened with the key it was created with, or went over to since (<see cref="TileLog.RekeyAsync(LogOptions, NoteSigner, CancellationToken)"/>).</summary>
     public required NoteSigner Signer { get; init; }
 
     /// <summary>

@@ -65,6 +65,8 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
         }
     }
 
+    public bool IsUnder(NoteVerifier key) => TryVerify((heads.Read() ?? throw new LogMissingException(where)).Checkpoint, key) is not null;
+
     public LogState Open(NoteVerifier key)
     {
         _row = heads.Take() ?? throw new LogMissingException(where);
@@ -141,12 +143,14 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
 
     public void Settle(VerifiedCheckpoint head)
     {
-        if (_row!.Base != _row.Checkpoint)
+        // The same tree, under the log's key or, at once for good, under the one that follows it.
+        var settled = new HeadRow(Text(head), Text(head));
+        if (_row != settled)
         {
-            Swap(_row with { Base = _row.Checkpoint });
+            Swap(settled);
         }
 
-        BaseSize = head.Size;
+        (_head, BaseSize) = (head, head.Size);
         if (_staged is not null)
         {
             _spent.Add(_staged);
@@ -176,9 +180,10 @@ internal sealed class ObjectStorage(IObjectStore objects, IHeadStore heads, stri
     private StoredObject? Get(string name) => Wait(objects.GetAsync(name));
 
     private VerifiedCheckpoint Verify(string note, NoteVerifier key) =>
-        VerifiedCheckpoint.TryOpen(Encoding.UTF8.GetBytes(note), key, [], out var checkpoint) == NoteVerdict.Verified
-            ? checkpoint!
-            : throw new LogCorruptException(where, $"the checkpoint in the database is not signed by the key {key}.");
+        TryVerify(note, key) ?? throw new LogCorruptException(where, $"the checkpoint in the database is not signed by the key {key}.");
+
+    private static VerifiedCheckpoint? TryVerify(string note, NoteVerifier key) =>
+        VerifiedCheckpoint.TryOpen(Encoding.UTF8.GetBytes(note), key, [], out var checkpoint) == NoteVerdict.Verified ? checkpoint : null;
 
     private async Task PutAsync(string name, ReadOnlyMemory<byte> bytes)
     {

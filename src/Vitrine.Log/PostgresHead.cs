@@ -43,21 +43,12 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
             Thread.Sleep(LockWait);
         }
 
-        if (Scalar("SELECT to_regclass('vitrine_log')::text") is null)
-        {
-            return null;
-        }
-
-        using var command = Command("UPDATE vitrine_log SET taken = taken + 1 WHERE origin = @origin RETURNING taken, checkpoint, base");
-        using var reader = command.ExecuteReader(CommandBehavior.SingleRow);
-        if (!reader.Read())
-        {
-            return null;
-        }
-
-        _taken = reader.GetInt64(0);
-        return new HeadRow(reader.GetString(1), reader.GetString(2));
+        var row = Row("UPDATE vitrine_log SET taken = taken + 1 WHERE origin = @origin RETURNING checkpoint, base, taken", out var taken);
+        _taken = taken;
+        return row;
     });
+
+    public HeadRow? Read() => Try("read", () => Row("SELECT checkpoint, base, taken FROM vitrine_log WHERE origin = @origin", out _));
 
     public bool TrySwap(HeadRow expected, HeadRow next) =>
         Execute(
@@ -91,6 +82,25 @@ internal sealed class PostgresHead(ObjectStorageOptions options, string origin) 
     {
         using var command = Command(sql, parameters);
         return command.ExecuteScalar() is var value and not DBNull ? value : null;
+    }
+
+    private HeadRow? Row(string sql, out long taken)
+    {
+        taken = 0;
+        if (Scalar("SELECT to_regclass('vitrine_log')::text") is null)
+        {
+            return null;
+        }
+
+        using var command = Command(sql);
+        using var reader = command.ExecuteReader(CommandBehavior.SingleRow);
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        taken = reader.GetInt64(2);
+        return new HeadRow(reader.GetString(0), reader.GetString(1));
     }
 
     private bool Lock() => Scalar("SELECT pg_try_advisory_lock(hashtextextended('vitrine_log ' || @origin, 0))") is true;

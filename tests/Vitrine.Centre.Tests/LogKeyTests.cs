@@ -80,7 +80,7 @@ public sealed class LogKeyTests
         {
             // The log went over, the key's file not yet; and the views are lost too.
             using var keys = CentreKeys.Open(new CentrePaths(test.Folder).Keys);
-            await TileLog.RekeyAsync(new LogOptions { Folder = LogKeys.FolderOf(new CentrePaths(test.Folder), which), Signer = keys.Of(which) }, keys.NextLog(which)!, CancellationToken.None);
+            await TileLog.RekeyAsync(LogKeys.OptionsOf(new CentrePaths(test.Folder), which, keys.Of(which)), keys.NextLog(which)!, CancellationToken.None);
             await test.AssertViewsAreAProjectionAsync();
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Vitrine.Log.Tests;
+using Vitrine.Proofs;
 
 namespace Vitrine.Cli.Tests;
 
@@ -83,6 +84,20 @@ public sealed class LogStorageTests : IAsyncLifetime
         (await Cli.RunAsync("--centre", Folder["copy"], "log", "verify")).Ends(0);
         Assert.All(Directory.EnumerateFiles(Centre, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "socket"), file =>
             Assert.DoesNotContain(_services.Objects("").SecretKey!, File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LogOnObjects_KeyRotated_GoesOnUnderTheNewKey()
+    {
+        var old = await KeyAsync();
+        (await RunAsync("key", "rotate", "log", "--announce")).Ends(0);
+        (await RunAsync("key", "rotate", "log")).Ends(0);
+        var next = await KeyAsync();
+        Assert.NotEqual(old, next);
+        (await RunAsync("status", "issue")).Ends(0);
+        (await RunAsync("log", "verify")).Ends(0);
+        (await RunAsync("ledger", "verify")).Ends(0);
+        Assert.Equal(NoteVerdict.Verified, VerifiedCheckpoint.TryOpen(await ObjectAsync("checkpoint"), NoteVerifier.Parse(next), [], out _));
     }
 
     [Fact]

@@ -93,6 +93,51 @@ public sealed class WitnessTests : Scene
     }
 
     [Fact]
+    public async Task Rotate_AWitnessThatIsAsked_IsCountedThroughoutAndItsOldKeySignsNoMore()
+    {
+        var log = await KeyAsync();
+        var old = (await Cli.RunAsync("witness", "init", "witness.example/1", "--dir", Folder["w1"])).Ends(0).Last;
+        Folder.Write("w1/logs", $"log {log}\nquorum none\n");
+        (await Cli.RunAsync("witness", "rotate", "--dir", Folder["w1"], "--end")).Fails(2, "cosigns with one key", "vitrine witness rotate --dir");
+        var url = await ServeAsync(1);
+        await SetAsync($"witness w1 {old} {url}\nquorum w1\n");
+        (await RunAsync("status", "issue")).Ends(0);
+        (await Cli.RunAsync("witness", "rotate", "--dir", Folder["w1"])).Fails(2, "Another process serves the witness");
+
+        // Both keys sign; the policy takes the new one up beside the old, at the same address.
+        await StopAsync();
+        var next = (await Cli.RunAsync("witness", "rotate", "--dir", Folder["w1"])).Ends(0).Last;
+        Assert.NotEqual(old, next);
+        (await Cli.RunAsync("witness", "rotate", "--dir", Folder["w1"])).Fails(2, "two keys already", old);
+        url = await ServeAsync(1);
+        await SetAsync($"witness w1 {old} {url}\nquorum w1\n");
+        (await RunAsync("status", "issue")).Ends(0);
+        await SetAsync($"witness w1 {next} {url}\nwitness w1-old {old} {url}\ngroup both all w1 w1-old\nquorum both\n");
+        (await RunAsync("status", "issue")).Ends(0);
+        Assert.Equal(["w1", "w1-old"], Cosigned((await RunAsync("log", "show", "--json")).Ends(0).Out));
+
+        // The old key ends: only the new one's line comes, and readers with the new line go on.
+        await StopAsync();
+        Assert.Contains(old, (await Cli.RunAsync("witness", "rotate", "--dir", Folder["w1"], "--end")).Ends(0).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", string.Join('\n', File.ReadLines(Path.Combine(Folder["w1"], "key")).Skip(1)), StringComparison.Ordinal);
+        url = await ServeAsync(1);
+        await SetAsync($"witness w1 {next} {url}\nwitness w1-old {old} {url}\ngroup both any w1 w1-old\nquorum both\n");
+        (await RunAsync("status", "issue")).Ends(0);
+        Assert.Equal(["w1"], Cosigned((await RunAsync("log", "show", "--json")).Ends(0).Out));
+        using var shown = JsonDocument.Parse((await Cli.RunAsync("witness", "show", "--dir", Folder["w1"], "--json")).Ends(0).Out);
+        Assert.Equal((next, old), (shown.RootElement.GetProperty("key").GetString(), shown.RootElement.GetProperty("before")[0].GetString()));
+        Assert.Contains(old, (await Cli.RunAsync("witness", "show", "--dir", Folder["w1"])).Ends(0).Out, StringComparison.Ordinal);
+
+        async Task SetAsync(string policy) => (await RunAsync("log", "witnesses", "--set", Folder.Write("policy", $"log {log}\n{policy}"))).Ends(0);
+
+        async Task StopAsync()
+        {
+            Child.Signal(_running[^1], "INT");
+            (await Child.EndAsync(_running[^1])).Ends(0);
+        }
+    }
+
+    [Fact]
     public async Task Monitor_TwoCentresBehindOneKey_AreCaughtByComparingAndByFollowing()
     {
         // A copy of the centre goes on by itself: the same keys, two histories.

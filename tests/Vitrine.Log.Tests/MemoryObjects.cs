@@ -157,6 +157,8 @@ internal sealed class MemoryObjects
             return made;
         });
 
+        public HeadRow? Read() => world._row;
+
         public HeadRow? Take() => world.Step("take the row", () =>
         {
             if (world._holder is not null && world._holder != this)

@@ -63,6 +63,61 @@ public sealed class ObjectFaultTests
         }
     }
 
+    // The change of key fails at every step: the log is one key's or the other's, whole, and goes on under it.
+    [Theory]
+    [InlineData(ObjectFault.Lost)]
+    [InlineData(ObjectFault.DoneButReportedFailed)]
+    [InlineData(ObjectFault.DoneAndRepeated)]
+    public async Task Rekey_AnyStepFails_IsUnderOneKeyAndGoesOn(ObjectFault fault)
+    {
+        var next = NoteSigner.FromSeed(Life.Options.Signer.Name, [.. Enumerable.Range(101, 32).Select(i => (byte)i)]);
+        for (var step = 0; ; step++)
+        {
+            var world = new MemoryObjects();
+            await TileLog.CreateAsync(Life.Options, world.Storage(), None);
+            await using (var log = await TileLog.OpenAsync(Life.Options, world.Storage(), TimeProvider.System, None))
+            {
+                await log.AppendAsync(Life.Entries(0, 300), None);
+
+                // Killed before it settles: the batch is committed, and its row is not the base.
+                world.FailAt = world.Steps;
+                await Assert.ThrowsAsync<LogFaultException>(() => log.AppendAsync(Life.Entry(300), None));
+            }
+
+            world.Restart();
+            var begun = world.Steps;
+            (world.FailAt, world.Fault) = (begun + step, fault);
+            var failed = false;
+            try
+            {
+                await TileLog.RekeyAsync(Life.Options, world.Storage(), next, None);
+            }
+            catch (LogFaultException)
+            {
+                failed = true;
+            }
+
+            var what = $"{fault} at step {step} ({world.Failed})";
+            var isDone = world.Steps <= begun + step;
+            world.Restart();
+            using var old = world.Storage();
+            Assert.True(old.IsUnder(Life.Options.Signer.Verifier) != old.IsUnder(next.Verifier), what);
+            Assert.True(failed || old.IsUnder(next.Verifier), what);
+            var (now, other) = old.IsUnder(next.Verifier) ? (next, Life.Options.Signer) : (Life.Options.Signer, next);
+            await Assert.ThrowsAsync<LogCorruptException>(() => TileLog.OpenAsync(Life.Options with { Signer = other }, world.Storage(), TimeProvider.System, None));
+            world.Restart();
+            await using var after = await TileLog.OpenAsync(Life.Options with { Signer = now }, world.Storage(), TimeProvider.System, None);
+            Assert.Equal((now.Verifier, 300UL), (after.Published.Log, after.Published.Size.Value));
+            Assert.Equal(300UL, (await after.AppendAsync(Life.Entry(300), None)).Value);
+            Assert.Equal(after.Published.Root, after.Reader.RecomputeRoot(new TreeSize(301)));
+            if (isDone)
+            {
+                Assert.True(step >= 4, "It takes, writes, swaps and deletes.");
+                return;
+            }
+        }
+    }
+
     [Fact]
     public async Task Append_AnotherTookTheRow_StopsAtOnceAndAppendsNothing()
     {

@@ -119,6 +119,34 @@ public sealed class ObjectStorageTests(Services services)
     }
 
     [Fact]
+    public async Task Rekey_ALogOnObjects_GoesOnUnderTheNewKeyAlone()
+    {
+        var next = _options with { Signer = NoteSigner.Generate(_options.Signer.Name) };
+        await Assert.ThrowsAsync<LogMissingException>(() => TileLog.IsUnderAsync(_options, None));
+        await TileLog.CreateAsync(_options, None);
+        await using (var log = await TileLog.OpenAsync(_options, TimeProvider.System, None))
+        {
+            await log.AppendAsync(Sample.Entries(0, 300), None);
+            await Assert.ThrowsAsync<LogInUseException>(() => TileLog.RekeyAsync(_options, next.Signer, None));
+            Assert.True(await TileLog.IsUnderAsync(_options, None));
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(() => TileLog.RekeyAsync(_options, NoteSigner.Generate("vitrine.example/other"), None));
+        await TileLog.RekeyAsync(_options, next.Signer, None);
+        Assert.Equal((false, true), (await TileLog.IsUnderAsync(_options, None), await TileLog.IsUnderAsync(next, None)));
+        Assert.Contains("not signed by the key", (await Assert.ThrowsAsync<LogCorruptException>(() => TileLog.OpenAsync(_options, TimeProvider.System, None))).Message, StringComparison.Ordinal);
+
+        // Readers see the old key's checkpoint until the log is opened.
+        var reader = new TileReader(_options.Objects!);
+        var before = VerifiedCheckpoint.Open(reader.CheckpointNote(), _options.Signer.Verifier);
+        await using var again = await TileLog.OpenAsync(next, TimeProvider.System, None);
+        Assert.Equal((before.Size, before.Root), (again.Published.Size, again.Published.Root));
+        Assert.True((await again.AddAsync(Sample.Entry(7), None)).WasThere);
+        await again.AppendAsync(Sample.Entries(300, 700), None);
+        Assert.Equal(Sample.Tree(700).Root(), VerifiedCheckpoint.Open(reader.CheckpointNote(), next.Signer.Verifier).Root);
+    }
+
+    [Fact]
     public async Task Open_WrongSecretOrNoDatabase_SaysWhichAndNoSecret()
     {
         var right = _options.Objects!;

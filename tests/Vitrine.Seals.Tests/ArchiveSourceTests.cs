@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Vitrine.Seals.Tests;
 
@@ -45,6 +47,48 @@ public sealed class ArchiveSourceTests : IDisposable
 
         using var seal = store.Open(made.Root);
         Assert.Equal("caf\\xE9", seal.Whole.Files.Single().Path);
+    }
+
+    /// <summary>The verifier was written from the document alone: it makes salts, leaves and root of bytes, modes and contents by itself, and checks each proof.</summary>
+    [ProgramFact("python3")]
+    public async Task MakeAsync_ArchiveOfByteNamesAndLongPaths_HasTheRootThatTheVerifierMakes()
+    {
+        var deep = string.Join('/', Enumerable.Repeat(new string('d', 200), 25));
+        Run($"""
+            python3 - <<'END'
+            import io, tarfile
+            with tarfile.open("archive", "w:xz", format=tarfile.PAX_FORMAT, encoding="utf-8", errors="surrogateescape") as tar:
+                for name, content, mode in (("caf\udce9", b"latin", 0o644), ("caf\u00e9", b"utf", 0o755), ("{deep}/file", b"deep", 0o644), ("empty", b"", 0o644), ("crlf", b"a\r\n\0", 0o644)):
+                    member = tarfile.TarInfo(name)
+                    member.size, member.mode = len(content), mode
+                    tar.addfile(member, io.BytesIO(content))
+                link = tarfile.TarInfo("link")
+                link.type, link.linkname = tarfile.SYMTYPE, "crlf"
+                tar.addfile(link)
+            END
+            """);
+        using var store = TestKeys.Store(_folder["store"]);
+        var made = await store.MakeAsync(SealSource.Open(_folder["archive"], null, CancellationToken.None));
+        using var seal = store.Open(made.Root);
+        Assert.Equal(["caf\\xE9", "café", "crlf", deep + "/file", "empty", "link"], seal.Whole.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        var files = seal.Whole.Files.Select(file => new JsonObject
+        {
+            ["path"] = file.Path,
+            ["mode"] = Encoding.ASCII.GetString(file.Mode.Octal()),
+            ["content"] = Convert.ToBase64String(seal.Whole.Read(file.Path).Span),
+            ["salt"] = file.Salt.ToString(),
+            ["leafHash"] = SealTree.LeafHash(file.Path, file.Mode, file.Size, file.Digest, file.Salt).ToHex(),
+        });
+        var tree = new JsonObject
+        {
+            ["domainKey"] = string.Concat(Enumerable.Repeat("01", 32)),
+            ["root"] = made.Root.ToString(),
+            ["files"] = new JsonArray([.. files]),
+            ["proofs"] = new JsonArray([.. seal.Whole.Files.Select(file => JsonNode.Parse(seal.Whole.Disclose(file.Path).ToJson()))]),
+        };
+        _folder.Write("tree.json", tree.ToJsonString());
+
+        Run($"python3 -B {Path.Combine(Repository.Root, "vectors/seal/verify_seal.py")} tree tree.json");
     }
 
     [Fact]

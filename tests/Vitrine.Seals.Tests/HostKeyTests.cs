@@ -61,6 +61,29 @@ public sealed class HostKeyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DestroyAsync_SealThatSharesAPackWithALockedOne_ErasesItsOwnOnceThatKeyIsGiven(bool given)
+    {
+        var (shared, own) = (new byte[5000], new byte[20_000]);
+        new Random(1).NextBytes(shared);
+        new Random(2).NextBytes(own);
+        _folder.Write("one/shared", shared).Write("one/own", own).Write("two/shared", shared).Write("two/x", "x");
+        using var key = HostKey.FromFile(_folder["key"]);
+        using var host = Store(7, key);
+        var one = await host.MakeAsync(_folder["one"]);
+        var two = await host.MakeAsync(_folder["two"], new SealOptions { Lock = key });
+        using var centre = given ? Store(7, key) : Store(7);
+
+        var gone = await centre.DestroyAsync(one.Root, CancellationToken.None);
+
+        Assert.InRange(gone.BytesErased, given ? 20_000 : 0, given ? 20_100 : 0);
+        Assert.Equal(given ? [two.Root] : [], gone.SharedWith);
+        Assert.Equal(!given, gone.Unreachable.Any(said => said.Contains("locked by its host's key", StringComparison.Ordinal)));
+        Assert.True((await host.VerifyAsync(two.Root, null, CancellationToken.None)).IsGood);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("short")]
     [InlineData("zz00000000000000000000000000000000000000000000000000000000000000")]

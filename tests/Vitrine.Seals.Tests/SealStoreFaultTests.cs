@@ -128,6 +128,86 @@ public sealed class SealStoreFaultTests : IDisposable
     }
 
     [Fact]
+    public void MakeAsync_NoRoomLeftForTheListOfFiles_SaysSoAndKeepsNothing()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            _folder.Write($"tree/{i}", "same");
+        }
+
+        var child = Child.Run("ulimit -f 80; trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0", ["make", _folder["store"], _folder["tree"], "never"]);
+
+        Assert.Equal(1, child.ExitCode);
+        Assert.StartsWith("WriteFailed: The store ", child.Errors, StringComparison.Ordinal);
+        using var store = TestKeys.Store(_folder["store"]);
+        Assert.Empty(store.List());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["store/temp"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["store/packs"]));
+    }
+
+    [Fact]
+    public async Task MakeAsync_TwoAtOnce_BothAreWhole()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            _folder.Write($"one/{i}", $"shared {i}").Write($"two/{i}", $"shared {i}");
+        }
+
+        _folder.Write("one/own", "one").Write("two/own", "two");
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await Task.WhenAll(store.MakeAsync(_folder["one"]), store.MakeAsync(_folder["two"]), store.MakeAsync(_folder["one"]));
+
+        Assert.Equal(2, store.List().Count);
+        Assert.Equal(2, Directory.EnumerateFiles(_folder["store/packs"], "*.pack").Count());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["store/temp"]));
+        foreach (var seal in made)
+        {
+            Assert.True((await store.VerifyAsync(seal.Root, null, CancellationToken.None)).IsGood);
+        }
+    }
+
+    [Fact]
+    public async Task MakeAsync_WhileAnotherProcessSeals_IsRefusedAndDisturbsNothing()
+    {
+        _folder.Write("one/a", new string('a', 5000)).Write("two/b", new string('b', 5000));
+        (int ExitCode, string Output, string Errors) other = default;
+        using var store = TestKeys.Store(_folder["store"], step: at =>
+        {
+            if (at == "pack moved")
+            {
+                other = Child.Run("make", _folder["store"], _folder["two"], "never");
+            }
+        });
+
+        var made = await store.MakeAsync(_folder["one"]);
+
+        Assert.Equal(1, other.ExitCode);
+        Assert.StartsWith("Busy: Another process is making or destroying a seal in ", other.Errors, StringComparison.Ordinal);
+        Assert.Equal([made.Root], store.List().Select(seal => seal.Root));
+        Assert.True((await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.Equal(0, Child.Run("make", _folder["store"], _folder["two"], "never").ExitCode);
+    }
+
+    [Fact]
+    public async Task Open_CentresKeyLost_SaysSoAndTheTreeCanBeSealedAgain()
+    {
+        _folder.Write("tree/a", new string('a', 5000));
+        using var before = TestKeys.Store(_folder["store"]);
+        var made = await before.MakeAsync(_folder["tree"]);
+        using var store = TestKeys.Store(_folder["store"], seed: 8);
+
+        var refused = Assert.Throws<SealStoreException>(() => store.Open(made.Root));
+
+        Assert.Equal(SealStoreFault.WrongKey, refused.Fault);
+        Assert.Contains(made.Root.ToString(), refused.Message, StringComparison.Ordinal);
+        var again = await store.MakeAsync(_folder["tree"]);
+        Assert.Equal((made.Root, true), (again.Root, again.WasHealed));
+        Assert.True((await store.VerifyAsync(made.Root, null, CancellationToken.None)).IsGood);
+        Assert.Equal(SealStoreFault.WrongKey, Assert.Throws<SealStoreException>(() => before.Open(made.Root)).Fault);
+    }
+
+    [Fact]
     public async Task MakeAsync_FolderThatCannotBeMade_SaysSo()
     {
         _folder.Write("file", "not a folder").Write("tree/a", "a");

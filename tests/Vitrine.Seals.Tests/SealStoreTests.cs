@@ -110,7 +110,7 @@ public sealed class SealStoreTests : IDisposable
         _folder.Write("tree/large", large).Write("tree/small", new string('s', 5000)).Write("tree/a", "one");
         using var store = TestKeys.Store(_folder["store"]);
         await store.MakeAsync(_folder["tree"]);
-        var pack = Directory.GetFiles(_folder["store/packs"]).Single();
+        var pack = Directory.GetFiles(_folder["store/packs"], "*.pack").Single();
         await using (var file = File.OpenWrite(pack))
         {
             file.Position = 16;

@@ -58,19 +58,109 @@ public sealed class SealTreeTests
     [Fact]
     public void Root_AnyTree_DoesNotDependOnTheOrderOfFilesAndProvesEachFile()
     {
-        var trees = from count in Gen.Choose(1, 40)
-                    from seed in Gen.Choose(0, int.MaxValue)
-                    select (count, seed);
-        Prop.ForAll(trees.ToArbitrary(), pair =>
+        Prop.ForAll(Trees.ToArbitrary(), pair =>
         {
-            var random = new Random(pair.seed);
+            var random = new Random(pair.Seed);
             using var key = TestKeys.Domain((byte)random.Next(256));
-            var files = Enumerable.Range(0, pair.count).Select(i => Of(key, $"d{random.Next(3)}/f{i}", (SealedMode)random.Next(4), Bytes(random))).ToArray();
+            var files = Files(random, key, pair.Count).Select(file => file.File).ToArray();
             var tree = new SealTree(files);
             var shuffled = files.ToArray();
             random.Shuffle(shuffled);
             return new SealTree(shuffled).Root == tree.Root && files.All(file => tree.Disclose(file).Verify(tree.Root));
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Root_OneBitOfAContentNameOrModeChanged_IsAnother() => Prop.ForAll(Trees.ToArbitrary(), pair =>
+    {
+        var random = new Random(pair.Seed);
+        using var key = TestKeys.Domain();
+        var files = Files(random, key, pair.Count);
+        var root = new SealTree(files.Select(file => file.File)).Root;
+        var chosen = random.Next(files.Length);
+        var (file, content) = files[chosen];
+        var (path, mode) = (file.Path, file.Mode);
+        switch (random.Next(3))
+        {
+            case 0 when content.Length > 0:
+                content = FlipABit(random, content);
+                break;
+            case 1:
+                path = OtherName(random, files.Select(other => other.File.Path).ToHashSet(), path);
+                break;
+            default:
+                mode = (SealedMode)(((int)mode + random.Next(1, 4)) % 4);
+                break;
+        }
+
+        // Who has the domain's key salts the changed file anew; who forges leaves the salt as it is.
+        var honest = Of(key, path, mode, content);
+        return ((SealedFile[])[honest, honest with { Salt = file.Salt }]).All(changed =>
+            new SealTree([.. files.Select(other => other.File).Where(other => other != file), changed]).Root != root);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Root_LeavesInAnotherOrder_IsAnother() => Prop.ForAll(Trees.Where(pair => pair.Count > 1).ToArbitrary(), pair =>
+    {
+        var random = new Random(pair.Seed);
+        using var key = TestKeys.Domain();
+        var files = Files(random, key, pair.Count).Select(file => file.File).OrderBy(file => file.Salt.ToString(), StringComparer.Ordinal).ToArray();
+        var root = new SealTree(files).Root;
+        var (one, other) = (random.Next(files.Length - 1), files.Length - 1);
+        var inOrder = RootOf(files);
+        (files[one], files[other]) = (files[other], files[one]);
+        return inOrder == root.Value && RootOf(files) != root.Value;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Verify_ForgedDisclosure_IsRefused() => Prop.ForAll(Trees.ToArbitrary(), pair =>
+    {
+        var random = new Random(pair.Seed);
+        using var key = TestKeys.Domain();
+        var files = Files(random, key, pair.Count);
+        var tree = new SealTree(files.Select(file => file.File));
+        var (file, content) = files[random.Next(files.Length)];
+        var proof = tree.Disclose(file);
+        var (other, otherContent) = files[random.Next(files.Length)];
+        List<DisclosedFile> forged =
+        [
+            proof with { Path = OtherName(random, [], proof.Path) },
+            proof with { Mode = (SealedMode)(((int)proof.Mode + 1) % 4) },
+            proof with { Size = proof.Size + 1 },
+            proof with { Digest = Digest.FromBytes(FlipABit(random, proof.Digest.ToArray())) },
+            proof with { Salt = new FileSalt(Digest.FromBytes(FlipABit(random, proof.Salt.Value.ToArray()))) },
+            proof with { Proof = new InclusionProof(new LogIndex(proof.Proof.Index.Value + 1), proof.Proof.Size, proof.Proof.Path) },
+            proof with { Proof = new InclusionProof(proof.Proof.Index, proof.Proof.Size, [.. proof.Proof.Path, Digest.Of("more"u8)]) },
+        ];
+        if (proof.Proof.Path.Length > 0)
+        {
+            var changed = proof.Proof.Path.ToArray();
+            var node = random.Next(changed.Length);
+            changed[node] = Digest.FromBytes(FlipABit(random, changed[node].ToArray()));
+            forged.Add(proof with { Proof = new InclusionProof(proof.Proof.Index, proof.Proof.Size, [.. changed]) });
+            forged.Add(proof with { Proof = new InclusionProof(proof.Proof.Index, proof.Proof.Size, [.. proof.Proof.Path.Skip(1)]) });
+        }
+
+        if (other != file)
+        {
+            forged.Add(tree.Disclose(other) with { Path = file.Path });
+            forged.Add(proof with { Proof = tree.Disclose(other).Proof });
+        }
+
+        return proof.Verify(tree.Root, content)
+            && forged.All(forgery => !forgery.Verify(tree.Root) && !forgery.Verify(tree.Root, content))
+            && !proof.Verify(tree.Root, content.Length > 0 ? FlipABit(random, content) : [0])
+            && (otherContent.AsSpan().SequenceEqual(content) || !proof.Verify(tree.Root, otherContent));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Parse_ProofOfTheLongestPath_IsRead()
+    {
+        using var key = TestKeys.Domain();
+        var path = SealPath.Write(Enumerable.Repeat((byte)0xE9, 65_535).ToArray());
+        var tree = new SealTree([Of(key, path, SealedMode.Regular, [1])]);
+
+        Assert.True(DisclosedFile.Parse(tree.Disclose(Of(key, path, SealedMode.Regular, [1])).ToJson()).Verify(tree.Root, [1]));
     }
 
     [Fact]
@@ -108,6 +198,52 @@ public sealed class SealTreeTests
     [InlineData("""{"format":"vitrine-disclosed-file-v1","path":"\ud800","mode":"100644","size":1,"sha256":"00","salt":"00","index":0,"files":1,"proof":[]}""")]
     public void Parse_Malformed_IsTheDeclaredException(string json) =>
         Assert.Throws<SealFormatException>(() => DisclosedFile.Parse(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>How many files, and what makes them.</summary>
+    private static Gen<(int Count, int Seed)> Trees { get; } =
+        from count in Gen.Choose(1, 40)
+        from seed in Gen.Choose(0, int.MaxValue)
+        select (count, seed);
+
+    private static (SealedFile File, byte[] Content)[] Files(Random random, DomainKey key, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i =>
+        {
+            var content = Bytes(random);
+            return (Of(key, $"d{random.Next(3)}/f{i}", (SealedMode)random.Next(4), content), content);
+        }),
+    ];
+
+    private static byte[] FlipABit(Random random, byte[] bytes)
+    {
+        var flipped = (byte[])bytes.Clone();
+        flipped[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+        return flipped;
+    }
+
+    /// <summary>The path with one bit flipped, so that it is still a path, and none that is taken.</summary>
+    private static string OtherName(Random random, HashSet<string> taken, string path)
+    {
+        while (true)
+        {
+            var bytes = FlipABit(random, SealPath.Bytes(path));
+            if (!bytes.Contains((byte)0) && !taken.Contains(SealPath.Write(bytes)))
+            {
+                return SealPath.Write(bytes);
+            }
+        }
+    }
+
+    private static Digest RootOf(IEnumerable<SealedFile> inThisOrder)
+    {
+        var tree = new MerkleTree();
+        foreach (var file in inThisOrder)
+        {
+            tree.AppendLeafHash(SealTree.LeafHash(file.Path, file.Mode, file.Size, file.Digest, file.Salt));
+        }
+
+        return tree.Root();
+    }
 
     private static SealedFile Of(DomainKey key, string path, SealedMode mode, byte[] content)
     {

@@ -83,7 +83,7 @@ public sealed class SegmentTests : IDisposable
     private static string[] Told(OpenSeal seal, IReadOnlyList<Segment> segments) =>
     [
         .. segments.Select(segment => string.Join(',', Encoding.UTF8.GetString(segment.Data.Span).Split('\n').Select((text, number) =>
-            $"{(segment.Contents[number] is { } content ? seal.Files[seal.FirstFileOf(content)].Path : "null")}={text}"))).Order(StringComparer.Ordinal),
+            $"{(segment.Contents[number] is { } content ? seal.Files[seal.FirstFileOf(content)].Path : "null")}={text}").Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal),
     ];
 
     private SealStore Store() => new(_folder["store"], new TestKeys(7), TimeProvider.System) { SegmentBuilders = [() => new Listing(() => { })] };

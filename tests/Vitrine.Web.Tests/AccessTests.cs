@@ -30,6 +30,8 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /engagements/{id}/disclosure"] = "hanne",
         ["POST /engagements/{id}/disclosure"] = "hanne",
         ["POST /engagements/{id}/disclosure/confirm"] = "hanne",
+        ["GET /engagements/{id}/disclosure/waive/{anchor}"] = "hanne",
+        ["POST /engagements/{id}/disclosure/waive/{anchor}"] = "hanne",
         ["GET /engagements/{id}/publication"] = "ada hanne ruth astrid",
         ["POST /engagements/{id}/publication"] = "hanne astrid",
         ["GET /engagements/{id}/gates"] = "ada hanne ruth astrid",
@@ -257,6 +259,7 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         .Replace("{party}", "none", StringComparison.Ordinal)
         .Replace("{claim}", "none", StringComparison.Ordinal)
         .Replace("{person}", "p-none", StringComparison.Ordinal)
+        .Replace("{anchor}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{digest}", new string('0', 64), StringComparison.Ordinal)
         .Replace("{index:long}", "0", StringComparison.Ordinal)
         .Replace("{name}", "none.json", StringComparison.Ordinal)

@@ -12,6 +12,14 @@ public sealed class LogWitnessTests(LogWitnessTests.WitnessedSite site, BrowserF
     [Fact]
     public async Task Log_WithWitnesses_SaysLiveWhoHasCosignedAndWhoIsMissing()
     {
+        var id = await site.OpenRoomAsync();
+        var ruth = await site.SignInAsync("ruth");
+        using (await ruth.PostAsync(Routes.Enter(id)))
+        {
+            await ruth.GetAsync(Routes.Reading(id) + "?file=TileLog.cs");
+        }
+
+        var session = site.Rooms.Find(site.Person("ruth"), id)!.Id;
         await UntilAsync("All have answered");
         await SeeAsync("log-witnesses-all");
 
@@ -34,6 +42,14 @@ public sealed class LogWitnessTests(LogWitnessTests.WitnessedSite site, BrowserF
         await GrowAsync();
         await UntilAsync("Missing: first, second, third.");
         await SeeAsync("log-witnesses-none");
+
+        // What needs the log's word is recorded, and the page says that it waits, and for whom.
+        var (status, waits) = await ruth.GetAsync(Routes.Receipt(session));
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        waits = WebUtility.HtmlDecode(waits);
+        Assert.Contains("It is recorded, and waits for witnesses.", waits, StringComparison.Ordinal);
+        Assert.Contains("not enough witnesses have cosigned it: first (", waits, StringComparison.Ordinal);
+        Assert.Contains("Do not do it again", waits, StringComparison.Ordinal);
     }
 
     private async Task SeeAsync(string name)
@@ -103,7 +119,7 @@ public sealed class LogWitnessTests(LogWitnessTests.WitnessedSite site, BrowserF
                 var app = WitnessHost.Build(witness, "http://127.0.0.1:0");
                 await app.StartAsync();
                 _witnesses.Add((app, witness));
-                policy += $"witness {name} {witness.Key} {app.Urls.First()}/\n";
+                policy += $"witness {name} {witness.Keys[0]} {app.Urls.First()}/\n";
             }
 
             await File.WriteAllTextAsync(paths.Witnesses, policy + "group two 2 first second third\nquorum two\n");

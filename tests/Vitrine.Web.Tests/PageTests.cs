@@ -103,6 +103,19 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
             new("engagement-long-host", "hanne", Routes.Engagement(screened)),
             new("disclosure", "hanne", Routes.Disclosure(screened)),
             new("disclosure-wrong", "hanne", Routes.Disclosure(screened), Do: SubmitEmptyAsync),
+            new("waive", "hanne", Routes.Disclosure(screened), Do: WaiveBlobAsync),
+            new("waive-wrong", "hanne", Routes.Disclosure(screened), Do: async page =>
+            {
+                await WaiveBlobAsync(page);
+                await SubmitEmptyAsync(page);
+            }),
+            new("disclosure-waived", "hugo", Routes.Disclosure(screened), Do: async page =>
+            {
+                await WaiveBlobAsync(page);
+                await page.FillAsync("#reason", "A key of the old build server, which was revoked on 3 November and opens nothing any more.");
+                await page.FillAsync("#until", DateOnly.FromDateTime(site.Time.GetUtcNow().UtcDateTime).AddDays(90).ToString("yyyy-MM-dd"));
+                await BrowserPerson.LeadAsync(page, () => page.ClickAsync("main form[method=post] button.main"));
+            }),
             new("disclosure-mine", "hanne", Routes.Disclosure(screened), Do: async page =>
             {
                 await page.FillAsync("#gain", "A certificate for the tender of the four counties, without which the product is not bought.");
@@ -414,6 +427,8 @@ public sealed partial class PageTests(SiteFixture site, BrowserFixture browsers)
         await authority.PressAsync("Decide the engagement");
         return reviewer.Path;
     }
+
+    private static Task WaiveBlobAsync(IPage page) => BrowserPerson.LeadAsync(page, () => page.Locator("main table a[aria-label*='binary-blob']").ClickAsync());
 
     internal static async Task SubmitEmptyAsync(IPage page)
     {

@@ -59,8 +59,8 @@ internal sealed class LocalWriter : IActWriter
         try
         {
             keys.ReloadLogs();
-            LogKeys.FinishFile(paths, keys, CentreLog.Log);
-            LogKeys.FinishFile(paths, keys, CentreLog.Ledger);
+            await LogKeys.FinishFileAsync(paths, keys, CentreLog.Log, cancellationToken);
+            await LogKeys.FinishFileAsync(paths, keys, CentreLog.Ledger, cancellationToken);
             views = ViewStore.Open(paths, parts);
             ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
@@ -68,11 +68,11 @@ internal sealed class LocalWriter : IActWriter
             {
                 await ledger.DisposeAsync();
                 ledger = null;
-                await LogKeys.FinishAsync(paths, keys, CentreLog.Ledger, views.Writer, cancellationToken);
+                await LogKeys.FinishAsync(paths, keys, CentreLog.Ledger, views.Writer, time, cancellationToken);
                 ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
             }
 
-            await LogKeys.FinishAsync(paths, keys, CentreLog.Log, views.Writer, cancellationToken);
+            await LogKeys.FinishAsync(paths, keys, CentreLog.Log, views.Writer, time, cancellationToken);
             CentreWitnesses.Settle(paths, views.Writer);
             var publisher = await Publisher.OpenAsync(paths, keys, time, cancellationToken);
             writer = new LocalWriter(paths, origin, codec, parts, views, ledger, publisher, time);

@@ -52,8 +52,7 @@ internal sealed class Publisher : IAsyncDisposable
     /// <exception cref="CentreUnusableException">The file of the witnesses is no policy for this log.</exception>
     public static async Task<Publisher> OpenAsync(CentrePaths paths, CentreKeys keys, TimeProvider time, CancellationToken cancellationToken)
     {
-        var policy = CentreWitnesses.Policy(paths, keys.Log.Verifier);
-        var witnesses = policy.Witnesses.IsEmpty ? null : new WitnessQuorum(policy, new WitnessQuorumOptions(), time);
+        var witnesses = CentreWitnesses.Quorum(paths, keys.Log.Verifier, time);
         StatementObjects? statements = null;
         try
         {

@@ -65,12 +65,14 @@ public static class LogKeys
     /// <summary>A log's name in a sentence.</summary>
     internal static string Word(CentreLog which) => which == CentreLog.Log ? "public log" : "ledger";
 
-    internal static string FolderOf(CentrePaths paths, CentreLog which) => which == CentreLog.Log ? paths.Log : paths.Ledger;
+    /// <summary>Where a log is, for its writer.</summary>
+    internal static LogOptions OptionsOf(CentrePaths paths, CentreLog which, NoteSigner signer, WitnessQuorum? witnesses = null) =>
+        which == CentreLog.Log ? LogStorage.Of(paths).Options(signer, witnesses) : new LogOptions { Folder = paths.Ledger, Signer = signer };
 
     /// <summary>Puts the next key's file in its place where the log went over to it, and a crash came between. For whoever holds the writer's lock.</summary>
-    internal static void FinishFile(CentrePaths paths, CentreKeys keys, CentreLog which)
+    internal static async Task FinishFileAsync(CentrePaths paths, CentreKeys keys, CentreLog which, CancellationToken cancellationToken)
     {
-        if (keys.NextLog(which) is { } next && TileLog.KeyOf(FolderOf(paths, which)).Equals(next.Verifier))
+        if (keys.NextLog(which) is { } next && await TileLog.IsUnderAsync(OptionsOf(paths, which, next), cancellationToken))
         {
             keys.TakeLog(which);
         }
@@ -78,7 +80,7 @@ public static class LogKeys
 
     /// <summary>Lets the log go over to the key that acts name, once the statement stands in the log; whether it did. Nothing else may have that log open.</summary>
     /// <exception cref="KeyFileException">That key is not in the centre's folder.</exception>
-    internal static async Task<bool> FinishAsync(CentrePaths paths, CentreKeys keys, CentreLog which, SqliteConnection views, CancellationToken cancellationToken)
+    internal static async Task<bool> FinishAsync(CentrePaths paths, CentreKeys keys, CentreLog which, SqliteConnection views, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!IsDue(keys, which, views))
         {
@@ -89,7 +91,8 @@ public static class LogKeys
         var next = keys.NextLog(which) is { } prepared && prepared.Verifier.Equals(newest)
             ? prepared
             : throw new KeyFileException($"The key {newest}, with which this centre's {Word(which)} is signed, is not in {paths.Keys}. Restore it from a backup.");
-        await TileLog.RekeyAsync(new LogOptions { Folder = FolderOf(paths, which), Signer = keys.Of(which) }, next, cancellationToken);
+        using var witnesses = which == CentreLog.Log ? CentreWitnesses.Quorum(paths, newest, time) : null;
+        await TileLog.RekeyAsync(OptionsOf(paths, which, keys.Of(which), witnesses), next, cancellationToken);
         keys.TakeLog(which);
         return true;
     }

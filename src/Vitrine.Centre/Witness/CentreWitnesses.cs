@@ -27,6 +27,11 @@ public static class CentreWitnesses
     public static LogPolicy Policy(CentrePaths paths, NoteVerifier log) =>
         File.Exists(paths.Witnesses) ? Checked(paths.Witnesses, LogPolicyFile.Read(paths.Witnesses), log) : LogPolicy.Of(log);
 
+    /// <summary>Who is asked to cosign this centre's checkpoints; null where nobody is.</summary>
+    /// <exception cref="CentreUnusableException">The file is no policy, or none for this log.</exception>
+    internal static WitnessQuorum? Quorum(CentrePaths paths, NoteVerifier log, TimeProvider time) =>
+        Policy(paths, log) is { Witnesses.IsEmpty: false } policy ? new WitnessQuorum(policy, new WitnessQuorumOptions(), time) : null;
+
     /// <summary>Whether the list's log lines, if it has any, name this key.</summary>
     internal static bool Allows(CentrePaths paths, NoteVerifier log) =>
         !File.Exists(paths.Witnesses) || LogPolicyFile.Read(paths.Witnesses).Logs is var logs && (logs.IsEmpty || logs.Any(one => one.Key.Equals(log)));

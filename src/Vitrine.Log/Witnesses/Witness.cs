@@ -10,22 +10,22 @@ namespace Vitrine.Log;
 /// </remarks>
 public sealed class Witness : IDisposable
 {
-    private readonly Cosigner _key;
+    private readonly WitnessKeys _keys;
     private readonly TimeProvider _time;
     private readonly WitnessStore _store;
     private readonly Dictionary<string, KnownLog> _logs;
 
-    private Witness(Cosigner key, LogPolicy logs, WitnessStore store, TimeProvider time)
+    private Witness(WitnessKeys keys, LogPolicy logs, WitnessStore store, TimeProvider time)
     {
-        _key = key;
+        _keys = keys;
         _time = time;
         _store = store;
         _logs = logs.Logs.Select(static log => log.Key).Where(static log => log.CanVerify).GroupBy(static log => log.Name, StringComparer.Ordinal)
             .ToDictionary(static origin => origin.Key, static origin => new KnownLog([.. origin]), StringComparer.Ordinal);
     }
 
-    /// <summary>The witness's public key.</summary>
-    public NoteVerifier Key => _key.Verifier;
+    /// <summary>The public keys that it cosigns with, all of one name, the newest first.</summary>
+    public ImmutableArray<NoteVerifier> Keys => _keys.Verifiers;
 
     /// <summary>The origins it takes checkpoints of.</summary>
     public IEnumerable<string> Origins => _logs.Keys;
@@ -40,27 +40,29 @@ public sealed class Witness : IDisposable
 
     /// <summary>Opens a witness: takes its lock and reads what it has cosigned.</summary>
     /// <param name="folder">The folder of what it cosigned.</param>
-    /// <param name="key">Its key.</param>
+    /// <param name="keys">Its keys.</param>
     /// <param name="logs">The logs it takes checkpoints of; a log may have several keys under its one name. Witnesses and quorum are not looked at.</param>
     /// <param name="time">The clock that its cosignatures state.</param>
     /// <exception cref="LogInUseException">Another process has the folder.</exception>
     /// <exception cref="LogCorruptException">The folder holds what this witness did not write.</exception>
     /// <exception cref="LogMissingException">No witness was made there.</exception>
     /// <exception cref="LogFaultException">The file system failed; also where there is no folder.</exception>
-    public static Witness Open(string folder, Cosigner key, LogPolicy logs, TimeProvider time) => Open(Disk.Real, Path.GetFullPath(folder), key, logs, time);
+    public static Witness Open(string folder, WitnessKeys keys, LogPolicy logs, TimeProvider time) => Open(Disk.Real, Path.GetFullPath(folder), keys, logs, time);
 
-    internal static Witness Open(IDisk disk, string folder, Cosigner key, LogPolicy logs, TimeProvider time)
+    internal static Witness Open(IDisk disk, string folder, WitnessKeys keys, LogPolicy logs, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(logs);
         ArgumentNullException.ThrowIfNull(time);
-        return new Witness(key, logs, WitnessStore.Open(disk, folder, key.Verifier), time);
+        return new Witness(keys, logs, WitnessStore.Open(disk, folder, keys.All), time);
     }
 
     /// <summary>What a witness has cosigned, read beside the process that runs it; in the order of the origins.</summary>
+    /// <param name="folder">The folder of what it cosigned.</param>
+    /// <param name="keys">All of its public keys (<see cref="WitnessKeys.All"/>).</param>
     /// <exception cref="LogCorruptException">The folder holds what this witness did not write.</exception>
-    public static ImmutableArray<CosignedCheckpoint> Read(string folder, NoteVerifier key) =>
-        [.. WitnessStore.Read(Disk.Real, Path.GetFullPath(folder), key).OrderBy(static one => one.Checkpoint.Origin, StringComparer.Ordinal)];
+    public static ImmutableArray<CosignedCheckpoint> Read(string folder, ImmutableArray<NoteVerifier> keys) =>
+        [.. WitnessStore.Read(Disk.Real, Path.GetFullPath(folder), keys).OrderBy(static one => one.Checkpoint.Origin, StringComparer.Ordinal)];
 
     /// <summary>Answers <c>add-checkpoint</c>. When this returns 200, the checkpoint is durable.</summary>
     /// <param name="body">The request's body.</param>
@@ -147,10 +149,10 @@ public sealed class Witness : IDisposable
         }
 
         var now = _time.GetUtcNow();
-        var cosignature = _key.Sign(note.Text.Span, now);
-        var kept = Signed(note).With(cosignature);
+        var cosignatures = _keys.Signing.Select(key => key.Sign(note.Text.Span, now)).ToList();
+        var kept = cosignatures.Aggregate(Signed(note), static (kept, cosignature) => kept.With(cosignature));
         _store.Put(new CosignedCheckpoint(claimed, now, kept.Encode()));
-        return WitnessReply.Cosigned(cosignature);
+        return WitnessReply.Cosigned(cosignatures);
     }
 
     // The note with the log's signatures that were verified, and no others.

@@ -16,7 +16,7 @@ public sealed record WitnessReply(int Status, string ContentType, ReadOnlyMemory
 
     private const string TextType = "text/plain; charset=utf-8";
 
-    internal static WitnessReply Cosigned(NoteSignature signature) => new(200, TextType, CosignatureLines.Encode(signature));
+    internal static WitnessReply Cosigned(IEnumerable<NoteSignature> signatures) => new(200, TextType, CosignatureLines.Encode(signatures));
 
     internal static WitnessReply Conflict(TreeSize cosigned) =>
         new(409, SizeType, Encoding.ASCII.GetBytes(cosigned.Value.ToString(CultureInfo.InvariantCulture) + "\n"));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Vitrine.Proofs;
@@ -57,7 +58,7 @@ internal sealed class WitnessStore : IDisposable
     /// <exception cref="LogMissingException">No witness was made there.</exception>
     /// <exception cref="LogInUseException">Another process has it.</exception>
     /// <exception cref="LogCorruptException">A note is not what this witness wrote. To go on could sign two trees of one size.</exception>
-    public static WitnessStore Open(IDisk disk, string folder, NoteVerifier key)
+    public static WitnessStore Open(IDisk disk, string folder, ImmutableArray<NoteVerifier> keys)
     {
         var store = new WitnessStore(disk, folder, disk.TryLock(folder) ?? throw new LogInUseException(folder));
         try
@@ -67,7 +68,7 @@ internal sealed class WitnessStore : IDisposable
                 throw new LogMissingException(folder);
             }
 
-            store.Load(key, clean: true);
+            store.Load(keys, clean: true);
             return store;
         }
         catch
@@ -79,10 +80,10 @@ internal sealed class WitnessStore : IDisposable
 
     /// <summary>Reads what was cosigned, beside a process that may have the folder.</summary>
     /// <exception cref="LogCorruptException">A note is not what this witness wrote.</exception>
-    public static IReadOnlyCollection<CosignedCheckpoint> Read(IDisk disk, string folder, NoteVerifier key)
+    public static IReadOnlyCollection<CosignedCheckpoint> Read(IDisk disk, string folder, ImmutableArray<NoteVerifier> keys)
     {
         using var store = new WitnessStore(disk, folder, null);
-        store.Load(key, clean: false);
+        store.Load(keys, clean: false);
         return store._notes.Values;
     }
 
@@ -143,7 +144,7 @@ internal sealed class WitnessStore : IDisposable
         _disk.SyncFolder(folder);
     }
 
-    private void Load(NoteVerifier key, bool clean)
+    private void Load(ImmutableArray<NoteVerifier> keys, bool clean)
     {
         foreach (var name in _disk.List(_cosigned))
         {
@@ -159,10 +160,10 @@ internal sealed class WitnessStore : IDisposable
             }
 
             var bytes = _disk.Read(path) ?? throw new LogCorruptException(path, "the file is gone.");
-            var verdict = Note.TryOpen(bytes, [key], out var note);
+            var verdict = Note.TryOpen(bytes, keys, out var note);
             if (verdict != NoteVerdict.Verified || !Checkpoint.TryParse(note!.Text.Span, out var checkpoint))
             {
-                throw new LogCorruptException(path, "this is no checkpoint that this witness's key cosigned. Restore the folder as a whole, never from before an answer; or begin a new witness under a new key.");
+                throw new LogCorruptException(path, "this is no checkpoint that a key of this witness cosigned. Restore the folder as a whole, never from before an answer; or begin a new witness under a new key.");
             }
 
             if (NameOf(checkpoint.Origin) != name)

@@ -7,7 +7,7 @@ namespace Vitrine.Proofs;
 /// <remarks>
 /// RFC 8032 section 5.1, pure Ed25519: seed 32 bytes, public key 32, signature 64, deterministic. The arithmetic is that of OpenSSL's
 /// libcrypto 3 (<c>libcrypto.so.3</c>), which .NET's own cryptography needs on the same machine; this type and <see cref="Sha256"/> alone
-/// call it. A signature whose S is not below the group order, or whose R is not the canonical encoding, is refused (OpenSSL
+/// call it. <see cref="Sodium"/> says yes sooner where it is installed. A signature whose S is not below the group order, or whose R is not the canonical encoding, is refused (OpenSSL
 /// compares R byte by byte). Public keys of small order are not refused: keys come from a policy, never from what they verify.
 /// </remarks>
 public static partial class Ed25519
@@ -68,6 +68,11 @@ public static partial class Ed25519
             return false;
         }
 
+        if (Sodium.Accepts(publicKey, message, signature))
+        {
+            return true;
+        }
+
         using var key = Key.FromPublicKey(publicKey);
         return Verify(key, message, signature);
     }
@@ -79,6 +84,7 @@ public static partial class Ed25519
         return Key.FromPublicKey(publicKey);
     }
 
+    // By libcrypto alone.
     internal static bool Verify(SafeHandle key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (signature.Length != SignatureSize)

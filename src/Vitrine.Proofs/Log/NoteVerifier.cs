@@ -48,7 +48,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
     /// <summary>The bytes of the public key: 32 of Ed25519, 1,312 of ML-DSA-44.</summary>
     public ReadOnlySpan<byte> PublicKey => _publicKey;
 
-    // Loaded when it first verifies; of two threads that load it at once, either's does.
+    // Loaded when libcrypto is first asked; of two threads that load it at once, either's does.
     private SafeHandle Key => _key ??= Ed25519.LoadPublic(_publicKey);
 
     /// <summary>A key from its parts.</summary>
@@ -108,7 +108,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         time = null;
         return Algorithm switch
         {
-            NoteAlgorithm.Ed25519 => Ed25519.Verify(Key, text, signature),
+            NoteAlgorithm.Ed25519 => Holds(text, signature),
             NoteAlgorithm.Cosignature => VerifyCosignature(text, signature, out time),
             _ => false,
         };
@@ -141,6 +141,9 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         _ => null,
     };
 
+    private bool Holds(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        Sodium.Accepts(_publicKey, message, signature) || Ed25519.Verify(Key, message, signature);
+
     private bool VerifyCosignature(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature, out DateTimeOffset? time)
     {
         time = null;
@@ -150,7 +153,7 @@ public sealed class NoteVerifier : IEquatable<NoteVerifier>
         }
 
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        if (seconds > Cosigner.MaxTime || !Ed25519.Verify(Key, Cosigner.Message(seconds, text), signature[8..]))
+        if (seconds > Cosigner.MaxTime || !Holds(Cosigner.Message(seconds, text), signature[8..]))
         {
             return false;
         }

@@ -21,8 +21,9 @@ public static class LineDiff
     {
         ArgumentNullException.ThrowIfNull(older);
         ArgumentNullException.ThrowIfNull(newer);
+        var (head, tail) = CommonEnds(older, newer);
         var names = new Dictionary<ReadOnlyMemory<byte>, int>(LineContent.Comparer);
-        var (a, b) = (Names(older, names), Names(newer, names));
+        var (a, b) = (Names(older, head, tail, names), Names(newer, head, tail, names));
         var isKept = (Old: new bool[a.Length], New: new bool[b.Length]);
         var counts = new int[2, names.Count];
         var waiting = new Stack<(int A0, int A1, int B0, int B1)>();
@@ -62,15 +63,49 @@ public static class LineDiff
             waiting.Push((a0, a1, b0, b1));
         }
 
-        return Changes(isKept.Old, isKept.New);
+        return Changes(isKept.Old, isKept.New, head);
     }
 
-    private static int[] Names(SealText text, Dictionary<ReadOnlyMemory<byte>, int> names)
+    /// <summary>How many lines both texts begin and end with, found without looking at lines: most of two versions of a file is the same.</summary>
+    private static (int Head, int Tail) CommonEnds(SealText older, SealText newer)
     {
-        var lines = new int[text.LineCount];
+        var a = older.Bytes.Span;
+        var b = newer.Bytes.Span;
+        var head = Math.Max(0, older.LineAt(a.CommonPrefixLength(b)) - 1);
+        if (head >= Math.Min(older.LineCount, newer.LineCount))
+        {
+            return (head, 0);
+        }
+
+        // A line at the end counts where the feed before it is in both too: the line in which the sameness begins does not.
+        var start = older.LineStart(head + 1);
+        return (head, older.LineCount - older.LineAt(a.Length - CommonSuffix(a[start..], b[start..])));
+    }
+
+    private static int CommonSuffix(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        const int step = 512;
+        var (same, most) = (0, Math.Min(a.Length, b.Length));
+        while (same + step <= most && a[^(same + step)..^same].SequenceEqual(b[^(same + step)..^same]))
+        {
+            same += step;
+        }
+
+        while (same < most && a[^(same + 1)] == b[^(same + 1)])
+        {
+            same++;
+        }
+
+        return same;
+    }
+
+    /// <summary>A number for each line between the ends: the same for the same line.</summary>
+    private static int[] Names(SealText text, int head, int tail, Dictionary<ReadOnlyMemory<byte>, int> names)
+    {
+        var lines = new int[text.LineCount - head - tail];
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = text.Bytes[text.LineStart(i + 1)..text.LineStart(i + 2)];
+            var line = text.Bytes[text.LineStart(head + i + 1)..text.LineStart(head + i + 2)];
             if (!names.TryGetValue(line, out var name))
             {
                 names.Add(line, name = names.Count);
@@ -203,7 +238,7 @@ public static class LineDiff
         }
     }
 
-    private static List<LineChange> Changes(bool[] older, bool[] newer)
+    private static List<LineChange> Changes(bool[] older, bool[] newer, int head)
     {
         var changes = new List<LineChange>();
         var (i, j) = (0, 0);
@@ -222,7 +257,7 @@ public static class LineDiff
 
             if (i > from || j > to)
             {
-                changes.Add(new LineChange(from + 1, i - from, to + 1, j - to));
+                changes.Add(new LineChange(head + from + 1, i - from, head + to + 1, j - to));
             }
 
             (i, j) = (i + 1, j + 1);

@@ -20,7 +20,7 @@ public static class TreeDiff
         ArgumentNullException.ThrowIfNull(newer);
         using var uses = older.Use();
         using var use = newer.Use();
-        using var readers = new SymbolReaders();
+        using var readers = new SymbolReaders(isFunctionsAlone: true);
         var pairs = Renames.Find(older, newer, cancellation);
         var (found, unread, done, bytes) = (new FileChange[pairs.Count], new ConcurrentBag<string>(), 0, 0L);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };

@@ -10,8 +10,8 @@ namespace Vitrine.Seals;
 /// <remarks>JSON form: docs/formats/seal.md, "Disclosure". It reveals the file's salt, and how many files the seal has; nothing else of them.</remarks>
 public sealed record DisclosedFile(string Path, SealedMode Mode, long Size, Digest Digest, FileSalt Salt, InclusionProof Proof)
 {
-    /// <summary>The longest JSON form that is read.</summary>
-    public const int MaxJsonSize = 64 * 1024;
+    /// <summary>The longest JSON form that is read: a path of 65,535 bytes, each written as an escape, and 64 hashes.</summary>
+    public const int MaxJsonSize = 512 * 1024;
 
     private const string FormatName = "vitrine-disclosed-file-v1";
 

@@ -74,29 +74,22 @@ public sealed class ScopedSeal
     internal ContentIndex? Index { get; private set; }
 
     /// <summary>Bytes that the index takes in memory; 0 while there is none.</summary>
-    public long IndexBytes => Index?.Segment.Size ?? 0;
+    public long IndexBytes => Index?.Size ?? 0;
+
+    /// <summary>Files that a search has no index of, and looks at whole.</summary>
+    public int UnindexedFiles => Index?.Unindexed.Length ?? Searchable.Count;
 
     /// <summary>The places in <see cref="Files"/> of all files with a content.</summary>
     public IEnumerable<int> PlacesOf(Digest content) => _byContent.Value[content];
 
-    /// <summary>Makes the index of what is in scope, once; searches are answered without it meanwhile. It ends early, and leaves none, when the seal is closed.</summary>
-    public void BuildIndex()
-    {
-        if (Measure.Bytes < TrigramBuilder.LeastBytes || Interlocked.Exchange(ref _indexing, 1) != 0)
-        {
-            return;
-        }
+    /// <summary>
+    /// Makes the index of what is in scope, once; searches are answered without it meanwhile. It ends early, and leaves none, when the seal is closed. Nothing of what is outside is in it: what
+    /// was stored when the seal was made is taken where it tells of files in scope alone, the rest is made of their texts.
+    /// </summary>
+    public void BuildIndex() => Indexed(stored => ContentIndex.Build(this, stored, _seal.Closing), othersToo: false);
 
-        try
-        {
-            using var use = _seal.Use();
-            Index = _seal.Own(ContentIndex.Build(this, _seal.Closing));
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
-        {
-            // Nobody searches a seal that is closed.
-        }
-    }
+    /// <summary>Takes the index as it is stored, once, and makes none: for one search of a whole seal. Contents that it does not tell of are looked at.</summary>
+    public void LoadIndex() => Indexed(stored => new ContentIndex(this, stored, null), othersToo: true);
 
     /// <summary>Whether there is such a file.</summary>
     public bool Contains(string path) => _places.ContainsKey(path);
@@ -125,6 +118,9 @@ public sealed class ScopedSeal
     /// <summary>The content of a file by its place in <see cref="Files"/>; false if it is damaged or too large for memory.</summary>
     internal bool TryRead(int place, out ReadOnlyMemory<byte> content) => _seal.TryContent(_indexes[place], out content);
 
+    /// <summary>Puts something that speaks of the contents where they lie, to be overwritten with them.</summary>
+    internal ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> data) => _seal.Keep(data);
+
     /// <summary>The content of the file at a place of <see cref="Files"/>.</summary>
     internal ContentId ContentOf(int place) => _seal.ContentOf(_indexes[place]);
 
@@ -136,6 +132,25 @@ public sealed class ScopedSeal
     internal IEnumerable<ReadOnlyMemory<byte>> Pieces(int place, int most) => _seal.Pieces(_indexes[place], most);
 
     internal void Stream(int place, Action<ReadOnlyMemory<byte>> take) => _seal.Stream(_indexes[place], take);
+
+    private void Indexed(Func<IReadOnlyList<Segment>, ContentIndex> make, bool othersToo)
+    {
+        if (Interlocked.Exchange(ref _indexing, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var use = _seal.Use();
+            var isWhole = Files.Length == _seal.Files.Length;
+            Index = make(isWhole ? _seal.StoredSegments(TrigramBuilder.Kind, othersToo) : []);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody searches a seal that is closed.
+        }
+    }
 
     internal int Place(string path)
     {

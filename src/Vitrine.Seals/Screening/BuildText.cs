@@ -26,8 +26,8 @@ internal enum BuildDeed
     Searches = 16,
 }
 
-/// <summary>A line of a build file with the lines that it goes on in, without m4's quotes of parameters.</summary>
-internal readonly record struct BuildLine(int Start, string Text);
+/// <summary>A line of a build file with the lines that it goes on in, without m4's quotes of parameters, and what its words do.</summary>
+internal readonly record struct BuildLine(int Start, string Text, BuildDeed Deeds);
 
 /// <summary>Reads build files line by line. Patterns are matched in linear time.</summary>
 internal static class BuildText
@@ -42,7 +42,6 @@ internal static class BuildText
         @"\b(?:xz|lzma|gzip|bzip2|zstd|lz4|brotli|7z|compress)\s+(?:-\S+\s+){0,6}(?:-[a-zA-Z]*d[a-zA-Z]*|--decompress|--uncompress)(?:\s|$|[|)""'`])"
         + @"|(?:^|[|;&(`\s""'])(?:unxz|xzcat|lzcat|unlzma|gunzip|zcat|bunzip2|bzcat|zstdcat|unzstd|uudecode)(?:\s|$|[|)""'`])"
         + @"|\bbase(?:64|32)\s+(?:-\S+\s+){0,3}(?:-d|-D|--decode)|\bopenssl\s+(?:enc|base64|aes-)[^|;]{0,200}\s-d|\bxxd\s+(?:-\S+\s+){0,4}-\S*r"
-        + @"|\\?\$[({]?[A-Za-z_]\w*[)}]?\s+-dc?\s*(?:2>|[<|'""]|$)"
         + @"|\b(?:b64decode|b85decode|a85decode|b32decode|unhexlify|decodestring)\b|\b(?:zlib|lzma|bz2|gzip)\.decompress\b|\bmarshal\.loads\b|\bbytes\.fromhex\b|\bcodecs\.decode\b"
         + @"|\bFromBase64String\b|\batob\s*\(|\bBuffer\.from\([^)]{0,200}(?:base64|hex)|\bdecodeBase64\b|\bBase64\.(?:getDecoder|decode)|\b(?:inflateSync|gunzipSync|unzipSync)\b|\bunpack\s*\(?\s*[""'][uH]"
         + @"|\bMIME::Base64\b|\b(?:printf|echo\s+-e)\s+['""]?(?:\\+x[0-9a-fA-F]{2}){8}",
@@ -66,10 +65,12 @@ internal static class BuildText
         @"\bgrep\s+-[a-zA-Z]*[rR][a-zA-Z]*\s[^|;]{0,200}\$\(?\{?(?:top_|abs_|abs_top_)?(?:src|source)|\bfind\s[^|;]{0,200}\$\(?\{?(?:top_|abs_|abs_top_)?(?:src|source)[^|;]{0,200}-(?:size|exec)\b",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
+    private static readonly Regex VariableDecoder = new(@"\\?\$[({]?[A-Za-z_]\w*[)}]?\s+-dc?\s*(?:2>|[<|'""]|$)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     // One of these stands in whatever the pattern matches; most lines have none.
     private static readonly SearchValues<string> DecoderWords = Words(
-        "-d", "-D", "-r", "xzcat", "lzcat", "unxz", "unlz", "gunzip", "zcat", "bunzip2", "bzcat", "zstdcat", "unzstd", "uudecode", "decode", "decompress", "unhexlify", "loads", "fromhex", "FromBase64", "atob", "Buffer.from",
-        "Base64", "Sync", "unpack", "\\x", "--uncompress", "-i");
+        "xz", "lzma", "gzip ", "gzip\t", "bzip2 ", "zstd", "lz4", "brotli", "7z", "compress", "lzcat", "unlz", "gunzip", "zcat", "bunzip2", "bzcat", "uudecode", "base64", "base32", "openssl", "xxd", "decode", "unhexlify", "loads",
+        "fromhex", "FromBase64", "atob", "Buffer.from", "Base64", "Sync", "unpack", "\\x");
 
     private static readonly SearchValues<string> AltererWords = Words("tr ", "rev", "head", "tail", "skip=", "substr", "cut", "rot13");
     private static readonly SearchValues<string> RunnerWords = Words(
@@ -78,9 +79,8 @@ internal static class BuildText
     private static readonly SearchValues<string> PipeWords = Words("sh", "SHELL", "BASH", "python", "perl", "ruby", "node", "php", "Invoke", "iex");
     private static readonly SearchValues<string> SearcherWords = Words("grep", "find");
 
-    private static readonly Regex Variable = new(@"\$[({]?([A-Za-z_]\w*)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-    private static readonly Regex Word = new(@"[A-Za-z_]\w*", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-    private static readonly Regex Assignment = new(@"(?:^|[;\s\[('""&|])([A-Za-z_]\w*)\s?[:?+]?=([^=].*)$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly SearchValues<char> WordSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> BeforeNames = SearchValues.Create("; \t[('\"&|");
 
     /// <summary>The lines, in order; lines that end in a backslash go on in the next. Comments are left out.</summary>
     public static List<BuildLine> Lines(ReadOnlySpan<byte> text)
@@ -111,7 +111,8 @@ internal static class BuildText
             var head = whole.AsSpan().TrimStart();
             if (head.Length > 0 && head[0] != '#' && !head.StartsWith("dnl ") && !head.StartsWith("//") && !head.StartsWith("<!--"))
             {
-                lines.Add(new BuildLine(start, whole.Replace("[$1]", "", StringComparison.Ordinal).Replace("[$2]", "", StringComparison.Ordinal)));
+                whole = whole.Replace("[$1]", "", StringComparison.Ordinal).Replace("[$2]", "", StringComparison.Ordinal);
+                lines.Add(new BuildLine(start, whole, DeedsOf(whole)));
             }
         }
 
@@ -119,8 +120,8 @@ internal static class BuildText
     }
 
     /// <summary>What the words of a line do.</summary>
-    public static BuildDeed Deeds(string line) =>
-        (Is(line, DecoderWords, Decoder) ? BuildDeed.Decodes : 0)
+    private static BuildDeed DeedsOf(string line) =>
+        (Is(line, DecoderWords, Decoder) || (line.Contains(" -d", StringComparison.Ordinal) && line.Contains('$', StringComparison.Ordinal) && VariableDecoder.IsMatch(line)) ? BuildDeed.Decodes : 0)
         | (Is(line, AltererWords, Alterer) ? BuildDeed.Alters : 0)
         | (Is(line, RunnerWords, Runner) ? BuildDeed.Runs : 0)
         | (line.Contains('|', StringComparison.Ordinal) && Is(line, PipeWords, PipeRunner) ? BuildDeed.RunsPipe : 0)
@@ -136,24 +137,27 @@ internal static class BuildText
         var assignments = new List<(string Name, string Value, BuildDeed Deeds)>();
         foreach (var line in lines)
         {
-            if (line.Text.Contains('=', StringComparison.Ordinal) && Assignment.Match(line.Text) is { Success: true } match)
+            if (TryAssignment(line.Text, out var name, out var value))
             {
-                assignments.Add((match.Groups[1].Value, match.Groups[2].Value, Deeds(match.Groups[2].Value)));
-                if (isShell && Assignment.Match(match.Groups[2].Value) is { Success: true } inner)
+                assignments.Add((name, value, DeedsOf(value)));
+                if (isShell && TryAssignment(value, out name, out value))
                 {
-                    assignments.Add((inner.Groups[1].Value, inner.Groups[2].Value, Deeds(inner.Groups[2].Value)));
+                    assignments.Add((name, value, DeedsOf(value)));
                 }
             }
         }
 
-        for (var round = 0; round < Rounds; round++)
+        for (var (round, hasChanged) = (0, true); round < Rounds && hasChanged; round++)
         {
+            hasChanged = false;
             foreach (var (name, value, deeds) in assignments)
             {
                 var all = deeds | Through(value, variables, isShell);
-                if (all != 0 && (variables.Count < MostVariables || variables.ContainsKey(name)))
+                var before = variables.GetValueOrDefault(name);
+                if ((all & ~before) != 0 && (variables.Count < MostVariables || variables.ContainsKey(name)))
                 {
-                    variables[name] = variables.GetValueOrDefault(name) | all;
+                    variables[name] = before | all;
+                    hasChanged = true;
                 }
             }
         }
@@ -162,18 +166,50 @@ internal static class BuildText
     }
 
     /// <summary>What a line does through the variables that it names.</summary>
-    public static BuildDeed Through(string line, Dictionary<string, BuildDeed> variables, bool isShell)
+    public static BuildDeed Through(ReadOnlySpan<char> line, Dictionary<string, BuildDeed> variables, bool isShell)
     {
         var deeds = BuildDeed.None;
-        if (variables.Count > 0 && (!isShell || line.Contains('$', StringComparison.Ordinal)))
+        if (variables.Count == 0)
         {
-            foreach (Match match in (isShell ? Variable : Word).Matches(line))
+            return deeds;
+        }
+
+        var lookup = variables.GetAlternateLookup<ReadOnlySpan<char>>();
+        while ((isShell ? line.IndexOf('$') : line.IndexOfAny(WordSigns)) is var start and >= 0)
+        {
+            line = line[(isShell ? start + 1 : start)..];
+            line = isShell && line.Length > 0 && line[0] is '(' or '{' ? line[1..] : line;
+            var length = line.IndexOfAnyExcept(WordSigns);
+            length = length < 0 ? line.Length : length;
+            if (lookup.TryGetValue(line[..length], out var more))
             {
-                deeds |= variables.GetValueOrDefault(isShell ? match.Groups[1].Value : match.Value);
+                deeds |= more;
             }
+
+            line = line[length..];
         }
 
         return deeds;
+    }
+
+    /// <summary>The first NAME=, NAME :=, NAME += or NAME ?= of a line, and all that follows it.</summary>
+    private static bool TryAssignment(string line, out string name, out string value)
+    {
+        for (var at = line.IndexOf('=', StringComparison.Ordinal); at >= 0 && at + 1 < line.Length; at = line.IndexOf('=', at + 1))
+        {
+            var end = at;
+            end -= end > 0 && line[end - 1] is ':' or '?' or '+' ? 1 : 0;
+            end -= end > 0 && line[end - 1] is ' ' or '\t' ? 1 : 0;
+            var start = line.AsSpan(0, end).LastIndexOfAnyExcept(WordSigns) + 1;
+            if (start < end && line[at + 1] != '=' && !char.IsAsciiDigit(line[start]) && (start == 0 || BeforeNames.Contains(line[start - 1])))
+            {
+                (name, value) = (line[start..end], line[(at + 1)..]);
+                return true;
+            }
+        }
+
+        (name, value) = ("", "");
+        return false;
     }
 
     private static bool Is(string line, SearchValues<string> words, Regex pattern) => line.AsSpan().ContainsAny(words) && pattern.IsMatch(line);

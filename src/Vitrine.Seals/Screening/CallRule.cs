@@ -8,10 +8,10 @@ namespace Vitrine.Seals;
 /// <param name="Languages">Endings of files in which it means this; null: of all code.</param>
 /// <param name="Severity">As a lead.</param>
 /// <param name="What">After "Here", a few words: "a command is run by a shell".</param>
-/// <param name="With">Only where one of these stands within the call, or the next 200 bytes; empty: always.</param>
+/// <param name="With">Only where one of these stands within the call, up to its statement's end or 200 bytes on; empty: always.</param>
 internal sealed record CallShape(string Text, FrozenSet<string>? Languages, ScreeningSeverity Severity, string What, params string[] With);
 
-/// <summary>Leads of a reviewer that are told by what code calls. Comments, declarations and parts of longer names are left out; in tests a lead is low.</summary>
+/// <summary>Leads of a reviewer that are told by what code calls. Comments, declarations, texts and parts of longer names are left out; in tests a lead is low.</summary>
 internal abstract class CallRule : ScreeningRule
 {
     private const int Reach = 200;
@@ -23,9 +23,12 @@ internal abstract class CallRule : ScreeningRule
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
     public override string FalsePositives =>
-        "Functions of the same name that do something else, and names in texts. Comments that can be told by their line, declarations and parts of longer names are left out; what stands in tests is low.";
+        "Functions of the same name that do something else, and in scripts names in texts. Comments, declarations, parts of longer names and, in compiled languages, texts are left out; what stands in tests is low.";
 
     internal sealed override IReadOnlyList<Anchor> Anchors => _anchors ??= [.. Shapes.Select(shape => new Anchor(NameOf(shape)))];
+
+    // What is named between quotes is not called in these.
+    private static readonly FrozenSet<string> Compiled = Set("c h cc cpp cxx hpp hh hxx inl m mm cs vb fs java kt kts scala go rs");
 
     /// <summary>C and what shares its calls.</summary>
     protected static FrozenSet<string> C { get; } = Set("c h cc cpp cxx hpp hh hxx inl m mm");
@@ -76,12 +79,12 @@ internal abstract class CallRule : ScreeningRule
                 return;
             }
         }
-        else if (shape.Text[^1] != '*' && Alphabet.Word.Contains((byte)name[^1]) && end < text.Length && Alphabet.Word.Contains(text[end]))
+        else if ((shape.Text[^1] != '*' && Alphabet.Word.Contains((byte)name[^1]) && end < text.Length && Alphabet.Word.Contains(text[end])) || IsDefined(text, at))
         {
             return;
         }
 
-        if (!IsWith(text[end..], shape.With) || CodeText.IsComment(file, at) || !Fits(file, at, shape))
+        if (!IsWith(text[end..], shape.With) || file.Parts.IsComment(at) || (shape.Text[^1] == '(' && Compiled.Contains(file.Extension) && file.Parts.IsText(at)) || !Fits(file, at, shape))
         {
             return;
         }
@@ -112,9 +115,14 @@ internal abstract class CallRule : ScreeningRule
         return false;
     }
 
+    /// <summary>A constant of the preprocessor gets its value here.</summary>
+    private static bool IsDefined(ReadOnlySpan<byte> text, int at) => text[Math.Max(0, at - 16)..at].TrimEnd(" \t"u8).EndsWith("#define"u8);
+
     private static bool IsWith(ReadOnlySpan<byte> rest, string[] words)
     {
         rest = rest[..Math.Min(Reach, rest.Length)];
+        var end = rest.IndexOf((byte)';');
+        rest = end >= 0 ? rest[..end] : rest;
         foreach (var word in words)
         {
             if (rest.IndexOf(Encoding.ASCII.GetBytes(word)) >= 0)

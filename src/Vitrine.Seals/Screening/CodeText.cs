@@ -5,23 +5,6 @@ namespace Vitrine.Seals;
 /// <summary>What rules ask of source text without parsing it. Each looks only a bounded way around a place.</summary>
 internal static class CodeText
 {
-    private const int LongestLine = 512;
-
-    /// <summary>Whether a place lies in a comment, as far as its own line shows: one that begins as comments do, or has their mark before it.</summary>
-    public static bool IsComment(ScreenedFile file, int at)
-    {
-        var line = file.Text[file.LineStart(at, LongestLine)..at];
-        var head = line.TrimStart(" \t"u8);
-        if (head.StartsWith("//"u8) || head.StartsWith("/*"u8) || head.StartsWith("* "u8) || head.StartsWith("*\t"u8) || head.StartsWith("<!--"u8) || head.StartsWith("--"u8)
-            || head.StartsWith("dnl "u8) || head.StartsWith("REM "u8) || head.StartsWith(";"u8) || head.StartsWith("\"\"\""u8))
-        {
-            return true;
-        }
-
-        // In C a number sign begins a directive; in most others it begins a comment.
-        return (head.StartsWith("#"u8) && !IsDirective(head)) || line.IndexOf(" // "u8) >= 0 || line.IndexOf(" /* "u8) >= 0 || line.IndexOf("\t/* "u8) >= 0 || line.IndexOf(" # "u8) >= 0;
-    }
-
     /// <summary>Whether no name goes on to the left of a place.</summary>
     public static bool Begins(ReadOnlySpan<byte> text, int at) => at == 0 || !Alphabet.Word.Contains(text[at - 1]);
 
@@ -105,7 +88,4 @@ internal static class CodeText
             part.Clear();
         }
     }
-
-    private static bool IsDirective(ReadOnlySpan<byte> line) =>
-        line.StartsWith("#define"u8) || line.StartsWith("#if"u8) || line.StartsWith("#el"u8) || line.StartsWith("#include"u8) || line.StartsWith("# define"u8) || line.StartsWith("#!"u8);
 }

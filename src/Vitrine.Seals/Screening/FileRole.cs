@@ -39,12 +39,12 @@ internal static class FileRoles
     private static readonly FrozenSet<string> BuildFolders = Set("build build-aux scripts script m4 ci .ci tools cmake config packaging debian .github workflows");
     private static readonly FrozenSet<string> TestFolders = Set("test tests testing testdata test-data t spec specs fixtures fixture samples sample examples example demo demos selftests testsuite testsuites unittests unittest __tests__ __mocks__ mocks fuzz fuzzing corpus benchmarks regress");
     private static readonly FrozenSet<string> DocumentFolders = Set("doc docs documentation man manual manuals licenses licences");
-    private static readonly FrozenSet<string> DocumentEndings = Set("md rst adoc asciidoc txt tex texi texinfo pod htm html man org 1 2 3 4 5 6 7 8 9 mdx rtf docbook");
+    private static readonly FrozenSet<string> DocumentEndings = Set("md rst adoc asciidoc txt tex texi texinfo pod htm html man org 1 2 3 4 5 6 7 8 9 mdx rtf docbook po pot xlf xliff");
     private static readonly FrozenSet<string> DocumentNames = Set("readme changelog changes news authors contributors credits copying license licence notice thanks todo install maintainers history copyright announce faq");
     private static readonly FrozenSet<string> DataEndings = Set("csv tsv json jsonl ndjson sql ldif vcf xml yml yaml toml log dat txt ini conf cfg properties env tab psv dump");
     private static readonly FrozenSet<string> CodeEndings = Set(
         "c h cc cpp cxx hpp hh hxx inl m mm cs vb fs java kt kts scala groovy go rs py pyw js mjs cjs jsx ts tsx php rb pl pm sh bash zsh ksh ps1 psm1 bat cmd lua swift dart ex exs erl "
-        + "asm s awk tcl vbs r jl sol nim zig d pas coffee vue svelte");
+        + "asm s dts dtsi awk tcl vbs r jl sol nim zig d pas coffee vue svelte");
 
     /// <summary>The roles of a path.</summary>
     public static FileRole Of(string path)

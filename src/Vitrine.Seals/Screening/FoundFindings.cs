@@ -1,7 +1,8 @@
 namespace Vitrine.Seals;
 
 /// <summary>Gathers findings from many threads, and keeps the first of them in their order, whatever order they come in.</summary>
-internal sealed class FoundFindings
+/// <param name="most">How many are kept.</param>
+internal sealed class FoundFindings(int most)
 {
     private readonly List<ScreeningFinding> _findings = [];
     private readonly List<ScreeningCut> _cuts = [];
@@ -30,7 +31,7 @@ internal sealed class FoundFindings
         lock (_gate)
         {
             _findings.AddRange(findings);
-            if (_findings.Count > 4 * Screening.MaxFindings)
+            if (_findings.Count / 4 > most)
             {
                 Trim();
             }
@@ -65,9 +66,9 @@ internal sealed class FoundFindings
     private void Trim()
     {
         _findings.Sort(Order);
-        if (_findings.Count > Screening.MaxFindings)
+        if (_findings.Count > most)
         {
-            _findings.RemoveRange(Screening.MaxFindings, _findings.Count - Screening.MaxFindings);
+            _findings.RemoveRange(most, _findings.Count - most);
             if (!_cuts.Exists(cut => cut.Reason == ScreeningCutReason.FindingsOfTree))
             {
                 _isCut = true;

@@ -7,6 +7,8 @@ internal sealed class ScreenedFile
 {
     private readonly ReadOnlyMemory<byte> _text;
     private bool? _isAscii;
+    private SourceParts? _parts;
+    private List<BuildLine>? _buildLines;
 
     public ScreenedFile(string path, ReadOnlyMemory<byte> content)
     {
@@ -30,6 +32,12 @@ internal sealed class ScreenedFile
 
     /// <summary>There is nothing but ASCII in it.</summary>
     public bool IsAscii => _isAscii ??= Ascii.IsValid(Text);
+
+    /// <summary>Its comments and texts; read when a rule first asks.</summary>
+    public SourceParts Parts => _parts ??= SourceParts.Of(Text, Extension);
+
+    /// <summary>Its lines as a build file's; read when a rule first asks.</summary>
+    public List<BuildLine> BuildLines => _buildLines ??= BuildText.Lines(Text);
 
     /// <summary>What follows the last dot of the name, in lower case; empty if there is none.</summary>
     public string Extension { get; }

@@ -19,7 +19,7 @@ public static partial class Screening
     public const int MaxCuts = 1000;
 
     /// <summary>Changes whenever a rule does, so that what was kept of an earlier screening is not taken for one by today's rules.</summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     /// <summary>Screens the files in scope by the rules that speak to the host, on all cores.</summary>
     public static ScreeningResult Run(ScopedSeal tree, IProgress<SealProgress>? progress, CancellationToken cancellation) =>
@@ -34,8 +34,13 @@ public static partial class Screening
     public static ScreeningResult Run(ScopedSeal tree, ScreeningAudience audience, ScreeningMemory? memory, IProgress<SealProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var found = new FoundFindings();
-        var engine = ScreeningEngine.For(audience);
+        return Run(tree, ScreeningEngine.For(audience), MaxFindings, memory, progress, cancellation);
+    }
+
+    /// <summary>Screens by any set of rules, and lists as many findings as are asked for.</summary>
+    internal static ScreeningResult Run(ScopedSeal tree, ScreeningEngine engine, int most, ScreeningMemory? memory, IProgress<SealProgress>? progress, CancellationToken cancellation)
+    {
+        var found = new FoundFindings(most);
         var work = new Gathering();
         engine.Conclude(Gather(tree, engine, memory, found, work, progress, cancellation), found);
         return found.Finish(work.Screened, work.Bytes) with { Recalled = work.Recalled };
@@ -45,7 +50,7 @@ public static partial class Screening
     public static ScreeningResult Merge(ScreeningResult result, IReadOnlyList<ScreeningFinding> others)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var found = new FoundFindings();
+        var found = new FoundFindings(MaxFindings);
         found.Add(result.Findings);
         found.Add(others);
         var merged = found.Finish(result.Files, result.Bytes);
@@ -54,7 +59,7 @@ public static partial class Screening
 
     /// <summary>What an inventory's probe notes of all files.</summary>
     internal static TreeFacts Gather(ScopedSeal tree, ScreeningEngine engine, IProgress<SealProgress>? progress, CancellationToken cancellation) =>
-        Gather(tree, engine, null, new FoundFindings(), new Gathering(), progress, cancellation);
+        Gather(tree, engine, null, new FoundFindings(MaxFindings), new Gathering(), progress, cancellation);
 
     private static TreeFacts Gather(
         ScopedSeal tree, ScreeningEngine engine, ScreeningMemory? memory, FoundFindings found, Gathering work, IProgress<SealProgress>? progress, CancellationToken cancellation)

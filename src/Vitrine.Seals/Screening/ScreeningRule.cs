@@ -22,6 +22,9 @@ public abstract class ScreeningRule
     /// <summary>Whom its findings concern.</summary>
     public virtual ScreeningAudience Audience => ScreeningAudience.Host;
 
+    /// <summary>Whose secrets it knows, by the form that they document; none where it goes by other signs.</summary>
+    public virtual IReadOnlyList<string> Issuers => [];
+
     /// <summary>What is found, why it matters, and when it is less severe.</summary>
     public abstract string Description { get; }
 

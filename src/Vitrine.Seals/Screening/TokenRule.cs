@@ -15,20 +15,23 @@ internal sealed record TokenShape(
 /// <summary>Tokens that their issuer documents by a prefix.</summary>
 internal abstract class TokenRule : ScreeningRule
 {
+    // Bits a character, of the characters as they are distributed; 32 hexadecimal digits drawn by chance have 3.5 or so, words of ten letters 3.
+    private const double LeastEntropy = 2.9;
+
     private IReadOnlyList<Anchor>? _anchors;
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
     public override string FalsePositives =>
-        "Tokens that were revoked, or made up for a test or a manual, look the same. Left out are those with a word such as example or your in them, with fewer than "
-        + "eight different characters, or that are part of a longer word.";
+        "Tokens that were revoked, or made up for a test or a manual, look the same. Left out are those with a word such as example or your in them, that look "
+        + "less than drawn by chance (entropy), or that are part of a longer word.";
 
     internal sealed override bool ReadsBinary => true;
 
     internal sealed override IReadOnlyList<Anchor> Anchors => _anchors ??= [.. Shapes.Select(shape => new Anchor(shape.Prefix))];
 
     /// <summary>The forms.</summary>
-    protected abstract IReadOnlyList<TokenShape> Shapes { get; }
+    internal abstract IReadOnlyList<TokenShape> Shapes { get; }
 
     internal sealed override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
     {
@@ -54,7 +57,7 @@ internal abstract class TokenRule : ScreeningRule
         }
 
         var body = rest[..length];
-        if (Fits(shape, body) && !Secret.IsPlaceholder(body))
+        if (Fits(shape, body) && !Secret.IsPlaceholder(body) && Secret.Entropy(body) >= LeastEntropy)
         {
             var token = text.Slice(at, shape.Prefix.Length + length);
             hits.Add(this, at, token.Length, shape.Severity, $"This looks like {shape.Name}: {Secret.Mask(token)}.");

@@ -50,6 +50,9 @@ public sealed class SealSearch
             time);
     }
 
+    /// <summary>Whether an index can exclude something; otherwise everything is looked at.</summary>
+    public bool AsksIndex => _required.Any;
+
     /// <summary>
     /// Searches, and hands over matching lines in the order of paths and lines on the calling thread, until <paramref name="take"/> says false.
     /// Without <paramref name="take"/> lines are only counted.
@@ -61,7 +64,7 @@ public sealed class SealSearch
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var budget = new QueryBudget(_time, _budget, stop.Token);
         var files = seal.Searchable.Filtered(_paths, _language);
-        var tally = new SearchTally(files.ByPath.Length);
+        var tally = new SearchTally(files.ByPath.Places.Length);
         var ending = PassOver(seal, files, files.ByPath).Run(
             0,
             take is not null,
@@ -90,7 +93,7 @@ public sealed class SealSearch
         var matcher = _pattern.Rent();
         try
         {
-            foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath)
+            foreach (var place in seal.Searchable.Filtered(_paths, _language).ByPath.Places)
             {
                 budget.Check();
                 var path = seal.Files[place].Path;
@@ -116,7 +119,7 @@ public sealed class SealSearch
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 
-    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, int[] order, Action<FoundLines>? sift = null) => new(seal, _pattern, _literal, _required, files, order, sift);
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, FileOrder order, Action<FoundLines>? sift = null) => new(seal, _pattern, _literal, _required, files, order, sift);
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {

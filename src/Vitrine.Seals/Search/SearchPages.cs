@@ -73,7 +73,7 @@ public sealed class SearchPages
     {
         _files ??= _search.Files(_seal);
         var order = _isRanked ? _files.ByRank : _files.ByPath;
-        _tally ??= new SearchTally(order.Length);
+        _tally ??= new SearchTally(order.Places.Length);
         if (_ending != SearchEnding.Stopped || _lines.Count >= lines)
         {
             return;
@@ -99,7 +99,7 @@ public sealed class SearchPages
             budget,
             stop);
         _elapsed += budget.Elapsed;
-        if (_ending == SearchEnding.Stopped && _next == order.Length)
+        if (_ending == SearchEnding.Stopped && _next == order.Places.Length)
         {
             _ending = SearchEnding.Complete;
         }

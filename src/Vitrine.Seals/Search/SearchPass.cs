@@ -3,6 +3,8 @@ namespace Vitrine.Seals;
 /// <summary>One way through files in a given order: each is excluded by the index or looked at, on all cores, and what was found comes in that order.</summary>
 internal sealed class SearchPass
 {
+    // The first parts are small, so that a first page need not wait for what it does not show.
+    private const long FirstBytes = 256 << 10;
     private const long BatchBytes = 2 << 20;
     private const int BatchFiles = 1 << 14;
     private const int LargestPiece = 1 << 30;
@@ -11,32 +13,35 @@ internal sealed class SearchPass
     private readonly SearchableFiles _files;
     private readonly LinePattern _pattern;
     private readonly byte[]? _literal;
-    private readonly int[] _places;
+    private readonly FileOrder _order;
+    private readonly Candidates? _candidates;
+    private readonly BitSet _toLookAt;
     private readonly Action<FoundLines>? _sift;
-    private readonly ContentIndex? _index;
-    private readonly UnitSet? _candidates;
 
-    /// <summary>Asks the index, if it is there, which units may match.</summary>
+    /// <summary>Asks the index, if it is there, what may match.</summary>
     /// <param name="seal">Where.</param>
     /// <param name="pattern">What.</param>
     /// <param name="literal">The bytes that it is, if it is nothing else: then a match is found by them.</param>
     /// <param name="required">What a unit must have.</param>
     /// <param name="files">Which files.</param>
-    /// <param name="places">Their order.</param>
+    /// <param name="order">Their order.</param>
     /// <param name="sift">Takes out of what was found, on the thread that found it, what is not wanted; null: everything is.</param>
-    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, int[] places, Action<FoundLines>? sift)
+    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, FileOrder order, Action<FoundLines>? sift)
     {
         _sift = sift;
         _seal = seal;
         _files = seal.Searchable;
         _pattern = pattern;
         _literal = literal;
-        _places = places;
+        _order = order;
         if (required.Any && seal.Index is { } index)
         {
-            _index = index;
-            _candidates = Allowed(index, files);
-            required.Narrow(index.Segment, _candidates);
+            _candidates = new Candidates(index, required, files);
+            _toLookAt = _candidates.Positions(order);
+        }
+        else
+        {
+            _toLookAt = BitSet.All(order.Places.Length);
         }
     }
 
@@ -75,76 +80,39 @@ internal sealed class SearchPass
         return ending;
     }
 
-    private static UnitSet Allowed(ContentIndex index, FilteredFiles files)
-    {
-        var set = UnitSet.None(index.Segment.Units.Units);
-        if (files.IsAll)
-        {
-            set.AddRange(0, index.Segment.Units.Units);
-            return set;
-        }
-
-        foreach (var place in files.ByPath.Where(index.Holds))
-        {
-            var (from, to) = index.UnitsOf(place);
-            set.AddRange(from, to);
-        }
-
-        return set;
-    }
-
-    /// <summary>Cuts the files so that each part has about as much to look at.</summary>
+    /// <summary>Cuts the order so that each part has about as much to look at.</summary>
     private IEnumerable<(int From, int To)> Parts(int from)
     {
-        var bytes = 0L;
-        var start = from;
-        for (var i = from; i < _places.Length; i++)
+        var count = _order.Places.Length;
+        var (bytes, files, start, most) = (0L, 0, from, FirstBytes);
+        for (var at = _toLookAt.Next(from, count); at < count; at = _toLookAt.Next(at + 1, count))
         {
-            bytes += ToLookAt(_places[i]);
-            if (bytes >= BatchBytes || i + 1 - start >= BatchFiles)
+            var place = _order.Places[at];
+            bytes += _candidates?.ToLookAt(place, _files.SizeOf(place)) ?? _files.SizeOf(place);
+            if (bytes >= most || ++files >= BatchFiles)
             {
-                yield return (start, i + 1);
-                (start, bytes) = (i + 1, 0);
+                yield return (start, at + 1);
+                (bytes, files, start, most) = (0, 0, at + 1, Math.Min(BatchBytes, 2 * most));
             }
         }
 
-        if (start < _places.Length)
+        if (start < count)
         {
-            yield return (start, _places.Length);
+            yield return (start, count);
         }
-    }
-
-    private long ToLookAt(int place)
-    {
-        if (_index?.Holds(place) != true)
-        {
-            return _files.SizeOf(place);
-        }
-
-        var (from, to) = _index.UnitsOf(place);
-        var units = 0;
-        for (var first = _candidates!.Next(from, to); first < to;)
-        {
-            var end = _candidates.NextMissing(first, to);
-            units += end - first;
-            first = _candidates.Next(end, to);
-        }
-
-        return (long)units * TrigramBuilder.UnitBytes;
     }
 
     private FoundLines Search(int from, int to, bool keep, QueryBudget budget)
     {
         var found = new FoundLines();
         var matcher = _pattern.Rent();
+        var at = _toLookAt.Next(from, to);
         try
         {
-            for (var i = from; i < to; i++)
+            for (; at < to; at = _toLookAt.Next(at + 1, to))
             {
-                SearchFile(_places[i], found, keep, matcher, budget);
+                SearchFile(_order.Places[at], found, keep, matcher, budget);
             }
-
-            found.Next = to;
         }
         catch (OperationCanceledException)
         {
@@ -155,6 +123,10 @@ internal sealed class SearchPass
             _pattern.Return(matcher);
         }
 
+        // All that was passed over was excluded.
+        found.Next = Math.Min(at, to);
+        found.Searched += found.Next - from;
+        found.Bytes += _order.BytesOf(from, found.Next);
         _sift?.Invoke(found);
         return found;
     }
@@ -165,14 +137,11 @@ internal sealed class SearchPass
         var before = found.LineCount;
         try
         {
-            if (Look(place, found, keep, matcher, budget))
-            {
-                found.Searched++;
-                found.Bytes += _files.SizeOf(place);
-            }
-            else
+            if (!Look(place, found, keep, matcher, budget))
             {
                 found.Unread.Add(_seal.Files[place].Path);
+                found.Searched--;
+                found.Bytes -= _files.SizeOf(place);
             }
         }
         finally
@@ -184,14 +153,6 @@ internal sealed class SearchPass
     /// <summary>Looks at what of a file may match; false if it cannot be read.</summary>
     private bool Look(int place, FoundLines found, bool keep, LineMatcher matcher, QueryBudget budget)
     {
-        var isIndexed = _index?.Holds(place) == true;
-        var (from, to) = isIndexed ? _index!.UnitsOf(place) : default;
-        var first = isIndexed ? _candidates!.Next(from, to) : 0;
-        if (isIndexed && first == to)
-        {
-            return true;
-        }
-
         if (_files.SizeOf(place) > int.MaxValue && _seal.Files[place].Text is TextKind.Binary or TextKind.Utf8)
         {
             return LookAtPieces(place, found, keep, matcher, budget);
@@ -203,20 +164,15 @@ internal sealed class SearchPass
         }
 
         var text = SealText.Utf8(content.Span);
-
-        // An index that speaks of another text than this one is no index of it.
-        if (!isIndexed || _index!.StartOf(place, to) != text.Length)
+        if (_candidates?.TryRanges(place, text.Length, out var ranges) != true)
         {
             Scan(text, 0, 0);
             return true;
         }
 
-        while (first < to)
+        while (ranges.MoveNext())
         {
-            var end = _candidates!.NextMissing(first, to);
-            var start = _index.StartOf(place, first);
-            Scan(text[start.._index.StartOf(place, end)], start, _index.Segment.Units.FeedsBefore(first));
-            first = _candidates.Next(end, to);
+            Scan(text[ranges.Start..ranges.End], ranges.Start, ranges.Feeds);
         }
 
         return true;

@@ -31,6 +31,9 @@ internal sealed class SearchableFiles
         Array.Sort(ranks, _byRank);
     }
 
+    /// <summary>How many there are.</summary>
+    public int Count => _byPath.Length;
+
     /// <summary>Bytes of the file at a place; kept together, since a search asks for all of them.</summary>
     public long SizeOf(int place) => _sizes[place];
 
@@ -58,12 +61,15 @@ internal sealed class SearchableFiles
         }
     }
 
+    /// <summary>The files that are taken of all, in the same orders. The index is asked for all files.</summary>
+    public FilteredFiles Where(Func<int, bool> takes) => Filtered([.. _byPath.Where(takes)], [.. _byRank.Where(takes)], isAll: true);
+
     private FilteredFiles Filter(PathFilter paths, Language? language)
     {
         var files = _seal.Files;
         if (paths.TakesAll && language is null)
         {
-            return new FilteredFiles(_byPath, _byRank, IsAll: true);
+            return Filtered(_byPath, _byRank, isAll: true);
         }
 
         var taken = new bool[files.Length];
@@ -74,12 +80,14 @@ internal sealed class SearchableFiles
                 taken[place] = (language is null || _languages[place] == language) && paths.Takes(files[place].Path);
             }
         });
-        return new FilteredFiles([.. _byPath.Where(place => taken[place])], [.. _byRank.Where(place => taken[place])], IsAll: false);
+        return Filtered([.. _byPath.Where(place => taken[place])], [.. _byRank.Where(place => taken[place])], isAll: false);
     }
+
+    private FilteredFiles Filtered(int[] byPath, int[] byRank, bool isAll) => new(new FileOrder(byPath, _sizes), new FileOrder(byRank, _sizes), isAll);
 }
 
-/// <summary>Places of files in their scope.</summary>
+/// <summary>Files of a scope.</summary>
 /// <param name="ByPath">In the order of paths.</param>
 /// <param name="ByRank">Source before tests, documentation and what is generated; then fewer folders before more; then by path.</param>
 /// <param name="IsAll">Whether no filter was given.</param>
-internal sealed record FilteredFiles(int[] ByPath, int[] ByRank, bool IsAll);
+internal sealed record FilteredFiles(FileOrder ByPath, FileOrder ByRank, bool IsAll);

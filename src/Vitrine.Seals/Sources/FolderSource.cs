@@ -99,30 +99,21 @@ public sealed class FolderSource : SealSource
 
     private void List(string path, CancellationToken cancellation)
     {
-        var entries = new List<SourceEntry>();
-        var problems = new List<SealProblem>();
-        var notes = new List<SealNote>();
-        var folders = new Stack<byte[]>();
-        folders.Push([]);
-        while (folders.TryPop(out var folder))
+        var (entries, problems, notes) = (new List<SourceEntry>(), new List<SealProblem>(), new List<SealNote>());
+        IReadOnlyList<byte[]> folders = [[]];
+        while (folders.Count > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var before = entries.Count + folders.Count + problems.Count;
-            try
+            var listed = new Listing[folders.Count];
+            Parallel.For(0, listed.Length, new ParallelOptions { CancellationToken = cancellation }, i => listed[i] = ListFolder(folders[i]));
+            foreach (var (_, ownEntries, ownProblems, ownNotes) in listed)
             {
-                ListFolder(folder, folders, entries, problems, notes);
-            }
-            catch (PosixException refused)
-            {
-                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(folder), $"the folder cannot be read: {refused.Message}"));
+                entries.AddRange(ownEntries);
+                problems.AddRange(ownProblems);
+                notes.AddRange(ownNotes);
             }
 
-            if (entries.Count + folders.Count + problems.Count == before && folder.Length > 0)
-            {
-                notes.Add(new SealNote(HiddenCharacters.Show(folder), "an empty folder, which has no place in a seal, was left out"));
-            }
-
-            if (entries.Count > MostFiles)
+            folders = [.. listed.SelectMany(folder => folder.Folders)];
+            if (entries.Count + folders.Count > MostFiles)
             {
                 throw new SealSourceException(SealSourceFault.TooLarge, $"{path} has more than {MostFiles:N0} files.");
             }
@@ -140,70 +131,93 @@ public sealed class FolderSource : SealSource
         Notes = notes;
     }
 
-    private void ListFolder(byte[] folder, Stack<byte[]> folders, List<SourceEntry> entries, List<SealProblem> problems, List<SealNote> notes)
+    private Listing ListFolder(byte[] folder)
     {
-        using var open = Posix.OpenFolder(_root, folder);
-        foreach (var name in Posix.Names(open))
+        var listing = new Listing([], [], [], []);
+        try
         {
-            byte[] path = folder.Length == 0 ? name : [.. folder, (byte)'/', .. name];
-            if (name.AsSpan().SequenceEqual(".git"u8))
+            using var open = Posix.OpenFolder(_root, folder);
+            foreach (var name in Posix.Names(open))
             {
-                notes.Add(new SealNote(HiddenCharacters.Show(path), "git's own data was left out"));
-                if (folder.Length > 0)
-                {
-                    problems.Add(new SealProblem(SealProblemKind.Submodule, HiddenCharacters.Show(folder), "a repository of its own; its history is not sealed"));
-                }
+                ListName(open, folder, name, listing);
+            }
+        }
+        catch (PosixException refused)
+        {
+            listing.Problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(folder), $"the folder cannot be read: {refused.Message}"));
+        }
 
-                continue;
+        if (listing.IsEmpty && folder.Length > 0)
+        {
+            listing.Notes.Add(new SealNote(HiddenCharacters.Show(folder), "an empty folder, which has no place in a seal, was left out"));
+        }
+
+        return listing;
+    }
+
+    private static void ListName(SafeFileHandle open, byte[] folder, byte[] name, Listing listing)
+    {
+        byte[] path = folder.Length == 0 ? name : [.. folder, (byte)'/', .. name];
+        if (name.AsSpan().SequenceEqual(".git"u8))
+        {
+            listing.Notes.Add(new SealNote(HiddenCharacters.Show(path), "git's own data was left out"));
+            if (folder.Length > 0)
+            {
+                listing.Problems.Add(new SealProblem(SealProblemKind.Submodule, HiddenCharacters.Show(folder), "a repository of its own; its history is not sealed"));
             }
 
-            var named = problems.Count;
-            problems.AddRange(NameRules.Check(name, inGit: false).Select(found => new SealProblem(found.Kind, HiddenCharacters.Show(path), found.What)));
-            if (problems.Skip(named).Any(problem => !problem.Kind.CanAccept()))
-            {
-                continue;
-            }
+            return;
+        }
 
-            if (path.Length > LongestPath)
-            {
-                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path.AsSpan(0, 80)) + "…", $"the path is longer than {LongestPath:N0} bytes"));
-                continue;
-            }
+        var named = listing.Problems.Count;
+        listing.Problems.AddRange(NameRules.Check(name, inGit: false).Select(found => new SealProblem(found.Kind, HiddenCharacters.Show(path), found.What)));
+        if (listing.Problems.Skip(named).Any(problem => !problem.Kind.CanAccept()))
+        {
+            return;
+        }
 
-            try
-            {
-                ListEntry(open, name, path, folders, entries, problems);
-            }
-            catch (PosixException refused)
-            {
-                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), $"it cannot be looked at: {refused.Message}"));
-            }
+        if (path.Length > LongestPath)
+        {
+            listing.Problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path.AsSpan(0, 80)) + "…", $"the path is longer than {LongestPath:N0} bytes"));
+            return;
+        }
+
+        try
+        {
+            ListEntry(open, name, path, listing);
+        }
+        catch (PosixException refused)
+        {
+            listing.Problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), $"it cannot be looked at: {refused.Message}"));
         }
     }
 
-    private static void ListEntry(SafeFileHandle folder, byte[] name, byte[] path, Stack<byte[]> folders, List<SourceEntry> entries, List<SealProblem> problems)
+    private static void ListEntry(SafeFileHandle folder, byte[] name, byte[] path, Listing listing)
     {
         var seen = Posix.Stat(folder, name);
         switch (seen.Kind)
         {
             case PosixKind.Folder:
-                folders.Push(path);
+                listing.Folders.Add(path);
                 break;
             case PosixKind.Link:
-                entries.Add(new SourceEntry { Path = path, Mode = SealedMode.Link, Content = Posix.LinkText(folder, name), Seen = seen });
+                listing.Entries.Add(new SourceEntry { Path = path, Mode = SealedMode.Link, Content = Posix.LinkText(folder, name), Seen = seen });
+                break;
+            case PosixKind.Regular when !Posix.CanRead(folder, name):
+                listing.Problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), "the file may not be read; change its rights"));
                 break;
             case PosixKind.Regular:
-                if (!Posix.CanRead(folder, name))
-                {
-                    problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), "the file may not be read; change its rights"));
-                    break;
-                }
-
-                entries.Add(new SourceEntry { Path = path, Mode = seen.OwnerExecutes ? SealedMode.Executable : SealedMode.Regular, Seen = seen });
+                listing.Entries.Add(new SourceEntry { Path = path, Mode = seen.OwnerExecutes ? SealedMode.Executable : SealedMode.Regular, Seen = seen });
                 break;
             default:
-                problems.Add(new SealProblem(SealProblemKind.SpecialFile, HiddenCharacters.Show(path), "a socket, pipe or device has no content to seal; remove it"));
+                listing.Problems.Add(new SealProblem(SealProblemKind.SpecialFile, HiddenCharacters.Show(path), "a socket, pipe or device has no content to seal; remove it"));
                 break;
         }
+    }
+
+    /// <summary>What lies in one folder.</summary>
+    private sealed record Listing(List<byte[]> Folders, List<SourceEntry> Entries, List<SealProblem> Problems, List<SealNote> Notes)
+    {
+        public bool IsEmpty => Folders.Count + Entries.Count + Problems.Count == 0;
     }
 }

@@ -5,7 +5,7 @@ internal static class TreeInspector
 {
     private const int MostLinksFollowed = 40;
 
-    /// <summary>Problems of whole paths: collisions of case, links that leave, submodules. Names are looked at while they are listed.</summary>
+    /// <summary>Problems of whole paths: collisions of case, links that leave, submodules. The entries are by path. Names are looked at while they are listed.</summary>
     public static void Inspect(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
     {
         var links = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -104,7 +104,7 @@ internal static class TreeInspector
     /// <summary>A made-up git tree can hold one path twice, or a file where another path has a folder.</summary>
     private static void FindDoubles(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
     {
-        var files = new HashSet<string>(StringComparer.Ordinal);
+        var files = new HashSet<string>(entries.Count, StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (!files.Add(entry.Written))
@@ -113,39 +113,40 @@ internal static class TreeInspector
             }
         }
 
-        foreach (var both in files.SelectMany(Folders).Where(files.Contains).Distinct(StringComparer.Ordinal))
+        foreach (var (both, _) in Paths(entries).Where(path => path.IsFolder && files.Contains(path.Path)))
         {
             problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(SealPath.Bytes(both)), "the path is both a file and a folder"));
         }
     }
 
-    private static IEnumerable<string> Folders(string path)
+    /// <summary>Two spellings of one path, of a folder or a file, collide where case does not count.</summary>
+    private static void FindCollisions(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
     {
-        for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
+        var spelled = new Dictionary<string, string>(entries.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (path, _) in Paths(entries))
         {
-            yield return path[..end];
+            if (!spelled.TryAdd(path, path) && spelled[path] is var other && other != path)
+            {
+                problems.Add(new SealProblem(
+                    SealProblemKind.CaseCollision, HiddenCharacters.Show(SealPath.Bytes(path)), $"differs in case alone from {HiddenCharacters.Show(SealPath.Bytes(other))}"));
+            }
         }
     }
 
-    /// <summary>Every folder and file is looked at once: two spellings of one folded path collide.</summary>
-    private static void FindCollisions(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
+    /// <summary>Each folder, once, and each file after its folders. The entries are by path, so those that share a folder stand together.</summary>
+    private static IEnumerable<(string Path, bool IsFolder)> Paths(IReadOnlyList<SourceEntry> entries)
     {
-        var spelled = new Dictionary<string, string>(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var before = "";
         foreach (var entry in entries)
         {
             var path = entry.Written;
-            foreach (var part in Folders(path).Append(path).Where(seen.Add))
+            for (var end = path.IndexOf('/', before.AsSpan().CommonPrefixLength(path)); end >= 0; end = path.IndexOf('/', end + 1))
             {
-                var folded = part.ToUpperInvariant();
-                if (!spelled.TryAdd(folded, part))
-                {
-                    problems.Add(new SealProblem(
-                        SealProblemKind.CaseCollision,
-                        HiddenCharacters.Show(SealPath.Bytes(part)),
-                        $"differs in case alone from {HiddenCharacters.Show(SealPath.Bytes(spelled[folded]))}"));
-                }
+                yield return (path[..end], true);
             }
+
+            yield return (path, false);
+            before = path;
         }
     }
 }

@@ -8,4 +8,27 @@ internal sealed class KnownContents
     public Dictionary<Digest, BlobPlace> Places { get; } = [];
 
     public Dictionary<(string Pack, string Name), SegmentPlace> Segments { get; } = [];
+
+    /// <summary>Reads the lists of all seals of a domain. A seal that cannot be read is not relied on.</summary>
+    public static KnownContents Of(DomainId domain, StoreFolder folder, SealFiles files)
+    {
+        var known = new KnownContents();
+        foreach (var root in folder.Roots())
+        {
+            try
+            {
+                var manifest = files.Read(root, StoreFolder.Manifest);
+                if (Manifest.TryReadHeader(manifest)?.Domain == domain)
+                {
+                    files.WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known));
+                }
+            }
+            catch (SealStoreException unreadable) when (unreadable.Fault is not SealStoreFault.WriteFailed)
+            {
+                // It says itself what is wrong with it when it is opened or listed.
+            }
+        }
+
+        return known;
+    }
 }

@@ -19,6 +19,8 @@ internal sealed record ManifestHeader(DomainId Domain, IReadOnlyList<string> Pac
 internal sealed class Manifest
 {
     private const int LongestSegmentName = 32;
+    private const int LargestRow = 4 + 1 + 1 + 8 + 8 + Digest.Size + Digest.Size + 4 + 8 + 8 + ChunkCipher.KeySize;
+    private const int LargestSegment = 4 + 1 + LongestSegmentName + 8 + ChunkCipher.KeySize;
     private static readonly SearchValues<byte> SegmentNameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
     public required DomainId Domain { get; init; }
@@ -47,7 +49,7 @@ internal sealed class Manifest
             header.Write(Convert.FromHexString(pack));
         }
 
-        BinaryPrimitives.WriteInt64BigEndian(number, plain.Length);
+        BinaryPrimitives.WriteInt64BigEndian(number, plain.Count);
         header.Write(number);
         try
         {
@@ -55,7 +57,7 @@ internal sealed class Manifest
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(plain);
+            CryptographicOperations.ZeroMemory(plain.AsSpan());
         }
     }
 
@@ -84,7 +86,7 @@ internal sealed class Manifest
     }
 
     /// <summary>Decrypts the list, or null if the bytes are not what was written for this root.</summary>
-    public static Manifest? TryDecode(SealRoot root, ReadOnlySpan<byte> sealKey, ReadOnlySpan<byte> file)
+    public static Manifest? TryDecode(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file)
     {
         if (TryReadHeader(file) is not { } header)
         {
@@ -92,7 +94,7 @@ internal sealed class Manifest
         }
 
         var size = BinaryPrimitives.ReadInt64BigEndian(header.Bytes.AsSpan()[^8..]);
-        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file[header.Bytes.Length..]);
+        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file.AsMemory(header.Bytes.Length));
         if (plain is null)
         {
             return null;
@@ -113,7 +115,7 @@ internal sealed class Manifest
     }
 
     /// <summary>Adds the contents and segments that are not known yet, without building the list; false if the bytes are not what was written for this root.</summary>
-    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, ReadOnlySpan<byte> file, KnownContents known)
+    public static bool TryReadContents(SealRoot root, ReadOnlySpan<byte> sealKey, byte[] file, KnownContents known)
     {
         if (TryReadHeader(file) is not { } header)
         {
@@ -121,7 +123,7 @@ internal sealed class Manifest
         }
 
         var size = BinaryPrimitives.ReadInt64BigEndian(header.Bytes.AsSpan()[^8..]);
-        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file[header.Bytes.Length..]);
+        var plain = SealBox.TryDecrypt(sealKey, "manifest", root, header.Bytes, size, file.AsMemory(header.Bytes.Length));
         if (plain is null)
         {
             return false;
@@ -156,10 +158,12 @@ internal sealed class Manifest
         }
     }
 
-    private byte[] Serialize(string[] packs)
+    private ArraySegment<byte> Serialize(string[] packs)
     {
+        // Taken at once: what a growing buffer leaves behind would hold keys, and a million rows would need twice the memory.
         var indexes = packs.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        using var memory = new MemoryStream();
+        var most = Entries.Sum(entry => (long)Encoding.UTF8.GetByteCount(entry.File.Path) + LargestRow) + (Segments.Count * (long)LargestSegment) + 8;
+        var memory = new MemoryStream(most <= Array.MaxLength ? (int)most : throw new SealStoreException(SealStoreFault.TooLarge, $"The list of files would have up to {most:N0} bytes; at most {Array.MaxLength:N0} are sealed. Seal parts of the tree by themselves."));
         using var writer = new BinaryWriter(memory);
         Span<byte> digest = stackalloc byte[Digest.Size];
         writer.Write(Entries.Count);
@@ -197,9 +201,7 @@ internal sealed class Manifest
         }
 
         writer.Flush();
-        var plain = memory.ToArray();
-        CryptographicOperations.ZeroMemory(memory.GetBuffer());
-        return plain;
+        return new ArraySegment<byte>(memory.GetBuffer(), 0, (int)memory.Length);
     }
 
     /// <exception cref="ArgumentException">The bytes end too early.</exception>

@@ -28,7 +28,6 @@ public sealed partial class OpenSeal : IDisposable
     private readonly Lock[] _loading = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly List<IDisposable> _owned = [];
     private int _uses;
     private bool _closed;
     private bool _cleared;
@@ -161,21 +160,6 @@ public sealed partial class OpenSeal : IDisposable
                 Clear();
             }
         }
-    }
-
-    /// <summary>Takes something that speaks of the contents; it is disposed of when they are overwritten. Call it under a <see cref="Use"/>.</summary>
-    internal T? Own<T>(T? owned)
-        where T : class, IDisposable
-    {
-        if (owned is not null)
-        {
-            lock (_gate)
-            {
-                _owned.Add(owned);
-            }
-        }
-
-        return owned;
     }
 
     /// <summary>What shows that one file is in the seal.</summary>
@@ -311,7 +295,6 @@ public sealed partial class OpenSeal : IDisposable
             }
         }
 
-        _owned.ForEach(owned => owned.Dispose());
         _arena.Close();
 
         foreach (var (arena, size) in _segments)

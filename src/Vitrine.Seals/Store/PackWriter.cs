@@ -51,9 +51,8 @@ internal sealed class PackWriter : IDisposable
         {
             _file.Write(encrypted);
         }
-        catch (Exception failed) when (failed is IOException or ArgumentOutOfRangeException)
+        catch (Exception failed) when (StoreFolder.IsRefusal(failed))
         {
-            // The base library turns EFBIG, a file larger than its file system or limit allows, into an argument's fault.
             throw _store.CannotWrite(failed);
         }
 
@@ -75,7 +74,7 @@ internal sealed class PackWriter : IDisposable
         {
             _file.Dispose();
         }
-        catch (IOException)
+        catch (Exception failed) when (StoreFolder.IsRefusal(failed))
         {
             // What could not be written at the end is a pack that was not synced, which no seal refers to.
         }
@@ -87,7 +86,7 @@ internal sealed class PackWriter : IDisposable
         {
             write();
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (StoreFolder.IsRefusal(failed))
         {
             throw _store.CannotWrite(failed);
         }
@@ -99,7 +98,7 @@ internal sealed class PackWriter : IDisposable
         {
             return write();
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (StoreFolder.IsRefusal(failed))
         {
             throw _store.CannotWrite(failed);
         }

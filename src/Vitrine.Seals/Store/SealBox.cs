@@ -12,57 +12,105 @@ internal static class SealBox
 {
     private const long Largest = 1L << 31;
 
-    public static byte[] Encrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, ReadOnlySpan<byte> plain)
+    /// <summary>The frames, made on all cores.</summary>
+    public static byte[] Encrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, ReadOnlyMemory<byte> plain)
     {
-        using var cipher = Cipher(sealKey, name, root, header);
-        using var output = new MemoryStream();
-        var frame = new byte[ChunkCipher.MaxFrame(ChunkCipher.ChunkSize)];
-        var count = ChunkCipher.Count(plain.Length);
-        for (var number = 0; number < count; number++)
+        var key = Key(sealKey, name, root, header);
+        var frames = new byte[ChunkCipher.Count(plain.Length)][];
+        try
         {
-            var piece = plain[(number * ChunkCipher.ChunkSize)..];
-            piece = piece[..Math.Min(piece.Length, ChunkCipher.ChunkSize)];
-            output.Write(frame, 0, cipher.Encrypt(number, number == count - 1, piece, frame));
+            Parallel.For(0, frames.Length, number =>
+            {
+                using var cipher = new ChunkCipher(key);
+                var piece = Piece(plain, number).Span;
+                var frame = new byte[ChunkCipher.MaxFrame(piece.Length)];
+                frames[number] = frame[..cipher.Encrypt(number, number == frames.Length - 1, piece, frame)];
+            });
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
         }
 
-        return output.ToArray();
+        var output = new byte[frames.Sum(frame => (long)frame.Length)];
+        var end = 0;
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(output.AsSpan(end));
+            end += frame.Length;
+        }
+
+        return output;
     }
 
-    public static byte[]? TryDecrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, long size, ReadOnlySpan<byte> frames)
+    /// <summary>The plaintext, decrypted on all cores; null if the frames are not what was written under this key, name, root and header.</summary>
+    public static byte[]? TryDecrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, long size, ReadOnlyMemory<byte> frames)
     {
         // Compression gains at most a factor of some thousands, so a size beyond that was not written with these frames.
-        if (size <= 0 || size > Largest || size / 65_536 > frames.Length)
+        if (size <= 0 || size > Largest || size / 65_536 > frames.Length || TryCut(frames, size) is not { } cut)
         {
             return null;
         }
 
-        using var cipher = Cipher(sealKey, name, root, header);
+        var key = Key(sealKey, name, root, header);
         var plain = new byte[size];
-        var count = ChunkCipher.Count(size);
-        for (var number = 0; number < count; number++)
+        var isWhole = true;
+        try
         {
-            var piece = plain.AsSpan(number * ChunkCipher.ChunkSize);
-            piece = piece[..Math.Min(piece.Length, ChunkCipher.ChunkSize)];
-            var length = frames.Length < ChunkCipher.HeaderSize ? -1 : ChunkCipher.FrameSize(frames, piece.Length);
-            if (length < 0 || length > frames.Length || !cipher.TryDecrypt(number, number == count - 1, frames[..length], piece))
+            Parallel.For(0, cut.Length, (number, loop) =>
             {
-                CryptographicOperations.ZeroMemory(plain);
+                using var cipher = new ChunkCipher(key);
+                if (!cipher.TryDecrypt(number, number == cut.Length - 1, cut[number].Span, plain.AsSpan(number * ChunkCipher.ChunkSize, Piece(plain, number).Length)))
+                {
+                    Volatile.Write(ref isWhole, false);
+                    loop.Stop();
+                }
+            });
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+
+        if (!isWhole)
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+
+        return isWhole ? plain : null;
+    }
+
+    /// <summary>Where each frame lies, by the headers; null if they do not fill the bytes exactly.</summary>
+    private static ReadOnlyMemory<byte>[]? TryCut(ReadOnlyMemory<byte> frames, long size)
+    {
+        var cut = new ReadOnlyMemory<byte>[ChunkCipher.Count(size)];
+        for (var number = 0; number < cut.Length; number++)
+        {
+            var piece = (int)Math.Min(ChunkCipher.ChunkSize, size - ((long)number * ChunkCipher.ChunkSize));
+            var length = frames.Length < ChunkCipher.HeaderSize ? -1 : ChunkCipher.FrameSize(frames.Span, piece);
+            if (length < 0 || length > frames.Length)
+            {
                 return null;
             }
 
+            cut[number] = frames[..length];
             frames = frames[length..];
         }
 
-        return frames.IsEmpty ? plain : null;
+        return frames.IsEmpty ? cut : null;
     }
 
-    private static ChunkCipher Cipher(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header)
+    private static ReadOnlyMemory<byte> Piece(ReadOnlyMemory<byte> plain, int number)
     {
-        Span<byte> key = stackalloc byte[ChunkCipher.KeySize];
+        var piece = plain[(number * ChunkCipher.ChunkSize)..];
+        return piece[..Math.Min(piece.Length, ChunkCipher.ChunkSize)];
+    }
+
+    private static byte[] Key(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header)
+    {
+        var key = new byte[ChunkCipher.KeySize];
         byte[] info = [.. Encoding.ASCII.GetBytes("vitrine-seal-v1 " + name), 0, .. SHA256.HashData(header)];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, sealKey, key, root.Value.ToArray(), info);
-        var cipher = new ChunkCipher(key);
-        CryptographicOperations.ZeroMemory(key);
-        return cipher;
+        return key;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class SealDestroyer(StoreFolder folder, Func<SealRoot, Manifest?
 
         if (tally.Unreadable)
         {
-            unreachable.Add("Another seal's list of files cannot be read, so its packs were left whole; what is in them has lost its keys all the same.");
+            unreachable.Add("The list of files of another seal cannot be read: it is damaged, or locked by its host's key (give that with --key-file or --passphrase). The packs that it needs were left whole. What it holds too stays readable with its key; the rest has lost its keys.");
         }
 
         return new SealDestruction(root, tally.Erased, tally.Shared, [.. tally.SharedWith], unreachable);

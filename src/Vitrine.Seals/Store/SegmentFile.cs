@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Vitrine.Seals;
@@ -13,37 +14,71 @@ namespace Vitrine.Seals;
 /// </remarks>
 internal static class SegmentFile
 {
-    /// <summary>Writes and syncs a segment.</summary>
+    /// <summary>Writes and syncs a segment; null, and no file, if the builder keeps nothing.</summary>
     /// <param name="path">A new file.</param>
     /// <param name="pack">The pack it tells of.</param>
     /// <param name="offsets">Where contents begin in the pack, by the number under which the builder knows them.</param>
     /// <param name="builder">What has been handed all of them.</param>
-    public static SegmentPlace Write(string path, string pack, IReadOnlyList<long> offsets, ISegmentBuilder builder)
+    public static SegmentPlace? Write(string path, string pack, IReadOnlyList<long> offsets, ISegmentBuilder builder)
     {
         var data = builder.Finish();
-        var plain = new byte[checked(4 + (offsets.Count * 8) + data.Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(plain, offsets.Count);
+        if (data.IsEmpty)
+        {
+            return null;
+        }
+
+        var head = new byte[checked(4 + (offsets.Count * 8))];
+        BinaryPrimitives.WriteInt32LittleEndian(head, offsets.Count);
         for (var i = 0; i < offsets.Count; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(plain.AsSpan(4 + (i * 8)), offsets[i]);
+            BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(4 + (i * 8)), offsets[i]);
         }
 
-        data.Span.CopyTo(plain.AsSpan(4 + (offsets.Count * 8)));
         var key = RandomNumberGenerator.GetBytes(ChunkCipher.KeySize);
-        using var cipher = new ChunkCipher(key);
+        var size = (long)head.Length + data.Length;
         using var file = StoreFolder.NewFile(path);
-        var frame = new byte[ChunkCipher.MaxFrame(ChunkCipher.ChunkSize)];
-        var count = (int)ChunkCipher.Count(plain.Length);
-        for (var number = 0; number < count; number++)
+        var count = ChunkCipher.Count(size);
+        var group = 2 * Environment.ProcessorCount;
+        for (var first = 0L; first < count; first += group)
         {
-            var piece = plain.AsSpan(number * ChunkCipher.ChunkSize);
-            piece = piece[..Math.Min(piece.Length, ChunkCipher.ChunkSize)];
-            file.Write(frame, 0, cipher.Encrypt(number, number == count - 1, piece, frame));
+            foreach (var frame in Frames(first, Math.Min(count, first + group)))
+            {
+                file.Write(frame.Span);
+            }
         }
 
-        CryptographicOperations.ZeroMemory(plain);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(data).Span);
         file.Flush(flushToDisk: true);
-        return new SegmentPlace(pack, builder.Name, plain.Length, key);
+        return new SegmentPlace(pack, builder.Name, size, key);
+
+        ReadOnlyMemory<byte>[] Frames(long from, long to)
+        {
+            var frames = new ReadOnlyMemory<byte>[to - from];
+            Parallel.For(from, to, number =>
+            {
+                using var cipher = new ChunkCipher(key);
+                var piece = new byte[Math.Min(ChunkCipher.ChunkSize, size - (number * ChunkCipher.ChunkSize))];
+                Fill(piece, number * ChunkCipher.ChunkSize);
+                var frame = new byte[ChunkCipher.MaxFrame(piece.Length)];
+                frames[number - from] = frame.AsMemory(0, cipher.Encrypt(number, number == count - 1, piece, frame));
+                CryptographicOperations.ZeroMemory(piece);
+            });
+            return frames;
+        }
+
+        void Fill(Span<byte> piece, long from)
+        {
+            if (from < head.Length)
+            {
+                var part = head.AsSpan((int)from);
+                part = part[..Math.Min(part.Length, piece.Length)];
+                part.CopyTo(piece);
+                piece = piece[part.Length..];
+                from += part.Length;
+            }
+
+            data.Span.Slice((int)(from - head.Length), piece.Length).CopyTo(piece);
+        }
     }
 
     /// <summary>The offsets and the builder's data, or null if the file is missing or is not what was written. The arena holds the plaintext.</summary>
@@ -82,33 +117,45 @@ internal static class SegmentFile
     {
         try
         {
-            using var cipher = new ChunkCipher(place.Key);
-            using var file = File.OpenRead(path);
-            var frame = new byte[ChunkCipher.MaxFrame(ChunkCipher.ChunkSize)];
+            using var file = File.OpenHandle(path);
             var count = ChunkCipher.Count(place.Size);
+            var offsets = new long[count + 1];
+            var header = new byte[ChunkCipher.HeaderSize];
             for (var number = 0L; number < count; number++)
             {
-                var piece = arena.Span(number * ChunkCipher.ChunkSize, (int)Math.Min(ChunkCipher.ChunkSize, place.Size - (number * ChunkCipher.ChunkSize)));
-                file.ReadExactly(frame, 0, ChunkCipher.HeaderSize);
-                var length = ChunkCipher.FrameSize(frame, piece.Length);
+                var isThere = RandomAccess.Read(file, header, offsets[number]) == header.Length;
+                var length = isThere ? ChunkCipher.FrameSize(header, PieceSize(number)) : -1;
                 if (length < 0)
                 {
                     return false;
                 }
 
-                file.ReadExactly(frame, ChunkCipher.HeaderSize, length - ChunkCipher.HeaderSize);
-                if (!cipher.TryDecrypt(number, number == count - 1, frame.AsSpan(0, length), piece))
-                {
-                    return false;
-                }
+                offsets[number + 1] = offsets[number] + length;
             }
 
-            return file.ReadByte() < 0;
+            var isGood = RandomAccess.GetLength(file) == offsets[count];
+            Parallel.For(0, isGood ? count : 0, (number, state) =>
+            {
+                using var cipher = new ChunkCipher(place.Key);
+                var frame = new byte[offsets[number + 1] - offsets[number]];
+                if (RandomAccess.Read(file, frame, offsets[number]) != frame.Length
+                    || !cipher.TryDecrypt(number, number == count - 1, frame, arena.Span(number * ChunkCipher.ChunkSize, PieceSize(number))))
+                {
+                    Volatile.Write(ref isGood, false);
+                    state.Stop();
+                }
+            });
+            return isGood;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // Also where the file ends too early: the segment is made again.
             return false;
         }
+        catch (AggregateException several) when (several.InnerExceptions.All(unreadable => unreadable is IOException or UnauthorizedAccessException))
+        {
+            return false;
+        }
+
+        int PieceSize(long number) => (int)Math.Min(ChunkCipher.ChunkSize, place.Size - (number * ChunkCipher.ChunkSize));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class StoreFolder
                 NewFolder(folder);
             }
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (IsRefusal(refused))
         {
             throw CannotWrite(refused);
         }
@@ -121,6 +121,9 @@ internal sealed class StoreFolder
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
+
+    /// <summary>Whether a write was refused. The base library turns EFBIG, a file larger than its file system or a limit allows, into an argument's fault.</summary>
+    public static bool IsRefusal(Exception failed) => failed is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     public SealStoreException CannotWrite(Exception cause) => new(
         SealStoreFault.WriteFailed,

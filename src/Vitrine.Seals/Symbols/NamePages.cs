@@ -68,7 +68,7 @@ public sealed class NamePages
                 places.Add(new NamePlace(text.Match(_places[i].Line), _places[i].Symbol));
             }
 
-            var total = _symbols.Files.ByPath.Length;
+            var total = _symbols.Files.ByPath.Places.Length;
             return new NamePage(places.DrainToImmutable(), skip, end < _places.Count, _definitions, _references, _summary?.FilesSearched ?? total, total, _unread, _isPartial);
         }
     }
@@ -126,7 +126,7 @@ public sealed class NamePages
         var word = Encoding.UTF8.GetBytes(name);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var budget = search.Budget(stop.Token);
-        var tally = new SearchTally(_symbols.Files.ByRank.Length);
+        var tally = new SearchTally(_symbols.Files.ByRank.Places.Length);
         var lines = new List<FoundLine>();
         var ending = search.PassOver(_seal, _symbols.Files, _symbols.Files.ByRank, found => Sift(found, word)).Run(
             0,

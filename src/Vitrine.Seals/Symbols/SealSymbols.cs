@@ -24,8 +24,8 @@ public sealed class SealSymbols
     {
         _seal = seal;
         _open = open;
-        _code = new Lazy<FilteredFiles>(Code);
-        _headersAreC = new Lazy<bool>(() => !_code.Value.ByPath.Any(place => Language.Of(_seal.Files[place].Path)?.Name == "C++"));
+        _code = new Lazy<FilteredFiles>(() => seal.Searchable.Where(place => Language.Of(seal.Files[place].Path)?.IsCode == true));
+        _headersAreC = new Lazy<bool>(() => !_code.Value.ByPath.Places.Any(place => Language.Of(_seal.Files[place].Path)?.Name == "C++"));
         _index = new Lazy<VendorIndex>(() => VendorIndex.Of(seal));
         _readers = new Lazy<SymbolReaders>(() => open.Own(new SymbolReaders())!);
     }
@@ -142,18 +142,11 @@ public sealed class SealSymbols
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
-    private FilteredFiles Code()
-    {
-        var all = _seal.Searchable.Filtered(new PathFilter([], false), null);
-        bool IsCode(int place) => Language.Of(_seal.Files[place].Path)?.IsCode == true;
-        return new FilteredFiles([.. all.ByPath.Where(IsCode)], [.. all.ByRank.Where(IsCode)], IsAll: true);
-    }
-
     /// <summary>The first places of all texts that may define names.</summary>
     private int[] Contents()
     {
         var known = new HashSet<Digest>();
-        return [.. _code.Value.ByPath.Where(place => _seal.Files[place] is { Size: > 0 and <= SymbolReader.MaxBytes, Text: not TextKind.Binary } file && known.Add(file.Digest))];
+        return [.. _code.Value.ByPath.Places.Where(place => _seal.Files[place] is { Size: > 0 and <= SymbolReader.MaxBytes, Text: not TextKind.Binary } file && known.Add(file.Digest))];
     }
 
     private LineStates States(int[] places)
@@ -167,7 +160,7 @@ public sealed class SealSymbols
             }
         });
         var first = places.ToDictionary(place => _seal.Files[place].Digest);
-        foreach (var place in _code.Value.ByPath)
+        foreach (var place in _code.Value.ByPath.Places)
         {
             if (first.TryGetValue(_seal.Files[place].Digest, out var known) && Language.Of(_seal.Files[place].Path) == Language.Of(_seal.Files[known].Path))
             {

@@ -12,8 +12,9 @@ public sealed record Symbol(string Name, string Kind, int Line, int End, string?
     /// <summary>Whether an index that the vendor gave says so, and not a parser.</summary>
     public bool IsFromIndex { get; init; }
 
-    /// <summary>Whether it holds statements: what calls, and can be called.</summary>
-    public bool IsFunction => Kind is "function" or "method" or "func" or "subroutine" or "procedure" or "constructor" or "destructor" or "generator" or "singletonMethod" or "getter" or "setter" or "member";
+    /// <summary>Whether it holds statements: what calls, and can be called. A member is one where it has parameters (Python); elsewhere it is a field.</summary>
+    public bool IsFunction => Kind is "function" or "method" or "func" or "subroutine" or "procedure" or "constructor" or "destructor" or "generator" or "singletonMethod" or "getter" or "setter"
+        || (Kind is "member" && Signature is not null);
 
     /// <summary>Name and scope.</summary>
     public string FullName => Scope is null ? Name : $"{Scope}.{Name}";

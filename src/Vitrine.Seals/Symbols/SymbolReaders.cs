@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Vitrine.Seals;
 
 /// <summary>Readers of definitions: as many as are asked at once, kept for the next who asks.</summary>
-internal sealed class SymbolReaders : IDisposable
+internal sealed class SymbolReaders(bool isFunctionsAlone = false) : IDisposable
 {
     private readonly ConcurrentBag<SymbolReader> _idle = [];
     private volatile bool _isOver;
@@ -12,7 +12,7 @@ internal sealed class SymbolReaders : IDisposable
     public bool AreThere { get; } = SymbolReader.IsThere;
 
     /// <summary>A reader; null where the program is missing.</summary>
-    public SymbolReader? Rent() => !AreThere ? null : _idle.TryTake(out var reader) ? reader : new SymbolReader();
+    public SymbolReader? Rent() => !AreThere ? null : _idle.TryTake(out var reader) ? reader : new SymbolReader(isFunctionsAlone);
 
     public void Return(SymbolReader? reader)
     {

@@ -115,11 +115,6 @@ public sealed class FormFields
             await act();
             return true;
         }
-        catch (AwaitingWitnessesException)
-        {
-            // It is done and on record; the log's page says for whom its statement waits.
-            return true;
-        }
         catch (ActRefusedException refusal)
         {
             IsRefused = true;

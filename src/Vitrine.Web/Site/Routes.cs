@@ -28,6 +28,8 @@ public static partial class Routes
 
     public static string Disclosure(string engagement) => $"/engagements/{Segment(engagement)}/disclosure";
 
+    public static string Waive(string engagement, string anchor) => $"/engagements/{Segment(engagement)}/disclosure/waive/{Segment(anchor)}";
+
     public static string Reading(string engagement) => $"/engagements/{Segment(engagement)}/read";
 
     public static string Notes(string engagement) => $"/engagements/{Segment(engagement)}/notes";

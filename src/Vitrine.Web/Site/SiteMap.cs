@@ -10,6 +10,7 @@ public static class SiteMap
         routes.MapHome();
         routes.MapEngagements();
         routes.MapDisclosure();
+        routes.MapWaivers();
         routes.MapPublication();
         routes.MapGates();
         routes.MapSites();

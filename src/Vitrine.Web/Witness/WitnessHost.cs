@@ -25,7 +25,7 @@ public static partial class WitnessHost
             using var witness = new WitnessFolder(folder).Open(TimeProvider.System);
             await using var app = Build(witness, url);
             await app.StartAsync();
-            Console.Out.WriteLine($"Witnessing {witness.Origins.Count()} logs as {witness.Key.Name} at {app.Urls.First()}");
+            Console.Out.WriteLine($"Witnessing {witness.Origins.Count()} logs as {witness.Keys[0].Name} at {app.Urls.First()}");
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -60,7 +60,7 @@ public static partial class WitnessHost
         builder.Services.AddSingleton(witness).AddSingleton(new Places(AtOnce));
         var app = builder.Build();
         app.MapPost("/add-checkpoint", AddCheckpointAsync);
-        app.MapGet("/", () => Results.Text($"{witness.Key}\n"));
+        app.MapGet("/", () => Results.Text(string.Concat(witness.Keys.Select(static key => $"{key}\n"))));
         app.MapGet("/{origin:length(64)}/checkpoint", GetCheckpoint);
         return app;
     }

@@ -47,7 +47,7 @@ internal sealed class WitnessKilling(string folder) : IDisposable
 
             // Every sixth is killed as soon as it listens, or before.
             await RunAndKillAsync(run % 6 == 5 ? 0 : _random.Next(1, 80), _random.Next(300_000));
-            var left = Witness.Read(folder, _key).ToDictionary(one => one.Checkpoint.Origin, StringComparer.Ordinal);
+            var left = Witness.Read(folder, [_key]).ToDictionary(one => one.Checkpoint.Origin, StringComparer.Ordinal);
             Array.ForEach(_lines, line => DurableUnanswered += line.Adopt(left.GetValueOrDefault(line.Signer.Name)?.Checkpoint) ? 1 : 0);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -39,6 +40,44 @@ public sealed class WitnessQuorumTests : IAsyncLifetime
             Assert.Equal(NoteVerdict.Verified, quorum.Policy.For(_log.Signer.Verifier).TryOpen(round.Note.Span, out var checkpoint));
             Assert.Equal(["w1", "w2", "w3"], checkpoint!.Cosignatures.Select(one => one.Key.Name));
             Assert.All(round.Witnesses, status => Assert.Equal((WitnessOutcome.Cosigned, new TreeSize(size)), (status.Outcome, status.Size!.Value)));
+        }
+    }
+
+    [Fact]
+    public async Task Gauges_OfTheMeter_SayWhoCosignedWhatAndWhoIsMissing()
+    {
+        using (var quorum = Quorum("1", Patient, Good(41), Down(42)))
+        {
+            Assert.Equal([(0L, 1L), (0L, 1L)], [Seen("w41"), Seen("w42")]);
+            await quorum.CosignAsync(_log.Checkpoint(5), from => _log.Tree.ProveConsistency(from, new TreeSize(5)), None);
+            Assert.Equal([(5L, 0L), (0L, 1L)], [Seen("w41"), Seen("w42")]);
+        }
+
+        Assert.Equal((-1L, -1L), Seen("w41"));
+
+        static (long Size, long Missing) Seen(string witness)
+        {
+            var (size, missing) = (-1L, -1L);
+            using var listener = new MeterListener
+            {
+                InstrumentPublished = static (instrument, listener) =>
+                {
+                    if (instrument.Meter.Name == "Vitrine.Log" && instrument.IsObservable)
+                    {
+                        listener.EnableMeasurementEvents(instrument);
+                    }
+                },
+            };
+            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            {
+                if ((string?)tags[0].Value == witness)
+                {
+                    (size, missing) = instrument.Name == "vitrine.witness.size" ? (value, missing) : (size, value);
+                }
+            });
+            listener.Start();
+            listener.RecordObservableInstruments();
+            return (size, missing);
         }
     }
 
@@ -307,7 +346,7 @@ public sealed class WitnessQuorumTests : IAsyncLifetime
     {
         var disk = new MemoryDisk();
         WitnessStore.Create(disk, "/w");
-        var witness = Witness.Open(disk, "/w", Cosigner.FromSeed($"w{number}", WitnessedLog.Seed(number)), LogPolicy.Of(log ?? _log.Signer.Verifier), TimeProvider.System);
+        var witness = Witness.Open(disk, "/w", new WitnessKeys(Cosigner.FromSeed($"w{number}", WitnessedLog.Seed(number))), LogPolicy.Of(log ?? _log.Signer.Verifier), TimeProvider.System);
         _witnesses.Add(witness);
         return witness;
     }

@@ -28,7 +28,7 @@ public sealed class WitnessTests : IDisposable
         var disk = new MemoryDisk();
         WitnessStore.Create(disk, Folder);
         var logs = LogPolicy.Of(NoteVerifier.Parse(vectors.RootElement.GetProperty("log").GetString()!));
-        using var witness = Witness.Open(disk, Folder, Cosigner.FromSeed("example.com/witness", WitnessedLog.Seed(1)), logs, TimeProvider.System);
+        using var witness = Witness.Open(disk, Folder, new WitnessKeys(Cosigner.FromSeed("example.com/witness", WitnessedLog.Seed(1))), logs, TimeProvider.System);
         foreach (var step in vectors.RootElement.GetProperty("steps").EnumerateArray())
         {
             var reply = witness.AddCheckpoint(Encoding.UTF8.GetBytes(step.GetProperty("request").GetString()!));
@@ -148,7 +148,7 @@ public sealed class WitnessTests : IDisposable
         _witness = Open();
         Answers(200, _log.Request(8, 12));
         Assert.Throws<ObjectDisposedException>(() => first.AddCheckpoint(_log.Request(8, 11)));
-        Assert.Equal(12UL, Assert.Single(Witness.Open(_disk.Copy(), Folder, WitnessedLog.Key, _log.Policy, new FixedTime(WitnessedLog.Noon)).Cosigned).Checkpoint.Size.Value);
+        Assert.Equal(12UL, Assert.Single(Witness.Open(_disk.Copy(), Folder, new WitnessKeys(WitnessedLog.Key), _log.Policy, new FixedTime(WitnessedLog.Noon)).Cosigned).Checkpoint.Size.Value);
     }
 
     [Fact]
@@ -191,9 +191,9 @@ public sealed class WitnessTests : IDisposable
         _witness.Dispose();
 
         foreach (var (bytes, what) in ((byte[], string)[])[
-            (_log.Checkpoint(8).Note.ToArray(), "no checkpoint that this witness's key cosigned"),
-            ([.. good[..^3], (byte)'A', .. good[^2..]], "no checkpoint that this witness's key cosigned"),
-            ([], "no checkpoint that this witness's key cosigned")])
+            (_log.Checkpoint(8).Note.ToArray(), "no checkpoint that a key of this witness cosigned"),
+            ([.. good[..^3], (byte)'A', .. good[^2..]], "no checkpoint that a key of this witness cosigned"),
+            ([], "no checkpoint that a key of this witness cosigned")])
         {
             _disk.Write(path, bytes);
             Assert.Contains(what, Assert.Throws<LogCorruptException>(() => Open()).Message, StringComparison.Ordinal);
@@ -235,6 +235,46 @@ public sealed class WitnessTests : IDisposable
         _witness = Open();
     }
 
+    // Two keys cosign one line of trees: what one of them signed binds the other, during the change and after it.
+    [Fact]
+    public void Keys_Changed_BothSignOneLineOfTreesAndTheOldOneEnds()
+    {
+        var next = Cosigner.FromSeed(WitnessedLog.Key.Verifier.Name, WitnessedLog.Seed(77));
+        var fork = new WitnessedLog().Grow(20, "another");
+        Answers(200, _log.Request(0, 3));
+        Reopen(new WitnessKeys([next, WitnessedLog.Key], []));
+        Assert.Equal([next.Verifier, WitnessedLog.Key.Verifier], _witness.Keys.AsEnumerable());
+        Assert.Equal(422, _witness.AddCheckpoint(fork.Request(3, 8)).Status);
+        Assert.Equal((true, true), Signed(_witness.AddCheckpoint(_log.Request(3, 8)), 8));
+
+        // Ended: it signs no more, what it signed is known, and a second tree of that size is refused.
+        Reopen(new WitnessKeys([next], [WitnessedLog.Key.Verifier]));
+        Assert.Equal(8UL, Assert.Single(_witness.Cosigned).Checkpoint.Size.Value);
+        Answers(409, fork.Request(3, 8), "8\n");
+        Assert.Equal(422, _witness.AddCheckpoint(fork.Request(8, 8)).Status);
+        Assert.Equal((true, false), Signed(_witness.AddCheckpoint(_log.Request(8, 12)), 12));
+
+        // What the old key alone signed keeps another key from opening the folder.
+        Reopen(new WitnessKeys([next], []));
+        _witness.Dispose();
+        Assert.Contains("no checkpoint that a key of this witness", Assert.Throws<LogCorruptException>(() => Open()).Message, StringComparison.Ordinal);
+        Reopen(new WitnessKeys([next], []));
+
+        void Reopen(WitnessKeys keys)
+        {
+            _witness.Dispose();
+            _witness = Witness.Open(_disk, Folder, keys, _log.Policy, new FixedTime(WitnessedLog.Noon));
+        }
+
+        (bool New, bool Old) Signed(WitnessReply reply, ulong size)
+        {
+            Assert.Equal(200, reply.Status);
+            Assert.True(CosignatureLines.TryParse(reply.Body.Span, out var lines));
+            var text = Note.Parse(_log.Checkpoint(size).Note.Span).Text.Span;
+            return (CosignatureLines.Find(lines, next.Verifier, text, out _) is not null, CosignatureLines.Find(lines, WitnessedLog.Key.Verifier, text, out _) is not null);
+        }
+    }
+
     [Theory]
     [InlineData(Fault.Lost)]
     [InlineData(Fault.DoneButReportedFailed)]
@@ -250,7 +290,7 @@ public sealed class WitnessTests : IDisposable
             var begun = disk.Steps;
             (disk.FailAt, disk.Fault) = (begun + step, fault);
             var answered = 0UL;
-            var witness = Witness.Open(disk, Folder, WitnessedLog.Key, _log.Policy, new FixedTime(WitnessedLog.Noon));
+            var witness = Witness.Open(disk, Folder, new WitnessKeys(WitnessedLog.Key), _log.Policy, new FixedTime(WitnessedLog.Noon));
             foreach (var size in (ulong[])[3, 8, 12])
             {
                 try
@@ -275,14 +315,14 @@ public sealed class WitnessTests : IDisposable
 
             var survivor = fault is Fault.PowerLoss or Fault.PowerLossWithSomeKept ? disk.AfterPowerLoss(fault == Fault.PowerLoss ? null : new Random(step)) : disk;
             survivor.FailAt = int.MaxValue;
-            using var again = Witness.Open(survivor, Folder, WitnessedLog.Key, _log.Policy, new FixedTime(WitnessedLog.Noon));
+            using var again = Witness.Open(survivor, Folder, new WitnessKeys(WitnessedLog.Key), _log.Policy, new FixedTime(WitnessedLog.Noon));
             var kept = again.Cosigned.IsEmpty ? 0UL : again.Cosigned[0].Checkpoint.Size.Value;
             Assert.True(kept >= answered, $"{fault} at step {step}: answered for {answered}, kept {kept}.");
             Assert.Equal(200, again.AddCheckpoint(_log.Request(kept, 20)).Status);
         }
     }
 
-    private Witness Open(LogPolicy? logs = null) => Witness.Open(_disk, Folder, WitnessedLog.Key, logs ?? _log.Policy, new FixedTime(WitnessedLog.Noon));
+    private Witness Open(LogPolicy? logs = null) => Witness.Open(_disk, Folder, new WitnessKeys(WitnessedLog.Key), logs ?? _log.Policy, new FixedTime(WitnessedLog.Noon));
 
     private void Answers(int status, byte[] request, string? body = null)
     {

@@ -47,7 +47,7 @@ public sealed class WitnessVectorTests
         ];
         var disk = new MemoryDisk();
         WitnessStore.Create(disk, "/w");
-        using var witness = Witness.Open(disk, "/w", WitnessedLog.Key, log.Policy, new FixedTime(WitnessedLog.Noon));
+        using var witness = Witness.Open(disk, "/w", new WitnessKeys(WitnessedLog.Key), log.Policy, new FixedTime(WitnessedLog.Noon));
         var steps = requests.Select(one =>
         {
             var reply = witness.AddCheckpoint(Encoding.UTF8.GetBytes(one.Request));

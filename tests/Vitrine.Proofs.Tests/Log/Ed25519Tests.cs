@@ -53,6 +53,72 @@ public sealed class Ed25519Tests
         Assert.Equal(151, count);
     }
 
+    // A verdict must not depend on what is installed: what libsodium accepts, libcrypto accepts; keys and points of small order are where they differ.
+    [Fact]
+    public void Accepts_WhereLibsodiumIsInstalled_NeverSaysYesToWhatLibcryptoRefuses()
+    {
+        Assert.True(Sodium.IsThere, "Install it: apt-get install libsodium23");
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Vectors.Folder, "ed25519", "ed25519_test.json")));
+        foreach (var group in document.RootElement.GetProperty("testGroups").EnumerateArray())
+        {
+            var pk = Convert.FromHexString(group.GetProperty("publicKey").GetProperty("pk").GetString()!);
+            foreach (var test in group.GetProperty("tests").EnumerateArray())
+            {
+                Agree(pk, Convert.FromHexString(test.GetProperty("msg").GetString()!), Convert.FromHexString(test.GetProperty("sig").GetString()!));
+            }
+        }
+
+        // The points of small order (RFC 7748's curve in Edwards form), their other spellings, and S at its edges, in every combination.
+        string[] points =
+        [
+            "0100000000000000000000000000000000000000000000000000000000000000", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "0000000000000000000000000000000000000000000000000000000000000080", "0000000000000000000000000000000000000000000000000000000000000000",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        ];
+        string[] scalars =
+        [
+            "0000000000000000000000000000000000000000000000000000000000000000", "ecd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010", "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010",
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        ];
+        var onlyLibcrypto = 0;
+        foreach (var a in points)
+        {
+            foreach (var r in points)
+            {
+                foreach (var s in scalars)
+                {
+                    onlyLibcrypto += Agree(Convert.FromHexString(a), [1, 2, 3], Convert.FromHexString(r + s)) ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(onlyLibcrypto > 0, "The cases where they differ are not met.");
+        var random = new Random(5);
+        byte[] seed = new byte[32], key = new byte[32], signature = new byte[64], message = new byte[100];
+        for (var i = 0; i < 2_000; i++)
+        {
+            random.NextBytes(seed);
+            random.NextBytes(message);
+            Ed25519.PublicKey(seed, key);
+            Ed25519.Sign(seed, message, signature);
+            Assert.True(Sodium.Accepts(key, message, signature));
+            signature[random.Next(64)] ^= (byte)(1 << random.Next(8));
+            Assert.False(Agree(key, message, signature));
+        }
+
+        static bool Agree(byte[] key, byte[] message, byte[] signature)
+        {
+            using var loaded = Ed25519.LoadPublic(key);
+            var (quick, slow) = (Sodium.Accepts(key, message, signature), signature.Length == 64 && Ed25519.Verify(loaded, message, signature));
+            Assert.True(slow || !quick, $"{Convert.ToHexString(key)} {Convert.ToHexString(signature)}");
+            Assert.Equal(slow, Ed25519.Verify(key, message, signature));
+            return slow && !quick;
+        }
+    }
+
     [Fact]
     public void Verify_AnyBitChanged_Refuses()
     {

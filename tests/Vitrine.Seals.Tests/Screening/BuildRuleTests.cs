@@ -54,6 +54,7 @@ public sealed class BuildRuleTests : IDisposable
     [InlineData("Makefile", "# xz -dc x.xz | sh\n")]
     [InlineData("Makefile", "install:\n\t$(INSTALL) -d $(DESTDIR)/bin | sh\n")]
     [InlineData("setup.py", "exec(open('version.py').read())\n")]
+    [InlineData("configure.ac", "test -d \"$dir\" || x=`cat y | sh`\n")]
     public void Screen_OrdinaryBuild_IsNot(string path, string text) => Assert.Empty(Injections(path, text));
 
     [Fact]
@@ -86,8 +87,11 @@ public sealed class BuildRuleTests : IDisposable
             ("etc/server.key", Encoding.UTF8.GetBytes(key)));
 
         Assert.Equal(
-            [("etc/server.key", "private-key"), ("m4/stage-host.m4", "build-injection"), ("src/login.c", "constant-comparison"), ("src/trojan.c", "bidi-control")],
-            found.Where(finding => finding.Severity == ScreeningSeverity.High).Select(finding => (finding.Path, finding.Rule)).Distinct());
+            [
+                ("etc/server.key", "private-key", 1), ("m4/stage-host.m4", "build-injection", 8), ("m4/stage-host.m4", "build-injection", 9), ("src/login.c", "constant-comparison", 3),
+                ("src/trojan.c", "bidi-control", 1),
+            ],
+            found.Where(finding => finding.Severity == ScreeningSeverity.High).Select(finding => (finding.Path, finding.Rule, finding.Line!.Value)));
     }
 
     private static IEnumerable<ScreeningFinding> Injections(string path, string text) => Screen(path, text).Where(finding => finding.Rule == "build-injection");

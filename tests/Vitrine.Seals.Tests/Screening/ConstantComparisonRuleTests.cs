@@ -18,6 +18,10 @@ public sealed class ConstantComparisonRuleTests
     [InlineData("A.cs", "bool Unlock(int pin)\n{\n    return pin == 48151;\n", ScreeningSeverity.High)]
     [InlineData("a.py", "def f(password):\n    if md5(password) == '5f4dcc3b5aa765d61d8327deb882cf99':\n        pass\n", ScreeningSeverity.High)]
     [InlineData("src/auth.c", "int main(void)\n{\n    if (strcmp(user, \"falken\") == 0)\n        return 1;\n", ScreeningSeverity.Medium)]
+    [InlineData("src/a.c", "int f(void)\n{\n    /* ok */ if (memcmp(password, \"falken42\", 8) == 0)\n        return 1;\n", ScreeningSeverity.High)]
+    [InlineData("src/a.c", "int f(void)\n{\n    log(\" // \"); if (memcmp(password, \"falken42\", 8) == 0)\n        return 1;\n", ScreeningSeverity.High)]
+    [InlineData("src/a.c", "int f(void)\n{\n    log(\"/*\");\n    if (memcmp(password, \"falken42\", 8) == 0)\n        return 1;\n", ScreeningSeverity.High)]
+    [InlineData("src/a.c", "static int verify_pin(char *in)\n{\n    if (!strcmp(in, \"xmodem9000\")) return 1;\n", ScreeningSeverity.High)]
     [InlineData("tests/login.c", "int check_login(const char *u, const char *p)\n{\n\tif (strcmp(p,\"joshua\") == 0)\n\t\treturn 1;\n", ScreeningSeverity.Low)]
     public void Screen_ConstantInAuthentication_IsFoundBySeverity(string path, string code, ScreeningSeverity severity)
     {
@@ -36,6 +40,10 @@ public sealed class ConstantComparisonRuleTests
     [InlineData("a.c", "if (strcmp(token, \"while\") == 0) return 1;")]
     [InlineData("a.c", "if (strcmp(password, other) == 0) return 1;")]
     [InlineData("a.c", "// if (strcmp(password, \"falken42\") == 0) return 1;")]
+    [InlineData("a.c", "/*\n   if (strcmp(password, \"falken42\") == 0) return 1;\n */")]
+    [InlineData("a.py", "def f(password):\n    \"\"\"\n    if password == 'falken42': return True\n    \"\"\"\n")]
+    [InlineData("src/auth.c", "if (strcmp(token, \"CHAP_A\") == 0) return 1;")]
+    [InlineData("a.c", "static bool verify_sleepable_user_copy(void)\n{\n if (strncmp(data, 9, \"test_data\") == 0) return 1;")]
     [InlineData("drivers/gpio.c", "static int set(int pin)\n{\n if (pin == 4711) return 1;")]
     [InlineData("a.md", "if (strcmp(password, \"falken42\") == 0) return 1;")]
     [InlineData("a.py", "if kind == 'password':\n    return True")]

@@ -37,6 +37,13 @@ public sealed class HiddenTextRuleTests
     }
 
     [Fact]
+    public void Screen_InvisibleRow_IsHighUnlessItIsATable()
+    {
+        Assert.Equal(ScreeningSeverity.High, Screen("a.c", "x = \"\uFE00\uFE03\uFE01\uFE0F\uFE02\uFE05\uFE05\uFE09\uFE00\";").Single(finding => finding.Rule == "invisible-character").Severity);
+        Assert.NotEqual(ScreeningSeverity.High, Screen("a.txt", "\uFFF0\uFFF1\uFFF2\uFFF3\uFFF4\uFFF5\uFFF6\uFFF7\uFFF8\uFFF9\uFFFA\uFFFB\uFFFC\uFFFD\n").First(finding => finding.Rule == "invisible-character").Severity);
+    }
+
+    [Fact]
     public void Screen_TextOfOtherScripts_IsNoFinding()
     {
         string[] texts =

@@ -26,7 +26,7 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("dynamic-code", "A.cs", "var a = Assembly.Load(bytes);", ScreeningSeverity.Medium)]
     [InlineData("dynamic-code", "A.java", "return defineClass(name, b, 0, b.length);", ScreeningSeverity.Medium)]
     [InlineData("listener", "a.c", "listen(fd, 5);", ScreeningSeverity.Low)]
-    [InlineData("listener", "a.c", "a.sin_addr.s_addr = htonl(INADDR_ANY);", ScreeningSeverity.Medium)]
+    [InlineData("listener", "a.c", "a.sin_addr.s_addr = htonl(INADDR_ANY);\nbind(fd, &a, n);", ScreeningSeverity.Medium)]
     [InlineData("listener", "a.go", "http.ListenAndServe(\":80\", nil)", ScreeningSeverity.Low)]
     [InlineData("listener", "a.py", "run(host='0.0.0.0')", ScreeningSeverity.Medium)]
     [InlineData("privilege-path", "a.c", "setuid(0);", ScreeningSeverity.Medium)]
@@ -70,7 +70,7 @@ public sealed class LeadRuleTests : IDisposable
         using var seal = await Sealing.OpenAsync(
             _folder,
             ("README.md", "It talks to https://api.acme-corp.net/v1 and nothing else."u8.ToArray()),
-            ("src/a.c", "c(\"https://api.acme-corp.net/v1\");\nc(\"https://stats.other-corp.net/t\");\nc(\"93.184.216.34\");\n// see https://blog.other-corp.net\nc(\"https://localhost/\");\nc(\"https://x.example.com\");\nv(\"1.2.3\");\nc(\"10.1.2.3\");\n"u8.ToArray()),
+            ("src/a.c", "c(\"https://api.acme-corp.net/v1\");\nc(\"https://stats.other-corp.net/t\");\nc(\"93.184.216.34\");\n// see https://blog.other-corp.net\nc(\"https://localhost/\");\nc(\"https://x.example.com\");\nv(\"1.2.3\");\nhost(\"10.1.2.3\");\n"u8.ToArray()),
             ("src/b.c", "c(\"https://stats.other-corp.net/u\");\n"u8.ToArray()),
             ("tests/t.c", "c(\"https://tests.other-corp.net/u\");\n"u8.ToArray()));
 

@@ -51,7 +51,7 @@ internal sealed class CryptographyProbe : ScreeningRule
         }
         else if (anchor >= Names.Length)
         {
-            if (IsTakenIn(file, at) && !CodeText.IsComment(file, at))
+            if (IsTakenIn(file, at) && !file.Parts.IsComment(at))
             {
                 hits.Note(FactKind.Cryptography, $"library|{CryptoCatalogue.Libraries[anchor - Names.Length].Library}||", at);
             }
@@ -83,7 +83,7 @@ internal sealed class CryptographyProbe : ScreeningRule
         var mode = parts.Find(CryptoCatalogue.Modes.Contains) ?? "";
         foreach (var part in parts)
         {
-            if (CryptoCatalogue.Parts.TryGetValue(part, out var kind) && !CodeText.IsComment(file, at))
+            if (CryptoCatalogue.Parts.TryGetValue(part, out var kind) && !file.Parts.IsComment(at))
             {
                 var own = part.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz").ToString();
                 var isCipher = kind.Primitive is "block-cipher" or "stream-cipher";

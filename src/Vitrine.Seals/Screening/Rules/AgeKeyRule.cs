@@ -9,7 +9,7 @@ internal sealed class AgeKeyRule : TokenRule
 
     public override string Description => "Identities of the age encryption tool: with one, whatever was encrypted to it is read.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("AGE-SECRET-KEY-1", Alphabet.UpperDigits, 58, 58, "an age identity"),
     ];

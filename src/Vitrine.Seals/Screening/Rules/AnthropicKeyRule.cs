@@ -7,9 +7,11 @@ internal sealed class AnthropicKeyRule : TokenRule
 
     public override string Title => "Anthropic key";
 
+    public override IReadOnlyList<string> Issuers => ["Anthropic"];
+
     public override string Description => "Anthropic API and administration keys.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("sk-ant-", Alphabet.Base64Url, 80, 255, "an Anthropic key"),
     ];

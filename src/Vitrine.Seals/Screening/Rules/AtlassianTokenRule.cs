@@ -7,9 +7,11 @@ internal sealed class AtlassianTokenRule : TokenRule
 
     public override string Title => "Atlassian token";
 
+    public override IReadOnlyList<string> Issuers => ["Atlassian"];
+
     public override string Description => "Atlassian API tokens and Bitbucket app passwords.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("ATATT3", Alphabet.PaddedUrl, 100, 512, "an Atlassian API token"),
         new("ATCTT3", Alphabet.PaddedUrl, 100, 512, "an Atlassian access token"),

@@ -15,6 +15,8 @@ internal sealed class AwsAccessKeyRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Amazon Web Services"];
+
     public override string Description =>
         "An AWS access key with its secret close by (high), or its id alone (medium). With both, whatever the account allows is done in its owner's name.";
 

@@ -17,6 +17,8 @@ internal sealed class AzureKeyRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Microsoft Azure"];
+
     public override string Description =>
         "A key of an Azure storage account, database, bus or service in a connection string, a client secret of an application, or a signed address of storage "
         + "(medium: it ends at its date).";

@@ -29,17 +29,17 @@ internal sealed class BuildInjectionRule : ScreeningRule
         }
 
         var isShell = !Words.Contains(file.Extension);
-        var lines = BuildText.Lines(file.Text);
-        var done = lines.ConvertAll(line => BuildText.Deeds(line.Text));
-        var together = done.Aggregate(BuildDeed.None, (all, deeds) => all | deeds);
+        var lines = file.BuildLines;
+        var together = lines.Aggregate(BuildDeed.None, (all, line) => all | line.Deeds);
         if ((together & (BuildDeed.Decodes | BuildDeed.Alters | BuildDeed.Searches)) == 0 || (together & (BuildDeed.Runs | BuildDeed.RunsPipe)) == 0)
         {
             return;
         }
 
         var variables = BuildText.Variables(lines, isShell);
-        foreach (var (line, deeds) in lines.Zip(done))
+        foreach (var line in lines)
         {
+            var deeds = line.Deeds;
             var runs = deeds & (BuildDeed.Runs | BuildDeed.RunsPipe);
             if (runs == 0 || !hits.HasRoom(this))
             {

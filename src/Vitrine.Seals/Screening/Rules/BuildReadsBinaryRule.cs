@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
@@ -6,11 +8,12 @@ namespace Vitrine.Seals;
 /// <summary>Build files whose commands read a binary, or a file that is kept for tests: what xz's attacker hid his code in.</summary>
 internal sealed class BuildReadsBinaryRule : TreeRule
 {
-    private static readonly Regex Reader = new(
-        @"\b(?:cat|head|tail|sed|tr|xz|unxz|xzcat|gzip|gunzip|zcat|bzip2|bzcat|zstd|dd|objcopy|ld|xxd|od|awk|strings|openssl|base64|python3?|perl|bash|tar|unzip|cp|install|incbin|readFileSync|open)\b|<",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Readers =
+        "cat head tail sed tr xz unxz xzcat gzip gunzip zcat bzip2 bzcat zstd dd objcopy ld xxd od awk strings openssl base64 python python3 perl bash tar unzip cp install incbin readFileSync open"
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly Regex Path = new(@"[\w.$(){}@+/*-]*[\w)}*]\.[\w*]+|[\w.$(){}@+*-]+/[\w.$(){}@+/*-]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly SearchValues<char> WordSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> PathSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$(){}@+/*-");
     private static readonly Regex Root = new(@"^(?:\$[({]?[A-Za-z_]\w*[)}]?|@\w+@|\.\.?)/", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public override string Id => "build-reads-binary";
@@ -42,20 +45,19 @@ internal sealed class BuildReadsBinaryRule : TreeRule
             return;
         }
 
-        foreach (var line in BuildText.Lines(file.Text))
+        foreach (var line in file.BuildLines)
         {
-            if (line.Text.AsSpan().IndexOfAny('.', '/') < 0 || !Reader.IsMatch(line.Text) || line.Text.Contains("DIST", StringComparison.Ordinal))
+            if (line.Text.AsSpan().IndexOfAny('.', '/') < 0 || !Reads(line.Text) || line.Text.Contains("DIST", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var deeds = BuildText.Deeds(line.Text);
-            foreach (Match match in Path.Matches(line.Text))
+            foreach (var path in Paths(line.Text))
             {
-                var name = Named(match.Value);
+                var name = Named(path);
                 if (name.Length > 3 && !name.Contains('$', StringComparison.Ordinal))
                 {
-                    hits.Note(FactKind.BuildMention, $"{((deeds & (BuildDeed.Decodes | BuildDeed.Runs | BuildDeed.RunsPipe)) != 0 ? '!' : '-')}{name}", line.Start);
+                    hits.Note(FactKind.BuildMention, $"{((line.Deeds & (BuildDeed.Decodes | BuildDeed.Runs | BuildDeed.RunsPipe)) != 0 ? '!' : '-')}{name}", line.Start);
                 }
             }
         }
@@ -87,6 +89,53 @@ internal sealed class BuildReadsBinaryRule : TreeRule
                 $"A command of the build names {HiddenCharacters.Show(System.Text.Encoding.UTF8.GetBytes(path))}, {(isBinary ? $"a binary ({binary!.Value})" : "a file")}{(isTest ? " that is kept for tests" : "")}"
                 + $"{(does ? ", where it decodes or runs something" : "")}.");
         }
+    }
+
+    /// <summary>Whether a line names a program that reads files, or reads one by itself.</summary>
+    private static bool Reads(ReadOnlySpan<char> line)
+    {
+        if (line.Contains('<'))
+        {
+            return true;
+        }
+
+        while (line.IndexOfAny(WordSigns) is var start and >= 0)
+        {
+            line = line[start..];
+            var length = line.IndexOfAnyExcept(WordSigns);
+            length = length < 0 ? line.Length : length;
+            if (Readers.Contains(line[..length]))
+            {
+                return true;
+            }
+
+            line = line[length..];
+        }
+
+        return false;
+    }
+
+    /// <summary>The words of a line that may be paths: with a slash between, or with an ending.</summary>
+    private static List<string> Paths(ReadOnlySpan<char> line)
+    {
+        var paths = new List<string>();
+        while (line.IndexOfAny(PathSigns) is var start and >= 0)
+        {
+            line = line[start..];
+            var length = line.IndexOfAnyExcept(PathSigns);
+            length = length < 0 ? line.Length : length;
+            var word = line[..length].Trim("(){}").TrimEnd(".+-");
+            var slash = word.IndexOf('/');
+            var dot = word.LastIndexOf('.');
+            if ((slash > 0 && slash < word.Length - 1) || (dot > 0 && dot < word.Length - 1 && (WordSigns.Contains(word[dot - 1]) || word[dot - 1] is ')' or '}' or '*')))
+            {
+                paths.Add(new string(word));
+            }
+
+            line = line[length..];
+        }
+
+        return paths;
     }
 
     /// <summary>The file of the tree that is meant: seen from the build file's folder, or from the top.</summary>

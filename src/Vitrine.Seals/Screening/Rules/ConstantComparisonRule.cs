@@ -32,7 +32,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
     private static readonly FrozenSet<string> Weak = Set("user username usr uname login account token credential credentials cred auth authtoken apikey otp");
     private static readonly FrozenSet<string> Hashed = Set("hash hashed digest md5 sha sha1 sha256 sha512 crypt crypted sum hexdigest");
     private static readonly FrozenSet<string> Plain = Set("pin p s u w in buf input line str in1 arg answer reply text val value data given entered key typed attempt");
-    private static readonly FrozenSet<string> Gates = Set("auth authenticate authentication login logon signin password passwd passwort pass passphrase pwd credential credentials unlock verify authorize authorise backdoor pam");
+    private static readonly FrozenSet<string> Gates = Set("auth authenticate authentication login logon signin password passwd passwort pass passphrase pwd credential credentials unlock authorize authorise backdoor pam");
 
     private static readonly FrozenSet<string> Ordinary = Set(
         "none null nil true false yes no on off required optional disabled enabled prompt ask file env stdin default text string number basic digest bearer negotiate ntlm plain "
@@ -41,6 +41,8 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         + "force prefer operator keyword identifier name value type comment eof end begin start error test changed expired invalid missing raw clear cleartext hash hashed locked x md5 sha1 sha256 "
         + "sha512 crypt bcrypt scrypt argon2 pkcs5 pbkdf2 base64 hex ldap kerberos session cookie code otp totp email phone");
 
+    // Words of a protocol are written so.
+    private static readonly System.Buffers.SearchValues<byte> Shouted = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
     private static readonly System.Buffers.SearchValues<byte> Signs = System.Buffers.SearchValues.Create(" \t%\\/<>"u8);
 
     public override string Id => "constant-comparison";
@@ -196,7 +198,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
             return;
         }
 
-        if (GateOf(file, at) != Gate.None && !CodeText.IsComment(file, at))
+        if (GateOf(file, at) != Gate.None && !file.Parts.IsComment(at))
         {
             hits.Add(this, start, length, Lower(file, ScreeningSeverity.High), $"A PIN is compared with the constant {Secret.Mask(text.Slice(start, length))} in code that is named as authentication.");
         }
@@ -207,13 +209,13 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         var isStrong = names.Exists(Strong.Contains) || (names.Contains("pin") && literal.IndexOfAnyExcept(Alphabet.Decimal) < 0);
         var isWeak = names.Exists(Weak.Contains);
         var isHash = IsHash(literal);
-        if (!(isStrong || isWeak || (isHash && names.Exists(Hashed.Contains)) || names.Exists(Plain.Contains)) || !(isHash || IsPlausible(literal)) || CodeText.IsComment(file, at))
+        if (!(isStrong || isWeak || (isHash && names.Exists(Hashed.Contains)) || names.Exists(Plain.Contains)) || !(isHash || IsPlausible(literal)) || file.Parts.IsComment(at))
         {
             return;
         }
 
         // One of many words that an input is compared with is a keyword of a format.
-        if (!isStrong && !isHash && (IsOneOfMany(file.Text, at) || literal.IndexOfAnyExcept(Alphabet.UpperDigits) < 0))
+        if (!isStrong && !isHash && (IsOneOfMany(file.Text, at) || literal.IndexOfAnyExcept(Shouted) < 0))
         {
             return;
         }
@@ -249,7 +251,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
     /// <summary>Whether the function or the file is named after authentication.</summary>
     private static Gate GateOf(ScreenedFile file, int at)
     {
-        var byName = CodeText.Parts(Encoding.UTF8.GetBytes(file.Path[(file.Path.LastIndexOf('/') + 1)..])).Exists(Gates.Contains) ? Gate.File : Gate.None;
+        var byName = IsGate(CodeText.Parts(Encoding.UTF8.GetBytes(file.Path[(file.Path.LastIndexOf('/') + 1)..]))) ? Gate.File : Gate.None;
 
         // The nearest line before it that begins at the margin, or with a word that begins functions.
         var text = file.Text;
@@ -261,8 +263,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
             if (IsFunction(line))
             {
                 var bracket = line.IndexOf((byte)'(');
-                var isNamed = CodeText.Parts(CodeText.NameBefore(line, bracket))
-                    .Exists(part => Gates.Contains(part) || part.Contains("passw", StringComparison.Ordinal) || part.StartsWith("auth", StringComparison.Ordinal));
+                var isNamed = IsGate(CodeText.Parts(CodeText.NameBefore(line, bracket)));
                 return isNamed ? Gate.Function : byName;
             }
 
@@ -271,6 +272,11 @@ internal sealed class ConstantComparisonRule : ScreeningRule
 
         return byName;
     }
+
+    /// <summary>A word for authentication; or one for checking before one for what is checked, for much is verified that lets nobody in.</summary>
+    private static bool IsGate(List<string> parts) =>
+        parts.Exists(part => Gates.Contains(part) || part.Contains("passw", StringComparison.Ordinal) || (part.StartsWith("auth", StringComparison.Ordinal) && !part.StartsWith("author", StringComparison.Ordinal)))
+        || parts.Zip(parts.Skip(1)).Any(pair => pair.First is "verify" or "check" or "validate" or "valid" && pair.Second is "pin" or "user" or "code" or "secret" or "licence" or "license" or "admin" or "access");
 
     private static bool IsFunction(ReadOnlySpan<byte> line)
     {

@@ -7,9 +7,11 @@ internal sealed class CratesTokenRule : TokenRule
 
     public override string Title => "crates.io token";
 
+    public override IReadOnlyList<string> Issuers => ["crates.io"];
+
     public override string Description => "crates.io tokens. With one, crates are published in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("cio", Alphabet.Base62, 32, 32, "a crates.io token"),
     ];

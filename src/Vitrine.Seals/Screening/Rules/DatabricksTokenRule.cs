@@ -7,9 +7,11 @@ internal sealed class DatabricksTokenRule : TokenRule
 
     public override string Title => "Databricks token";
 
+    public override IReadOnlyList<string> Issuers => ["Databricks"];
+
     public override string Description => "Databricks personal access tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("dapi", Alphabet.LowerHex, 32, 32, "a Databricks access token"),
     ];

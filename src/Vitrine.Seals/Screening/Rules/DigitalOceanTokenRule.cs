@@ -7,9 +7,11 @@ internal sealed class DigitalOceanTokenRule : TokenRule
 
     public override string Title => "DigitalOcean token";
 
+    public override IReadOnlyList<string> Issuers => ["DigitalOcean"];
+
     public override string Description => "DigitalOcean personal, OAuth and refresh tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("dop_v1_", Alphabet.LowerHex, 64, 64, "a DigitalOcean personal access token"),
         new("doo_v1_", Alphabet.LowerHex, 64, 64, "a DigitalOcean OAuth token"),

@@ -13,6 +13,8 @@ internal sealed class DiscordTokenRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Discord"];
+
     public override string Description => "The token of a Discord bot. With it, the bot's messages are read and sent.";
 
     public override string FalsePositives => "Three words of just these lengths that begin with a number in base64; none is known.";

@@ -7,9 +7,11 @@ internal sealed class DopplerTokenRule : TokenRule
 
     public override string Title => "Doppler token";
 
+    public override IReadOnlyList<string> Issuers => ["Doppler"];
+
     public override string Description => "Doppler tokens, which open other secrets.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("dp.pt.", Alphabet.Base62, 40, 44, "a Doppler personal token"),
         new("dp.ct.", Alphabet.Base62, 40, 44, "a Doppler CLI token"),

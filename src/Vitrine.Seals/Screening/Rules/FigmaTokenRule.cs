@@ -7,9 +7,11 @@ internal sealed class FigmaTokenRule : TokenRule
 
     public override string Title => "Figma token";
 
+    public override IReadOnlyList<string> Issuers => ["Figma"];
+
     public override string Description => "Figma personal access tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("figd_", Alphabet.Base64Url, 40, 64, "a Figma access token"),
     ];

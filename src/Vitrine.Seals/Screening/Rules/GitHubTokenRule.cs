@@ -7,11 +7,13 @@ internal sealed class GitHubTokenRule : TokenRule
 
     public override string Title => "GitHub token";
 
+    public override IReadOnlyList<string> Issuers => ["GitHub"];
+
     public override string Description =>
         "GitHub tokens: personal (classic and fine-grained), OAuth, app and refresh tokens. With one, repositories are read "
         + "and written, and workflows are run, in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("ghp_", Alphabet.Base62, 36, 255, "a GitHub personal access token"),
         new("gho_", Alphabet.Base62, 36, 255, "a GitHub OAuth token"),

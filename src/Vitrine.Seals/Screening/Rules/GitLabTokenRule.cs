@@ -7,9 +7,11 @@ internal sealed class GitLabTokenRule : TokenRule
 
     public override string Title => "GitLab token";
 
+    public override IReadOnlyList<string> Issuers => ["GitLab"];
+
     public override string Description => "GitLab tokens: personal, project, deploy, runner, trigger, feed, agent and OAuth tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("glpat-", Alphabet.Dotted, 20, 320, "a GitLab access token"),
         new("gldt-", Alphabet.Dotted, 20, 320, "a GitLab deploy token"),

@@ -7,11 +7,13 @@ internal sealed class GoogleKeyRule : TokenRule
 
     public override string Title => "Google key";
 
+    public override IReadOnlyList<string> Issuers => ["Google"];
+
     public override string Description =>
         "Google API keys, and the secrets and tokens of OAuth clients. An API key is medium: some are meant to be public, "
         + "and what it opens is up to its restrictions.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("AIza", Alphabet.Base64Url, 35, 35, "a Google API key", ScreeningSeverity.Medium),
         new("GOCSPX-", Alphabet.Base64Url, 28, 28, "a Google OAuth client's secret"),

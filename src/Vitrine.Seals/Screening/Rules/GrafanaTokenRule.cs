@@ -7,9 +7,11 @@ internal sealed class GrafanaTokenRule : TokenRule
 
     public override string Title => "Grafana token";
 
+    public override IReadOnlyList<string> Issuers => ["Grafana"];
+
     public override string Description => "Grafana service account and cloud access tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("glsa_", Alphabet.Word, 41, 41, "a Grafana service account's token"),
         new("glc_", Alphabet.PaddedBase64, 32, 512, "a Grafana Cloud token"),

@@ -7,9 +7,11 @@ internal sealed class HerokuKeyRule : TokenRule
 
     public override string Title => "Heroku key";
 
-    public override string Description => "Heroku API keys.";
+    public override IReadOnlyList<string> Issuers => ["Heroku"];
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    public override string Description => "Heroku API keys, by which applications are changed and stopped.";
+
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("HRKU-AA", Alphabet.Base64Url, 58, 58, "a Heroku API key"),
     ];

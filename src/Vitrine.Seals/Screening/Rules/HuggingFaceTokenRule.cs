@@ -7,9 +7,11 @@ internal sealed class HuggingFaceTokenRule : TokenRule
 
     public override string Title => "Hugging Face token";
 
+    public override IReadOnlyList<string> Issuers => ["Hugging Face"];
+
     public override string Description => "Hugging Face tokens of people and organisations.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("hf_", Alphabet.Base62, 34, 40, "a Hugging Face token"),
         new("api_org_", Alphabet.Base62, 34, 40, "a Hugging Face organisation's token"),

@@ -26,7 +26,7 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
 
     public override string FalsePositives =>
         "Left out are a mark at the file's start, joiners, selectors and breaks beside characters that are not ASCII (emoji, Arabic, Indic scripts, Thai), and the tags "
-        + "of flags. What remains are mostly slips: text that was copied from a web page.";
+        + "of flags. A row that stands in the order of Unicode among others is a table. What remains are mostly slips: text that was copied from a web page.";
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {
@@ -66,7 +66,7 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
                     return;
                 }
 
-                Report(start, at - start, rune, count, hits);
+                Report(text, start, at - start, rune, count, hits);
                 at = count >= Payload ? at : file.LineEnd(at);
             }
         }
@@ -93,9 +93,28 @@ internal sealed class InvisibleCharacterRule : ScreeningRule
         };
     }
 
-    private void Report(int start, int length, Rune rune, int count, Hits hits)
+    /// <summary>Each character is the next of the one before, and so is what follows them: a table of characters, and no data.</summary>
+    private static bool IsTable(ReadOnlySpan<byte> text, int end)
     {
-        if (count >= Payload)
+        var next = -1;
+        while (Rune.DecodeFromUtf8(text, out var rune, out var consumed) == OperationStatus.Done && (next < 0 || rune.Value == next))
+        {
+            if (end <= 0)
+            {
+                return true;
+            }
+
+            next = rune.Value + 1;
+            text = text[consumed..];
+            end -= consumed;
+        }
+
+        return false;
+    }
+
+    private void Report(ReadOnlySpan<byte> text, int start, int length, Rune rune, int count, Hits hits)
+    {
+        if (count >= Payload && !IsTable(text[start..], length))
         {
             hits.Add(
                 this,

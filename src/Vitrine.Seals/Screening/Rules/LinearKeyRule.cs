@@ -7,9 +7,11 @@ internal sealed class LinearKeyRule : TokenRule
 
     public override string Title => "Linear key";
 
+    public override IReadOnlyList<string> Issuers => ["Linear"];
+
     public override string Description => "Linear API keys and OAuth tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("lin_api_", Alphabet.Base62, 40, 40, "a Linear API key"),
         new("lin_oauth_", Alphabet.LowerHex, 64, 64, "a Linear OAuth token"),

@@ -11,6 +11,8 @@ internal sealed class MailKeyRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Mailgun", "Mailchimp"];
+
     public override string Description => "API keys of Mailgun and Mailchimp. With one, mail is sent in its owner's name.";
 
     public override string FalsePositives => "A digest that happens to be written so.";

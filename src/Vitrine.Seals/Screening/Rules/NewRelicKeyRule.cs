@@ -7,9 +7,11 @@ internal sealed class NewRelicKeyRule : TokenRule
 
     public override string Title => "New Relic key";
 
+    public override IReadOnlyList<string> Issuers => ["New Relic"];
+
     public override string Description => "New Relic user keys.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("NRAK-", Alphabet.UpperDigits, 27, 27, "a New Relic user key"),
     ];

@@ -7,9 +7,11 @@ internal sealed class NotionTokenRule : TokenRule
 
     public override string Title => "Notion token";
 
+    public override IReadOnlyList<string> Issuers => ["Notion"];
+
     public override string Description => "Notion integration tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("ntn_", Alphabet.Base62, 46, 46, "a Notion integration token"),
     ];

@@ -7,9 +7,11 @@ internal sealed class NpmTokenRule : TokenRule
 
     public override string Title => "npm token";
 
+    public override IReadOnlyList<string> Issuers => ["npm"];
+
     public override string Description => "npm access tokens. With one, packages are published in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("npm_", Alphabet.Base62, 36, 36, "an npm access token"),
     ];

@@ -7,9 +7,11 @@ internal sealed class NuGetKeyRule : TokenRule
 
     public override string Title => "NuGet key";
 
+    public override IReadOnlyList<string> Issuers => ["NuGet"];
+
     public override string Description => "NuGet.org API keys. With one, packages are published in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("oy2", Alphabet.LowerBase32, 43, 43, "a NuGet API key"),
     ];

@@ -29,7 +29,7 @@ internal sealed class PaymentCardRule : ScreeningRule
         "A number with an issuer's range and length (Visa, Mastercard, American Express, Discover, JCB, Diners, UnionPay) and a right check digit, as one or in groups of four. High where three or more different "
         + "ones stand in a file, else medium; low in tests.";
 
-    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, and parts of longer words or fractions.";
+    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, parts of longer words or fractions, and in code groups that stand in no text or comment.";
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {
@@ -44,7 +44,7 @@ internal sealed class PaymentCardRule : ScreeningRule
 
             var start = at + 1 - Alphabet.RunBefore(text[..(at + 1)], Written, 2 * Longest);
             var length = Alphabet.Run(text[start..], Written, 4 * Longest);
-            Numbers(text, start, length, found);
+            Numbers(file, start, length, found);
             at = Math.Max(at, start + length - Shortest + 2);
         }
 
@@ -58,8 +58,9 @@ internal sealed class PaymentCardRule : ScreeningRule
     }
 
     /// <summary>Numbers in a run of digits, spaces and hyphens: unbroken, or in groups as on a card.</summary>
-    private static void Numbers(ReadOnlySpan<byte> text, int start, int length, List<(int, int, string)> found)
+    private static void Numbers(ScreenedFile file, int start, int length, List<(int, int, string)> found)
     {
+        var text = file.Text;
         var run = text.Slice(start, length);
         for (var at = 0; at < run.Length;)
         {
@@ -91,7 +92,7 @@ internal sealed class PaymentCardRule : ScreeningRule
 
             var number = digits.ToString();
             var isWhole = (start + at == 0 || !IsPart(text[start + at - 1])) && (start + end >= text.Length || !IsPart(text[start + end]));
-            if (isWhole && groups is 1 or 3 or 4 && IsCard(number))
+            if (isWhole && groups is 1 or 3 or 4 && IsCard(number) && (groups == 1 || !IsList(file, start + at)))
             {
                 found.Add((start + at, end - at, number));
             }
@@ -99,6 +100,9 @@ internal sealed class PaymentCardRule : ScreeningRule
             at = Math.Max(end, at + 1);
         }
     }
+
+    /// <summary>In code, numbers with spaces between are a list of numbers or a sum, unless they stand in a text or a comment.</summary>
+    private static bool IsList(ScreenedFile file, int at) => file.Is(FileRole.Code) && !file.Parts.IsText(at) && !file.Parts.IsComment(at);
 
     private static bool IsPart(byte beside) => Alphabet.Word.Contains(beside) || beside is (byte)'.' or (byte)'-' or (byte)'+' or (byte)'/' or (byte)'%' or (byte)'#';
 

@@ -7,9 +7,11 @@ internal sealed class PlanetScaleTokenRule : TokenRule
 
     public override string Title => "PlanetScale token";
 
+    public override IReadOnlyList<string> Issuers => ["PlanetScale"];
+
     public override string Description => "PlanetScale passwords, service and OAuth tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("pscale_tkn_", Alphabet.Dotted, 32, 64, "a PlanetScale token"),
         new("pscale_pw_", Alphabet.Dotted, 32, 64, "a PlanetScale password"),

@@ -7,9 +7,11 @@ internal sealed class PostmanKeyRule : TokenRule
 
     public override string Title => "Postman key";
 
-    public override string Description => "Postman API keys.";
+    public override IReadOnlyList<string> Issuers => ["Postman"];
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    public override string Description => "Postman API keys, by which collections and their secrets are read.";
+
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("PMAK-", Alphabet.Dashed, 59, 59, "a Postman API key"),
     ];

@@ -24,15 +24,16 @@ internal sealed class PrivilegeGrantRule : ScreeningRule
 
     public override string Description => "A manifest, a service, a policy, sudoers or a container's description gives the product rights.";
 
-    public override string FalsePositives => "Samples and documents. Only configuration and files without an ending are looked at, and no comments.";
+    public override string FalsePositives => "Samples, and lists of what can be granted. Only configuration is looked at, and no comments, documents or parts of longer names.";
 
     internal override IReadOnlyList<Anchor> Anchors { get; } = [.. Grants.Select(grant => new Anchor(grant.Text))];
 
     internal override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
     {
-        if ((file.Extension.Length == 0 || Kinds.Contains(file.Extension)) && !CodeText.IsComment(file, at))
+        var isSetting = file.Extension.Length == 0 ? file.Is(FileRole.Build) || file.Path.Contains("sudoers", StringComparison.OrdinalIgnoreCase) : Kinds.Contains(file.Extension);
+        if (isSetting && (!file.Is(FileRole.Document) || file.Is(FileRole.Build)) && CodeText.Begins(file.Text, at) && !file.Parts.IsComment(at))
         {
-            hits.Add(this, at, Grants[anchor].Text.Length, file.Is(FileRole.Test | FileRole.Document) ? ScreeningSeverity.Low : ScreeningSeverity.Medium, $"Here {Grants[anchor].What}.");
+            hits.Add(this, at, Grants[anchor].Text.Length, file.Is(FileRole.Test) ? ScreeningSeverity.Low : ScreeningSeverity.Medium, $"Here {Grants[anchor].What}.");
         }
     }
 }

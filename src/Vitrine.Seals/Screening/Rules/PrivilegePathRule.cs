@@ -12,6 +12,10 @@ internal sealed class PrivilegePathRule : CallRule
 
     public override string Description => "Rights are gained, dropped or given: users and groups of a process, capabilities, setuid modes, Windows' privileges, sudo and manifests. Medium where rights grow, low where they change.";
 
+    /// <summary>Whether a mode is setuid is asked in many places that give nobody any right.</summary>
+    protected override bool Fits(ScreenedFile file, int at, CallShape shape) =>
+        shape.Text != "S_ISUID" || !(file.Text[..at].TrimEnd(" ("u8) is var before && (before.EndsWith("&"u8) || before.EndsWith("=="u8) || before.EndsWith("!="u8) || before.EndsWith("~"u8)));
+
     protected override IReadOnlyList<CallShape> Shapes { get; } =
     [
         new("setuid(", C, ScreeningSeverity.Medium, "the program becomes root", "(0)"), new("setuid(", C, ScreeningSeverity.Low, Changed), new("seteuid(", C, ScreeningSeverity.Low, Changed),

@@ -7,9 +7,11 @@ internal sealed class PulumiTokenRule : TokenRule
 
     public override string Title => "Pulumi token";
 
+    public override IReadOnlyList<string> Issuers => ["Pulumi"];
+
     public override string Description => "Pulumi access tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("pul-", Alphabet.LowerHex, 40, 40, "a Pulumi access token"),
     ];

@@ -7,10 +7,12 @@ internal sealed class PyPiTokenRule : TokenRule
 
     public override string Title => "PyPI token";
 
+    public override IReadOnlyList<string> Issuers => ["PyPI"];
+
     public override string Description =>
         "PyPI upload tokens (macaroons of pypi.org and test.pypi.org). With one, packages are published in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("pypi-AgEIcHlwaS5vcmc", Alphabet.Base64Url, 50, 1024, "a PyPI upload token"),
         new("pypi-AgENdGVzdC5weXBpLm9yZw", Alphabet.Base64Url, 50, 1024, "a TestPyPI upload token", ScreeningSeverity.Medium),

@@ -7,9 +7,11 @@ internal sealed class SendGridKeyRule : TokenRule
 
     public override string Title => "SendGrid key";
 
+    public override IReadOnlyList<string> Issuers => ["SendGrid"];
+
     public override string Description => "SendGrid API keys. With one, mail is sent in its owner's name.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } = [new("SG.", Alphabet.Dotted, 66, 66, "a SendGrid API key")];
+    internal override IReadOnlyList<TokenShape> Shapes { get; } = [new("SG.", Alphabet.Dotted, 66, 66, "a SendGrid API key")];
 
     protected override bool Fits(TokenShape shape, ReadOnlySpan<byte> body) => body.IndexOf((byte)'.') == 22 && body.LastIndexOf((byte)'.') == 22;
 }

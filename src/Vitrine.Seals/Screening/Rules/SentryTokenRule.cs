@@ -7,9 +7,11 @@ internal sealed class SentryTokenRule : TokenRule
 
     public override string Title => "Sentry token";
 
+    public override IReadOnlyList<string> Issuers => ["Sentry"];
+
     public override string Description => "Sentry tokens of people and organisations.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("sntrys_", Alphabet.PaddedUrl, 80, 512, "a Sentry organisation's token"),
         new("sntryu_", Alphabet.LowerHex, 64, 64, "a Sentry user token"),

@@ -7,9 +7,11 @@ internal sealed class ShopifyTokenRule : TokenRule
 
     public override string Title => "Shopify token";
 
+    public override IReadOnlyList<string> Issuers => ["Shopify"];
+
     public override string Description => "Shopify access tokens and shared secrets.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("shpat_", Alphabet.LowerHex, 32, 32, "a Shopify access token"),
         new("shpca_", Alphabet.LowerHex, 32, 32, "a custom Shopify app's token"),

@@ -7,9 +7,11 @@ internal sealed class SlackTokenRule : TokenRule
 
     public override string Title => "Slack token";
 
+    public override IReadOnlyList<string> Issuers => ["Slack"];
+
     public override string Description => "Slack tokens of bots, users, apps and sessions.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("xoxb-", Alphabet.Dashed, 24, 255, "a Slack bot token"),
         new("xoxp-", Alphabet.Dashed, 24, 255, "a Slack user token"),

@@ -7,9 +7,11 @@ internal sealed class SquareTokenRule : TokenRule
 
     public override string Title => "Square token";
 
+    public override IReadOnlyList<string> Issuers => ["Square"];
+
     public override string Description => "Square access tokens and OAuth secrets.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("sq0atp-", Alphabet.Base64Url, 22, 22, "a Square access token"),
         new("sq0csp-", Alphabet.Base64Url, 43, 43, "a Square OAuth secret"),

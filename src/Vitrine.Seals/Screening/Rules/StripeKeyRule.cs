@@ -7,11 +7,13 @@ internal sealed class StripeKeyRule : TokenRule
 
     public override string Title => "Stripe key";
 
+    public override IReadOnlyList<string> Issuers => ["Stripe"];
+
     public override string Description =>
         "Stripe's secret and restricted keys, and the secrets of its webhooks. Keys of the test mode are low; publishable "
         + "keys are no finding.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("sk_live_", Alphabet.Base62, 24, 255, "a secret Stripe key"),
         new("rk_live_", Alphabet.Base62, 24, 255, "a restricted Stripe key"),

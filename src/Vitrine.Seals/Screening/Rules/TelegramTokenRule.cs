@@ -11,6 +11,8 @@ internal sealed class TelegramTokenRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Telegram"];
+
     public override string Description => "The token of a Telegram bot. With it, the bot's messages are read and sent.";
 
     public override string FalsePositives => "The token of Telegram's own manual is left out.";

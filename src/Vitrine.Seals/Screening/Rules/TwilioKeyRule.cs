@@ -15,6 +15,8 @@ internal sealed class TwilioKeyRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
+    public override IReadOnlyList<string> Issuers => ["Twilio"];
+
     public override string Description => "A Twilio API key (medium), or an account's id with what looks like its token close by (high).";
 
     public override string FalsePositives => "An account's id alone is no secret and is left out.";

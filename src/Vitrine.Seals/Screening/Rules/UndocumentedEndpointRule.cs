@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -16,6 +17,12 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         "learn.microsoft.com", "msdn.microsoft.com", "docs.microsoft.com", "developer.apple.com", "cve.org", "mitre.org", "nist.gov",
     ];
 
+    // Beside one of these, four small numbers are an address.
+    private static readonly byte[][] NetworkWords = [.. ((string[])["addr", "host", "server", "dns", "connect", "bind", "url", "gateway", "peer", "ping", "socket", "proxy", "resolv", "remote", "endpoint", "route", "ip"]).Select(Encoding.ASCII.GetBytes)];
+
+    // Words by which a line gives an address to a program.
+    private static readonly SearchValues<string> DownloaderWords = SearchValues.Create(["curl", "wget", "fetch", "git", "http.", "request", "pip", "npm", "apt", "GET", "POST", "proxy", "download", "connect", "open("], StringComparison.Ordinal);
+
     public override string Id => "undocumented-endpoint";
 
     public override string Title => "Endpoint that no document names";
@@ -28,7 +35,7 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         "Code names a host or an address with which it may talk, and no document of the tree mentions it. Medium for addresses of the Internet in numbers, low for names and private addresses.";
 
     public override string FalsePositives =>
-        "Names that are identifiers, and numbers of versions that look like addresses. Comments, tests, reserved names and addresses (RFC 2606, 5737), and well-known homes of specifications are left out.";
+        "Names that are identifiers, and numbers of versions and sections that look like addresses (four below 32 count only beside a word such as host). Addresses in the words of a message or beside an author, comments, object identifiers, numbers beside a word such as version, tests, reserved names and addresses (RFC 2606, 5737), and well-known homes of specifications are left out.";
 
     internal override IReadOnlyList<Anchor> Anchors => Starts;
 
@@ -44,7 +51,7 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         var text = file.Text[start..];
         var host = text[..Alphabet.Run(text, Alphabet.Dotted, 120)].TrimEnd("."u8);
         var isAddress = IsAddress(host, out var isPrivate);
-        if (host.Length < 4 || host.IndexOf((byte)'.') <= 0 || (anchor > 0 && !isAddress))
+        if (host.Length < 4 || host.IndexOf((byte)'.') <= 0 || (anchor > 0 && (!isAddress || IsVersion(file, at, text[host.Length..]))))
         {
             return;
         }
@@ -54,10 +61,70 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         {
             hits.Note(FactKind.DocumentedEndpoint, name, start);
         }
-        else if (!IsReserved(name, host) && (isAddress || char.IsAsciiLetter(name[^1])) && !CodeText.IsComment(file, at > 6 ? at - 6 : at))
+        else if (!IsReserved(name, host) && !(anchor == 0 && IsProse(file, at)) && (isAddress || char.IsAsciiLetter(name[^1])) && !file.Parts.IsComment(at))
         {
             hits.Note(FactKind.Endpoint, $"{(isAddress ? isPrivate ? 'p' : 'a' : 'n')}{name}", start);
         }
+    }
+
+    /// <summary>Four numbers that are not the whole text, with a port or a path perhaps; or beside a word for versions or object identifiers.</summary>
+    private static bool IsVersion(ScreenedFile file, int at, ReadOnlySpan<byte> behind)
+    {
+        if (behind.IsEmpty || behind[0] is not ((byte)'"' or (byte)'\'' or (byte)':' or (byte)'/'))
+        {
+            return true;
+        }
+
+        // Arcs of object identifiers that four numbers name: attributes and extensions of X.509, and IANA's.
+        var line = file.Text[file.LineStart(at, 200)..file.LineEnd(at, 200)];
+        var name = file.Text[(at + 1)..];
+        if (IsSmall(name[..Alphabet.Run(name, Alphabet.Dotted, 15)]) && !HasNetworkWord(line))
+        {
+            return true;
+        }
+
+        return name.StartsWith("2.5.4."u8) || name.StartsWith("2.5.29."u8) || name.StartsWith("1.3.6.1"u8) || Secret.Contains(line, "oid"u8) || Secret.Contains(line, "version"u8) || Secret.Contains(line, "revision"u8) || Secret.Contains(line, "release"u8) || Secret.Contains(line, "_ver"u8) || Secret.Contains(line, "build_str"u8);
+    }
+
+    /// <summary>Four numbers below 32, as versions and sections have them.</summary>
+    private static bool IsSmall(ReadOnlySpan<byte> address)
+    {
+        foreach (var range in address.Split((byte)'.'))
+        {
+            if (address[range].Length > 2 || (int.TryParse(address[range], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 32))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasNetworkWord(ReadOnlySpan<byte> line)
+    {
+        foreach (var word in NetworkWords)
+        {
+            if (Secret.Contains(line, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An address in the words of a message, or beside the name of an author: for people, unless a word shows that a program is given it.</summary>
+    private static bool IsProse(ScreenedFile file, int at)
+    {
+        var line = file.Text[file.LineStart(at, 400)..at];
+        if (Encoding.Latin1.GetString(line).AsSpan().ContainsAny(DownloaderWords))
+        {
+            return false;
+        }
+
+        var quote = line.LastIndexOfAny((byte)'"', (byte)'\'', (byte)'`');
+        var words = line[(quote + 1)..];
+        return (quote >= 0 && file.Parts.IsText(at) && words.Count((byte)' ') > 1) || Secret.Contains(line, "author"u8) || Secret.Contains(line, "copyright"u8);
     }
 
     internal override IEnumerable<ScreeningFinding> Conclude(TreeFacts tree)

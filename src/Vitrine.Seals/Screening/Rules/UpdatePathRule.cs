@@ -16,7 +16,7 @@ internal sealed class UpdatePathRule : ScreeningRule
     ];
 
     private static readonly Regex Piped = new(
-        @"\|\s*(?:sudo\s+)?(?:/[\w/]*/)?(?:ba|da|z)?sh(?:\s|$|[;)""'`])|\|\s*(?:sudo\s+)?(?:python[23]?|perl|node|ruby)(?:\s|$)|\|\s*iex\b|^\s*iex\b|\bsh\s+-c\s+[""']?\$\(\s*(?:curl|wget)|\beval\s+[""']?\$\(\s*(?:curl|wget)|<\(\s*(?:curl|wget)",
+        @"\|\s*(?:sudo\s+)?(?:/[\w/]*/)?(?:ba|da|z)?sh(?:\s|$|[;)""'`])|\|\s*(?:sudo\s+)?(?:python[23]?|perl|node|ruby)(?:\s|$)|\|\s*iex\b|^\s*iex\b|\bsh\s+-c\s+[""']?\$\(\s*(?:curl|wget)|\beval\s+[""']?\$\(\s*(?:curl|wget)|(?:^|[\s;&|])(?:ba|da|z)?sh\s+<\(\s*(?:curl|wget)|(?:^|[\s;&|])(?:\.|source)\s+<\(\s*(?:curl|wget)",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static readonly Regex Used = new(
@@ -41,7 +41,7 @@ internal sealed class UpdatePathRule : ScreeningRule
     internal override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
     {
         var (word, downloads) = Words[anchor];
-        if (!(file.Is(FileRole.Code | FileRole.Build) && (!file.Is(FileRole.Document) || file.Is(FileRole.Build))) || CodeText.IsComment(file, at) || (char.IsAsciiLetterLower(word[0]) && !CodeText.Begins(file.Text, at)))
+        if (!(file.Is(FileRole.Code | FileRole.Build) && (!file.Is(FileRole.Document) || file.Is(FileRole.Build))) || file.Parts.IsComment(at) || ((char.IsAsciiLetterLower(word[0]) || word == "SelfUpdate") && !CodeText.Begins(file.Text, at)))
         {
             return;
         }

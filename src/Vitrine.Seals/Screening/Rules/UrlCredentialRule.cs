@@ -28,12 +28,14 @@ internal sealed class UrlCredentialRule : ScreeningRule
 
     public override ScreeningAudience Audience => ScreeningAudience.Both;
 
-    public override string Description => "A user's name with a password in the address of a server. Low where the server is the machine itself.";
+    public override string Description => "A user's name with a password in the address of a server. Low where the server is the machine itself, and in tests.";
 
     public override string FalsePositives =>
         "Left out are variables and formats in the password's place, passwords such as password, hosts reserved for examples (RFC 2606), and user names alone.";
 
     internal override bool IsGeneric => true;
+
+    internal override ScreeningSeverity In(ScreenedFile file, ScreeningSeverity severity) => file.Is(FileRole.Test) ? ScreeningSeverity.Low : severity;
 
     internal override IReadOnlyList<Anchor> Anchors => Starts;
 

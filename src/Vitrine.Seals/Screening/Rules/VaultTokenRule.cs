@@ -7,9 +7,11 @@ internal sealed class VaultTokenRule : TokenRule
 
     public override string Title => "Vault token";
 
+    public override IReadOnlyList<string> Issuers => ["HashiCorp"];
+
     public override string Description => "HashiCorp Vault service, batch and recovery tokens.";
 
-    protected override IReadOnlyList<TokenShape> Shapes { get; } =
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("hvs.", Alphabet.Base64Url, 80, 1024, "a Vault service token"),
         new("hvb.", Alphabet.Base64Url, 80, 2048, "a Vault batch token"),

@@ -25,6 +25,8 @@ internal sealed class WebhookRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
+    public override IReadOnlyList<string> Issuers => ["Slack", "Discord", "Microsoft Teams"];
+
     public override string Description => "The address of a webhook of Slack, Discord or Microsoft Teams. Whoever knows it can post messages.";
 
     public override string FalsePositives => "Addresses of manuals, with words such as XXXX in them, are left out.";

@@ -1,73 +1,119 @@
-using System.Security.Cryptography;
-
 namespace Vitrine.Seals;
 
-/// <summary>The index of the contents of one scope: made from their text alone, so that nothing else is in it. Overwritten when the seal closes.</summary>
-/// <remarks>Contents are numbered by the first place in the scope that has them.</remarks>
-internal sealed class ContentIndex : IDisposable
+/// <summary>The index of the contents of one scope, in parts: those that were made when the seal was, and one of what these do not tell of.</summary>
+internal sealed class ContentIndex
 {
-    private readonly int[] _contents;
-    private readonly Memory<byte> _bytes;
+    private readonly int[] _partOf;
+    private readonly int[] _contentOf;
+    private readonly int[] _sameContent;
+    private readonly List<IndexPart> _parts = [];
 
-    private ContentIndex(int[] contents, TrigramSegment segment, Memory<byte> bytes)
+    /// <param name="seal">The scope.</param>
+    /// <param name="stored">What is stored of its contents.</param>
+    /// <param name="built">An index that was made of the texts of the scope that <paramref name="stored"/> does not hold, and the first place of each of its contents.</param>
+    public ContentIndex(ScopedSeal seal, IReadOnlyList<Segment> stored, (TrigramSegment Segment, int[] Places)? built)
     {
-        _contents = contents;
-        Segment = segment;
-        _bytes = bytes;
-    }
-
-    /// <summary>The lists.</summary>
-    public TrigramSegment Segment { get; }
-
-    /// <summary>The lists and tables as they lie in memory.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Span;
-
-    /// <summary>Reads all texts of a scope; null where there is too little, or too much, to index.</summary>
-    /// <exception cref="OperationCanceledException">It was to end.</exception>
-    /// <exception cref="ObjectDisposedException">The seal was closed.</exception>
-    public static ContentIndex? Build(ScopedSeal seal, CancellationToken cancellation)
-    {
-        var contents = new int[seal.Files.Length];
-        var builder = new TrigramBuilder();
-        var known = new Dictionary<Proofs.Digest, int>();
-        for (var place = 0; place < contents.Length; place++)
+        var count = seal.Files.Length;
+        _partOf = new int[count];
+        _contentOf = new int[count];
+        _sameContent = new int[count];
+        var known = new Dictionary<ContentId, (int Part, int Content)>(count);
+        foreach (var segment in stored)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (TrigramSegment.Read(segment.Data) is { } trigrams)
+            {
+                Add(trigrams, segment.Contents, known);
+            }
+        }
+
+        if (built is var (own, places))
+        {
+            Add(own, Array.ConvertAll(places, place => (ContentId?)seal.ContentOf(place)), known);
+        }
+
+        var unindexed = new List<int>();
+        for (var place = count - 1; place >= 0; place--)
+        {
+            (_partOf[place], _sameContent[place]) = (-1, -1);
             var file = seal.Files[place];
-            contents[place] = -1;
-            if (file.Mode is not (SealedMode.Regular or SealedMode.Executable))
+            if (file.Mode is not (SealedMode.Regular or SealedMode.Executable) || file.Size == 0)
             {
                 continue;
             }
 
-            if (!known.TryGetValue(file.Digest, out var content))
+            if (known.TryGetValue(seal.ContentOf(place), out var at))
             {
-                if (!seal.TryRead(place, out var text))
-                {
-                    continue;
-                }
-
-                content = known.Count;
-                known.Add(file.Digest, content);
-                builder.Add(content, text.Span);
+                (_partOf[place], _contentOf[place]) = at;
+                ref var first = ref _parts[at.Part].FirstPlaces[at.Content];
+                (_sameContent[place], first) = (first, place);
             }
-
-            contents[place] = content;
+            else
+            {
+                unindexed.Add(place);
+            }
         }
 
-        var bytes = builder.Finish();
-        return TrigramSegment.Read(bytes) is { } segment ? new ContentIndex(contents, segment, bytes) : null;
+        Unindexed = [.. Enumerable.Reverse(unindexed)];
     }
 
-    /// <summary>Whether the text at a place is in the index.</summary>
-    public bool Holds(int place) => _contents[place] is >= 0 and var content && Segment.Units.Holds(content);
+    /// <summary>What is stored, and an index of the texts in scope that it does not hold: made of these alone.</summary>
+    /// <exception cref="OperationCanceledException">It was to end.</exception>
+    /// <exception cref="ObjectDisposedException">The seal was closed.</exception>
+    public static ContentIndex Build(ScopedSeal seal, IReadOnlyList<Segment> stored, CancellationToken cancellation)
+    {
+        var index = new ContentIndex(seal, stored, null);
+        var builder = new TrigramBuilder();
+        var places = new List<int>();
+        var known = new HashSet<ContentId>();
+        foreach (var place in index.Unindexed)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (known.Add(seal.ContentOf(place)) && seal.TryRead(place, out var text))
+            {
+                builder.Add(places.Count, text.Span);
+                places.Add(place);
+            }
+        }
 
-    /// <summary>The units of the text at a place: from one to before another.</summary>
-    public (int From, int To) UnitsOf(int place) => Segment.Units.UnitsOf(_contents[place]);
+        return TrigramSegment.Read(seal.Keep(builder.Finish())) is { } segment ? new ContentIndex(seal, stored, (segment, [.. places])) : index;
+    }
 
-    /// <summary>Where a unit of the text at a place begins; the text's length for the unit behind its last.</summary>
-    public int StartOf(int place, int unit) => Segment.Units.StartOf(_contents[place], unit);
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<IndexPart> Parts => _parts;
 
-    /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_bytes.Span);
+    /// <summary>The places of files of which it does not tell: they are looked at whole.</summary>
+    public int[] Unindexed { get; }
+
+    /// <summary>Bytes of its lists and tables.</summary>
+    public long Size => _parts.Sum(part => (long)part.Segment.Size);
+
+    /// <summary>The part that holds the text at a place, and its number there; false if none does.</summary>
+    public bool TryFind(int place, out int part, out int content)
+    {
+        (part, content) = (_partOf[place], _contentOf[place]);
+        return part >= 0;
+    }
+
+    /// <summary>The next place that has the same content; negative if none has.</summary>
+    public int NextWithSameContent(int place) => _sameContent[place];
+
+    private void Add(TrigramSegment trigrams, IReadOnlyList<ContentId?> contents, Dictionary<ContentId, (int Part, int Content)> known)
+    {
+        var firstPlaces = new int[trigrams.Units.Contents];
+        firstPlaces.AsSpan().Fill(-1);
+        for (var content = 0; content < Math.Min(contents.Count, firstPlaces.Length); content++)
+        {
+            if (contents[content] is { } id && trigrams.Units.Holds(content))
+            {
+                known.TryAdd(id, (_parts.Count, content));
+            }
+        }
+
+        _parts.Add(new IndexPart(trigrams, firstPlaces));
+    }
 }
+
+/// <summary>A part of an index.</summary>
+/// <param name="Segment">The lists.</param>
+/// <param name="FirstPlaces">By content: the first place in the scope that has it; negative if none has.</param>
+internal sealed record IndexPart(TrigramSegment Segment, int[] FirstPlaces);

@@ -38,13 +38,13 @@ internal sealed class RequiredTrigrams
     }
 
     /// <summary>Takes out of a set what cannot match. Lists are read from the shortest, while that costs less than looking at the units that are left.</summary>
-    public void Narrow(TrigramSegment segment, UnitSet set)
+    public void Narrow(TrigramSegment segment, BitSet set)
     {
         Narrow(segment, set, _keys);
         Narrow(segment, set, _query);
     }
 
-    private static void Narrow(TrigramSegment segment, UnitSet set, IEnumerable<int> keys)
+    private static void Narrow(TrigramSegment segment, BitSet set, IEnumerable<int> keys)
     {
         foreach (var (key, cost) in keys.Distinct().Select(key => (Key: key, Cost: segment.CostOf(key))).Where(one => one.Cost >= 0).OrderBy(one => one.Cost))
         {
@@ -57,7 +57,7 @@ internal sealed class RequiredTrigrams
         }
     }
 
-    private static void Narrow(TrigramSegment segment, UnitSet set, TrigramQuery query)
+    private static void Narrow(TrigramSegment segment, BitSet set, TrigramQuery query)
     {
         switch (query)
         {
@@ -76,7 +76,7 @@ internal sealed class RequiredTrigrams
 
                 break;
             case TrigramQuery.Any any when IsWorth(CostOf(segment, any), set):
-                var found = UnitSet.None(segment.Units.Units);
+                var found = BitSet.None(segment.Units.Units);
                 foreach (var item in any.Items)
                 {
                     var one = set.Copy();
@@ -99,7 +99,7 @@ internal sealed class RequiredTrigrams
         _ => throw new InvalidOperationException($"No such query: {query}."),
     };
 
-    private static bool IsWorth(long cost, UnitSet set) => cost * CostOfByte <= (long)set.Count * CostOfUnit;
+    private static bool IsWorth(long cost, BitSet set) => cost * CostOfByte <= (long)set.Count * CostOfUnit;
 
     private static int Key(TrigramQuery.Gram gram) => TrigramKey.Of((byte)(gram.Value >> 16), (byte)((gram.Value >> 8) & 0xFF), (byte)(gram.Value & 0xFF));
 

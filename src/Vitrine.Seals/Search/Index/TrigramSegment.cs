@@ -46,6 +46,9 @@ internal sealed class TrigramSegment
     /// <summary>Where the units are.</summary>
     public UnitTable Units { get; }
 
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
     /// <summary>Bytes of its lists, tables and dictionary.</summary>
     public int Size => _bytes.Length;
 
@@ -81,7 +84,7 @@ internal sealed class TrigramSegment
     public int CostOf(int key) => TryList(key, out var list) ? list.Length : -1;
 
     /// <summary>Keeps of a set the units that have a key. Nothing is changed if the list cannot be read.</summary>
-    public void Keep(UnitSet set, int key)
+    public void Keep(BitSet set, int key)
     {
         var runs = RunsOf(Units.Units);
         if (!TryList(key, out var list) || !IsWhole(list, runs))

@@ -7,6 +7,7 @@ internal sealed class UnitTable
     private readonly int[] _lengths;
     private readonly int[] _starts;
     private readonly int[] _feeds;
+    private readonly int[] _contents;
 
     private UnitTable(int contents, int units)
     {
@@ -14,6 +15,7 @@ internal sealed class UnitTable
         _lengths = new int[contents];
         _starts = new int[units];
         _feeds = new int[units];
+        _contents = new int[units];
     }
 
     /// <summary>Contents: 0 to before this.</summary>
@@ -44,7 +46,7 @@ internal sealed class UnitTable
                     return null;
                 }
 
-                (table._starts[unit], table._feeds[unit]) = ((int)length, (int)feeds);
+                (table._starts[unit], table._feeds[unit], table._contents[unit]) = ((int)length, (int)feeds, content);
                 length += size;
                 feeds += inUnit;
             }
@@ -56,11 +58,11 @@ internal sealed class UnitTable
         return unit == units && at == bytes.Length ? table : null;
     }
 
-    /// <summary>Whether a content is here, as a text of so many bytes.</summary>
-    public bool Holds(int content, int length) => content < Contents && _lengths[content] == length;
-
     /// <summary>Whether a content is here.</summary>
     public bool Holds(int content) => content < Contents && _lengths[content] >= 0;
+
+    /// <summary>The content that a unit is of.</summary>
+    public int ContentOf(int unit) => _contents[unit];
 
     /// <summary>The units of a content: from one to before another.</summary>
     public (int From, int To) UnitsOf(int content) => (_firstUnits[content], _firstUnits[content + 1]);

@@ -138,8 +138,7 @@ public static class DisclosureEndpoints
             new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), ScreeningAudience.Host, null, context.RequestAborted);
         var waivers = Waivers.At(engagement.Host, visit.Centre.Time.GetUtcNow(), visit.PersonName, visit.Views);
         var all = found.Findings
-            .Select(finding => new ScreeningRow(
-                finding.Rule, ToSeverity(finding.Severity), finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, waivers.GetValueOrDefault(FindingAnchor.Of(finding))))
+            .Select(finding => DisclosureModel.Row(finding, waivers))
             .OrderBy(row => row.Waiver is not null).ToImmutableArray();
         var rows = all.Where(row => filter.Length == 0 || $"{row.Rule} {row.What} {row.Place}".Contains(filter, StringComparison.OrdinalIgnoreCase))
             .ToImmutableArray();
@@ -172,13 +171,6 @@ public static class DisclosureEndpoints
                 errors),
             status);
     }
-
-    private static Severity ToSeverity(ScreeningSeverity severity) => severity switch
-    {
-        ScreeningSeverity.High => Severity.High,
-        ScreeningSeverity.Medium => Severity.Medium,
-        _ => Severity.Low,
-    };
 
     private static string Text(IReadOnlyList<string> patterns, string otherwise) => patterns.Count == 0 ? otherwise : string.Join('\n', patterns);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Vitrine.Proofs;
 using Vitrine.Register;
 using Vitrine.Room;
+using Vitrine.Seals;
 
 namespace Vitrine.Web;
 
@@ -72,6 +74,19 @@ public static class DisclosureModel
         {
             yield return $"Nobody stands on {string.Join(", ", rules.Lists)}.";
         }
+    }
+
+    /// <summary>A finding as a row, with the waiver that settles it today.</summary>
+    public static ScreeningRow Row(ScreeningFinding finding, IReadOnlyDictionary<Digest, FindingWaiver> waivers)
+    {
+        var anchor = FindingAnchor.Of(finding);
+        var severity = finding.Severity switch
+        {
+            ScreeningSeverity.High => Severity.High,
+            ScreeningSeverity.Medium => Severity.Medium,
+            _ => Severity.Low,
+        };
+        return new ScreeningRow(finding.Rule, severity, finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, anchor.ToHex(), waivers.GetValueOrDefault(anchor));
     }
 
     private static IEnumerable<string> Rules(Engagement engagement, RoomRules rules)

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace Vitrine.Seals;
 
-/// <summary>Units of a segment, one bit each.</summary>
-internal sealed class UnitSet
+/// <summary>Numbers under a bound, one bit each: units of a segment, or positions in an order of files.</summary>
+internal sealed class BitSet
 {
     private readonly ulong[] _words;
 
-    private UnitSet(ulong[] words) => _words = words;
+    private BitSet(ulong[] words) => _words = words;
 
-    /// <summary>How many units are in it.</summary>
+    /// <summary>How many are in it.</summary>
     public int Count
     {
         get
@@ -24,16 +24,27 @@ internal sealed class UnitSet
         }
     }
 
-    /// <summary>None of so many units.</summary>
-    public static UnitSet None(int units) => new(new ulong[TrigramSegment.RunsOf(units) * TrigramSegment.RunWords]);
+    /// <summary>None of so many, which are rounded up to whole runs.</summary>
+    public static BitSet None(int bound) => new(new ulong[TrigramSegment.RunsOf(bound) * TrigramSegment.RunWords]);
+
+    /// <summary>All of so many.</summary>
+    public static BitSet All(int bound)
+    {
+        var set = None(bound);
+        set.AddRange(0, bound);
+        return set;
+    }
 
     /// <summary>A set that can be changed by itself.</summary>
-    public UnitSet Copy() => new([.. _words]);
+    public BitSet Copy() => new([.. _words]);
 
-    /// <summary>Whether a unit is in it.</summary>
-    public bool Contains(int unit) => (_words[unit >> 6] >> (unit & 63) & 1) != 0;
+    /// <summary>Whether a number is in it.</summary>
+    public bool Contains(int number) => (_words[number >> 6] >> (number & 63) & 1) != 0;
 
-    /// <summary>Adds the units from one to before another.</summary>
+    /// <summary>Adds a number.</summary>
+    public void Add(int number) => _words[number >> 6] |= 1UL << (number & 63);
+
+    /// <summary>Adds the numbers from one to before another.</summary>
     public void AddRange(int from, int to)
     {
         for (var unit = from; unit < to;)
@@ -45,7 +56,7 @@ internal sealed class UnitSet
         }
     }
 
-    /// <summary>The first unit in it from one to before another; or that other.</summary>
+    /// <summary>The first number in it from one to before another; or that other.</summary>
     public int Next(int from, int to)
     {
         for (var unit = from; unit < to; unit = (unit | 63) + 1)
@@ -60,7 +71,7 @@ internal sealed class UnitSet
         return to;
     }
 
-    /// <summary>The first unit that is not in it from one to before another; or that other.</summary>
+    /// <summary>The first number that is not in it from one to before another; or that other.</summary>
     public int NextMissing(int from, int to)
     {
         for (var unit = from; unit < to; unit = (unit | 63) + 1)
@@ -75,8 +86,22 @@ internal sealed class UnitSet
         return to;
     }
 
+    /// <summary>How many numbers from one to before another are in it.</summary>
+    public int CountIn(int from, int to)
+    {
+        var count = 0;
+        for (var first = Next(from, to); first < to;)
+        {
+            var end = NextMissing(first, to);
+            count += end - first;
+            first = Next(end, to);
+        }
+
+        return count;
+    }
+
     /// <summary>Adds what is in another set.</summary>
-    public void Add(UnitSet other)
+    public void Add(BitSet other)
     {
         for (var i = 0; i < _words.Length; i++)
         {
@@ -85,7 +110,7 @@ internal sealed class UnitSet
     }
 
     /// <summary>Takes out what is not in another set.</summary>
-    public void Keep(UnitSet other)
+    public void Keep(BitSet other)
     {
         for (var i = 0; i < _words.Length; i++)
         {

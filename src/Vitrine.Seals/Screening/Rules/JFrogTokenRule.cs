@@ -1,0 +1,19 @@
+namespace Vitrine.Seals;
+
+/// <summary>JFrog tokens, after <c>AKCp</c>, <c>cmVmdGtuOj</c>.</summary>
+internal sealed class JFrogTokenRule : TokenRule
+{
+    public override string Id => "jfrog-token";
+
+    public override string Title => "JFrog token";
+
+    public override IReadOnlyList<string> Issuers => ["JFrog"];
+
+    public override string Description => "API keys and reference tokens of Artifactory.";
+
+    internal override IReadOnlyList<TokenShape> Shapes { get; } =
+    [
+        new("AKCp", Alphabet.Base62, 69, 73, "an Artifactory API key"),
+        new("cmVmdGtuOj", Alphabet.Base62, 54, 54, "an Artifactory reference token"),
+    ];
+}
