@@ -28,6 +28,7 @@ public sealed partial class OpenSeal : IDisposable
     private readonly Lock[] _loading = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly List<IDisposable> _owned = [];
     private int _uses;
     private bool _closed;
     private bool _cleared;
@@ -160,6 +161,18 @@ public sealed partial class OpenSeal : IDisposable
                 Clear();
             }
         }
+    }
+
+    /// <summary>Takes something that speaks of the contents; it is disposed of when they are overwritten. Call it under a <see cref="Use"/>.</summary>
+    internal T Own<T>(T owned)
+        where T : class, IDisposable
+    {
+        lock (_gate)
+        {
+            _owned.Add(owned);
+        }
+
+        return owned;
     }
 
     /// <summary>What shows that one file is in the seal.</summary>
@@ -307,6 +320,12 @@ public sealed partial class OpenSeal : IDisposable
             CryptographicOperations.ZeroMemory(key);
         }
 
+        foreach (var owned in _owned)
+        {
+            owned.Dispose();
+        }
+
+        _owned.Clear();
         _packs.Dispose();
     }
 

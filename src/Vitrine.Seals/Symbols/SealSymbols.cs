@@ -27,7 +27,7 @@ public sealed class SealSymbols
         _code = new Lazy<FilteredFiles>(() => seal.Searchable.Where(place => Language.Of(seal.Files[place].Path)?.IsCode == true));
         _headersAreC = new Lazy<bool>(() => !_code.Value.ByPath.Places.Any(place => Language.Of(_seal.Files[place].Path)?.Name == "C++"));
         _index = new Lazy<VendorIndex>(() => VendorIndex.Of(seal));
-        _readers = new Lazy<SymbolReaders>(() => open.Own(new SymbolReaders())!);
+        _readers = new Lazy<SymbolReaders>(() => open.Own(new SymbolReaders()));
     }
 
     /// <summary>How far the table is.</summary>
