@@ -57,6 +57,7 @@ internal static class SymbolCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         using var seal = store.Open(Roots.Seal(parsed.GetValue(Root)!));
+        seal.Whole.LoadIndex();
         var pages = seal.Whole.Symbols.Find(parsed.GetValue(Name)!, look, TimeProvider.System, LongestSearch);
         var page = pages.Page(0, Math.Min(limit ?? PageSize, PageSize), cancellationToken);
         var all = look == NameLook.Definitions ? page.Definitions : page.References;
@@ -83,6 +84,7 @@ internal static class SymbolCommands
             Terminal.Line(all.ToString(CultureInfo.InvariantCulture));
         }
 
+        SayOfTheIndex(seal);
         foreach (var path in page.Unread)
         {
             Terminal.Error($"{Terminal.Safe(path)} could not be read.");
@@ -94,6 +96,14 @@ internal static class SymbolCommands
         }
 
         return all > 0 && !page.IsPartial ? Exit.Yes : Exit.No;
+    }
+
+    private static void SayOfTheIndex(OpenSeal seal)
+    {
+        if (seal.Whole.Symbols.IndexFault is { } fault)
+        {
+            Terminal.Remark(Terminal.Safe(fault));
+        }
     }
 
     private static string Words(long count, NameLook look) => (look, count) switch
@@ -112,6 +122,7 @@ internal static class SymbolCommands
         using var seal = store.Open(Roots.Seal(parsed.GetValue(Root)!));
         var path = parsed.GetValue(Path)!;
         var symbols = seal.Whole.Symbols.Outline(path, cancellationToken);
+        SayOfTheIndex(seal);
         foreach (var symbol in symbols)
         {
             if (parsed.GetValue(Json))

@@ -24,6 +24,7 @@ public sealed class ExitTests
         { 2, new SealSourceException(SealSourceFault.PathNotFound, "no") },
         { 2, new ArtifactFormatException("zip", ArtifactFault.Truncated, 0, "no") },
         { 2, new CentreUnusableException("no") },
+        { 2, new SymbolsMissingException() },
         { 3, new CentreUnusableException("no", new LogCorruptException("checkpoint", "no")) },
         { 2, new CentreUnusableException("no", new IOException("No space left on device", 28)) },
         { 3, new CentreFaultException("no") },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Vitrine.Seals;
@@ -24,8 +25,13 @@ internal sealed partial class CodeLexer : Lexer
         _keywords = grammar.Keywords.GetAlternateLookup<ReadOnlySpan<char>>();
         _types = grammar.Types.GetAlternateLookup<ReadOnlySpan<char>>();
         _prefixes = grammar.StringPrefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        IEnumerable<string> openers = [.. grammar.LineComments, .. grammar.BlockComments.Select(comment => comment.Open), .. grammar.Strings.Select(rule => rule.Open)];
+        Openers = SearchValues.Create([.. openers.Select(open => (byte)open[0]), .. "\"'`#"u8]);
         _strings = [.. grammar.Strings.OrderByDescending(rule => rule.Open.Length)];
     }
+
+    /// <inheritdoc/>
+    public override SearchValues<byte>? Openers { get; }
 
     public override void Line(string line, ref LexState state, SpanList spans)
     {

@@ -16,9 +16,16 @@ internal sealed class LexedLine(ReadOnlyMemory<byte> text, Lexer lexer, int plac
     /// <summary>Where in a line a name first stands as a word outside comments and strings, in bytes; -1 if nowhere.</summary>
     /// <param name="number">The line, from 1; not before one that was asked.</param>
     /// <param name="start">Where it begins in the text.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="first">Where the name first stands in it as a word.</param>
     /// <param name="name">The name.</param>
-    public int Find(int number, int start, ReadOnlySpan<byte> name)
+    public int Find(int number, int start, int length, int first, ReadOnlySpan<byte> name)
     {
+        if (states?.IsFree(place, number) == true && lexer.Openers is { } openers && !text.Span.Slice(start, length)[..first].ContainsAny(openers))
+        {
+            return first;
+        }
+
         if (states?.Before(place, number) is var (known, state) && known > _number)
         {
             (_number, _start, _state) = (known, StartBefore(start, number - known), state);

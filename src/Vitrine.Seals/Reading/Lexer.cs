@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vitrine.Seals;
 
 /// <summary>What a lexer remembers from one line to the next; the default is the start of a file.</summary>
@@ -16,6 +18,9 @@ internal record struct LexState
 /// <summary>Cuts the lines of a file into tokens, one line after the other.</summary>
 internal abstract class Lexer
 {
+    /// <summary>What comments, strings and whatever else is no code begin with: a line without these bytes, that nothing goes on into, is code. Null: not known.</summary>
+    public virtual SearchValues<byte>? Openers => null;
+
     /// <summary>Adds the tokens of one line in order; what is between them is plain. Never throws, and looks at each character a bounded number of times.</summary>
     public abstract void Line(string line, ref LexState state, SpanList spans);
 }

@@ -1,11 +1,8 @@
 namespace Vitrine.Seals;
 
-/// <summary>Where in the files of a scope comments and strings go on from one line to the next: the lexer's state before every eighth line, a byte each. It holds nothing of the texts.</summary>
+/// <summary>Where in the files of a scope comments and strings go on from one line to the next: the lexer's state before every line, a byte each. It holds nothing of the texts.</summary>
 internal sealed class LineStates(int places)
 {
-    /// <summary>Lines from one known state to the next.</summary>
-    public const int Every = 8;
-
     private const byte Unknown = byte.MaxValue;
 
     private readonly byte[]?[] _ofPlace = new byte[]?[places];
@@ -19,13 +16,9 @@ internal sealed class LineStates(int places)
         var numbers = new List<byte>();
         var spans = new SpanList();
         var state = default(LexState);
-        for (var (line, start) = (0, 0); start < text.Length; line++)
+        for (var start = 0; start < text.Length;)
         {
-            if (line % Every == 0)
-            {
-                numbers.Add(Number(state));
-            }
-
+            numbers.Add(Number(state));
             var end = LineWalk.EndOf(text, start);
             spans.Clear();
             lexer.Line(LexedLine.Text(text[start..end]), ref state, spans);
@@ -46,14 +39,17 @@ internal sealed class LineStates(int places)
             return null;
         }
 
-        var at = Math.Min((line - 1) / Every, numbers.Length - 1);
+        var at = Math.Min(line, numbers.Length) - 1;
         while (at > 0 && numbers[at] == Unknown)
         {
             at--;
         }
 
-        return at < 0 ? null : ((at * Every) + 1, _states[numbers[at]]);
+        return at < 0 ? null : (at + 1, _states[numbers[at]]);
     }
+
+    /// <summary>Whether nothing goes on into a line of the text at a place.</summary>
+    public bool IsFree(int place, int line) => _ofPlace[place] is { } numbers && line <= numbers.Length && numbers[line - 1] == 0;
 
     private byte Number(LexState state)
     {

@@ -321,6 +321,12 @@ public sealed partial class OpenSeal : IDisposable
             CryptographicOperations.ZeroMemory(key);
         }
 
+        foreach (var owned in _owned)
+        {
+            owned.Dispose();
+        }
+
+        _owned.Clear();
         _packs.Dispose();
     }
 

@@ -159,7 +159,7 @@ public sealed class NamePages
                 (text, place) = (_symbols.Lines(line.Place), line.Place);
             }
 
-            if (text.Find(line.Line, (int)line.Start, word) is >= 0 and var at)
+            if (text.Find(line.Line, (int)line.Start, line.Length, line.MatchStart, word) is >= 0 and var at)
             {
                 files += kept > 0 && lines[kept - 1].Place == line.Place ? 0 : 1;
                 lines[kept++] = line with { MatchStart = at, MatchEnd = at + word.Length };

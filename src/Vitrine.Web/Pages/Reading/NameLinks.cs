@@ -15,7 +15,11 @@ public sealed class NameLinks(RoomSession session, ReadingRequest request, Seale
 
     private const int LongestName = 200;
 
+    /// <summary>The most links of a frame: lines can be of any length.</summary>
+    private const int MostLinks = 5000;
+
     private readonly Dictionary<string, NameLink?> _known = new(StringComparer.Ordinal);
+    private int _links;
 
     /// <summary>The stretches of a line, with the names among them cut out.</summary>
     public ImmutableArray<CodeSpan> In(ImmutableArray<CodeSpan> spans)
@@ -49,7 +53,7 @@ public sealed class NameLinks(RoomSession session, ReadingRequest request, Seale
                 end++;
             }
 
-            if (end - start is > 1 and <= LongestName && !char.IsAsciiDigit(text[start]) && Link(text[start..end]) is { } link)
+            if (_links < MostLinks && end - start is > 1 and <= LongestName && !char.IsAsciiDigit(text[start]) && Link(text[start..end]) is { } link)
             {
                 if (start > plain)
                 {
@@ -58,6 +62,7 @@ public sealed class NameLinks(RoomSession session, ReadingRequest request, Seale
 
                 result.Add(span with { Text = text[start..end], Name = link });
                 plain = end;
+                _links++;
             }
 
             start = Math.Max(end, start + 1);
