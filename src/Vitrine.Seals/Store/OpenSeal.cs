@@ -308,7 +308,6 @@ public sealed partial class OpenSeal : IDisposable
             }
         }
 
-        _owned.ForEach(static owned => owned.Dispose());
         _arena.Close();
 
         foreach (var (arena, size) in _segments)

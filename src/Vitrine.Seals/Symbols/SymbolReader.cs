@@ -61,6 +61,11 @@ public sealed class SymbolReader : IDisposable
             return null;
         }
 
+        if (CSharpDefinitions.IsFor(path))
+        {
+            return CSharpDefinitions.Read(utf8.Span) is { Count: > 0 } defined ? defined : null;
+        }
+
         lock (_gate)
         {
             cancellation.ThrowIfCancellationRequested();
