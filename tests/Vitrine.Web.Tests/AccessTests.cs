@@ -127,6 +127,15 @@ public sealed class AccessTests(SiteFixture site) : IClassFixture<SiteFixture>
         ["GET /look"] = Everyone,
     };
 
+    // A meter holds these against acts; an address that it does not know would be a way for content to pass unseen. What the laboratory wrote of findings is no content.
+    [Fact]
+    public void Endpoints_ThatReadARoom_AreReadingPathsOfTheMeter() => Assert.Equal(
+        ["/engagements/{id}/enter", "/engagements/{id}/findings", "/engagements/{id}/findings", "/engagements/{id}/leave", "/sessions/{session}/mark.svg"],
+        site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<NeedsOperation>()?.Operation == Operation.ReadRoom)
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Where(path => !MeteredPath.IsReading(path.Replace("{id}", "e-1", StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Endpoints_All_StandInTheTable() =>
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), Endpoints().Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));

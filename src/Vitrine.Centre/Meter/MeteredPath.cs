@@ -12,9 +12,9 @@ public static class MeteredPath
     /// <summary>Characters of a path, at most; longer ones are refused.</summary>
     public const int MaxLength = 512;
 
-    // Where the site shows sealed content: /engagements/ID/read and /engagements/ID/notes, and whatever lies under them.
+    // Where the site shows sealed content: /engagements/ID/ and one of these, and whatever lies under it.
     private const string Engagements = "engagements";
-    private static readonly string[] Reading = ["read", "notes"];
+    private static readonly string[] Reading = ["read", "notes", "search", "outline", "changes", "changes.json"];
 
     /// <summary>Why a path may not pass, as the end of a sentence; null where it may.</summary>
     public static string? Refusal(string path)

@@ -44,16 +44,16 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
         MeterComparison Compare(IReadOnlyList<MeteredResponse> seen, IReadOnlyList<RecordedFrame> acts) => MeterComparison.Of(seen, acts, id, new HashSet<string> { id });
         var comparison = Compare(responses, frames);
 
-        Assert.Equal(6, frames.Count);
+        Assert.Equal(8, frames.Count);
         Assert.True(comparison.IsEqual, string.Join('\n', comparison.WithoutAct));
-        Assert.Equal(6, comparison.Matched.Count);
+        Assert.Equal(8, comparison.Matched.Count);
         Assert.Contains(comparison.Others, response => response.Path == "/sign-in" && response.Status == 302);
         Assert.Contains(comparison.Others, response => response.Path.EndsWith("/receipt", StringComparison.Ordinal) && response.Type == "application/jsonl");
         Assert.All(responses, response => Assert.True(response is { IsWhole: true, Delivered: true }));
         Assert.Equal(MeterAmount.Of(responses), comparison.Record);
 
         // What the site sends where it says no, and how large its heads are: far from what is called unusual.
-        Assert.Equal([404, 404, 409, 403, 400, 401], comparison.Refusals.Select(response => response.Status));
+        Assert.Equal([400, 404, 404, 409, 403, 400, 401], comparison.Refusals.Select(response => response.Status));
         Assert.All(comparison.Refusals, response => Assert.InRange(response.Body.Bytes, 1UL, MeterComparison.UsualRefusal * 3 / 4));
         Assert.All(responses, response => Assert.InRange(response.Head.Bytes, 100UL, MeterComparison.UsualHead * 3 / 4));
         Assert.Empty(comparison.Oddities);
@@ -193,6 +193,11 @@ public sealed class MeterTests(SiteFixture site) : IClassFixture<SiteFixture>, I
         foreach (var query in (string[])["", "?file=TileLog.cs", "?file=Journal.cs&from=20", "?q=Merkle", "?file=TileLog.cs"])
         {
             Assert.Equal(HttpStatusCode.OK, (await ruth.GetAsync(Routes.Reading(id) + query)).Status);
+        }
+
+        foreach (var (path, status) in ((string, HttpStatusCode)[])[("search?q=Merkle", HttpStatusCode.OK), ("outline?file=TileLog.cs", HttpStatusCode.OK), ("search", HttpStatusCode.BadRequest)])
+        {
+            Assert.Equal(status, (await ruth.GetAsync($"{Routes.Engagement(id)}/{path}")).Status);
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await ruth.GetAsync(Routes.Reading(id) + "?file=LogStore.cs")).Status);

@@ -83,7 +83,7 @@ public static class ReadingEndpoints
         }
         catch (Seals.SymbolsMissingException missing)
         {
-            return SearchJson.Refusal(missing.Message, StatusCodes.Status503ServiceUnavailable);
+            return SearchJson.Refusal(missing.Message, StatusCodes.Status500InternalServerError);
         }
     }
 
@@ -115,7 +115,7 @@ public static class ReadingEndpoints
         }
         catch (Seals.SymbolsMissingException missing)
         {
-            return SearchJson.Refusal(missing.Message, StatusCodes.Status503ServiceUnavailable);
+            return SearchJson.Refusal(missing.Message, StatusCodes.Status500InternalServerError);
         }
     }
 
