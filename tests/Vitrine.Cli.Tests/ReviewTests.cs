@@ -20,7 +20,7 @@ public sealed class ReviewTests : Scene
         Assert.Equal("", coverage.Error);
         using (var json = JsonDocument.Parse(coverage.Out))
         {
-            Assert.Equal(["linesDelivered", "linesInScope", "people", "files"], json.RootElement.EnumerateObject().Select(member => member.Name));
+            Assert.Equal(["linesDelivered", "linesInScope", "people", "carried", "files"], json.RootElement.EnumerateObject().Select(member => member.Name));
             Assert.Equal(0, json.RootElement.GetProperty("linesDelivered").GetInt32());
         }
 

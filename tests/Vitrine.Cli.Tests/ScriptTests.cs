@@ -88,7 +88,7 @@ public sealed class ScriptTests : IDisposable
             Write("dotnet", "echo 'No .NET SDKs were found.'; exit 1");
         }
 
-        foreach (var tool in (string[])["bash", "env", "dirname", "readlink", "find", "git", "bwrap", "mkdir", "touch", "id", "flock", "mktemp", "rm", "cat", "mv"])
+        foreach (var tool in (string[])["bash", "env", "dirname", "readlink", "find", "git", "bwrap", "ctags", "mkdir", "touch", "id", "flock", "mktemp", "rm", "cat", "mv"])
         {
             File.CreateSymbolicLink(_folder["bin/" + tool], Which(tool));
         }
