@@ -105,6 +105,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("exit 0", "echo 'Passed!  - Failed:     0, Passed:    4, Skipped:     1, Total:    5'; echo 'Passed!  - Failed:     0, Passed:    3, Skipped:     0, Total:    3'", 0, "7 passed, 0 failed, 1 skipped")]
     [InlineData("exit 0", "echo 'Failed!  - Failed:     2, Passed:    15, Skipped:     0, Total:    17'; exit 1", 1, "15 passed, 2 failed")]
     [InlineData("exit 0", "echo 'Passed!  - Failed:     0, Passed:    15, Skipped:     0, Total:    15'; echo 'The active test run was aborted.'; exit 1", 1, "15 passed, 1 failed")]
+    [InlineData("exit 0", "echo 'Failed!  - Failed:     2, Passed:    15, Skipped:     0, Total:    17'; echo 'The active test run was aborted.'; exit 1", 1, "15 passed, 3 failed")]
     [InlineData("exit 0", "exit 0", 1, "0 passed, 1 failed")]
     [InlineData("echo error; exit 1", "", 3, "0 passed, 1 failed")]
     public async Task Test_WhateverHappens_EndsWithTheTotals(string build, string test, int code, string totals)

@@ -7,6 +7,7 @@ namespace Vitrine.Seals;
 internal ref struct CSharpDefinitions
 {
     private const int MostScopes = 256;
+    private const int LongestScope = 512;
     private const int MostSymbols = SymbolReader.MaxSymbols;
 
     private readonly List<Symbol> _symbols = [];
@@ -96,7 +97,7 @@ internal ref struct CSharpDefinitions
             var name = declared.Kind == "extension" ? Full : Within(declared.Name);
             _scopes.Push(new Scope(name, isNamespace ? null : declared.Kind == "extension" ? Type ?? "" : declared.Name, symbol, IsOfFile: false));
         }
-        else if (declared.Kind == "namespace" && end.Kind == ';')
+        else if (declared.Kind == "namespace" && end.Kind == ';' && _scopes.Count == 0)
         {
             _scopes.Push(new Scope(Within(declared.Name), null, symbol, IsOfFile: true));
         }
@@ -208,7 +209,8 @@ internal ref struct CSharpDefinitions
 
     private readonly string? Full => _scopes.TryPeek(out var scope) ? scope.Name : null;
 
-    private readonly string Within(string name) => Full is { Length: > 0 } full ? $"{full}.{name}" : name;
+    // Names within names within names: what is longer than this is not written by people, and each would be kept.
+    private readonly string Within(string name) => Full is not { Length: > 0 } full ? name : full.Length + name.Length < LongestScope ? $"{full}.{name}" : full;
 
     private readonly string Text(CSharpToken token) => Encoding.UTF8.GetString(_tokens.Text(token).TrimStart((byte)'@'));
 
