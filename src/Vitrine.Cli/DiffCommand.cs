@@ -146,49 +146,7 @@ internal static class DiffCommand
         json.WriteEndObject();
         json.WriteBoolean("functionsRead", changes.HasFunctions);
         json.WriteString("summary", FunctionSummary.Of(changes.Files.Select(file => file.Functions)));
-        json.WriteStartArray("files");
-        foreach (var file in changes.Files)
-        {
-            json.WriteStartObject();
-            json.WriteString("path", file.Path);
-            json.WriteString("kind", file.Kind.ToString().ToLowerInvariant());
-            json.WriteString("from", file.From);
-            json.WriteNumber("added", file.AddedLines);
-            json.WriteNumber("removed", file.RemovedLines);
-            json.WriteNumber("moved", file.MovedLines);
-            json.WriteNumber("rank", file.Rank);
-            Strings(json, "reasons", file.Reasons);
-            json.WriteStartObject("functions");
-            Strings(json, "changed", file.Functions.Changed);
-            Strings(json, "added", file.Functions.Added);
-            Strings(json, "removed", file.Functions.Removed);
-            json.WriteStartArray("gained");
-            foreach (var call in file.Functions.Gained)
-            {
-                json.WriteStartObject();
-                json.WriteString("function", call.Function);
-                json.WriteString("call", call.Call);
-                json.WriteString("why", call.Why);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        FileChangeJson.WriteFiles(json, changes.Files);
         json.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -85,9 +85,6 @@ internal sealed class CSharpHeader
         };
     }
 
-    /// <summary>The line of the first token.</summary>
-    public int Line => _tokens[0].Line;
-
     private CSharpDeclaration? Member(int at, in CSharpTokens tokens, byte end, string? type)
     {
         if (_tokens[at].Kind == '~' && IsName(at + 1))

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text.Json;
 using Vitrine.Seals;
 
@@ -22,7 +21,7 @@ public static class ChangesJson
             json.WriteNumber("fileCount", changes.Files.Length);
             if (view.List is { } list)
             {
-                List(json, changes.Files.Skip(list.First - 1).Take(list.Rows.Length));
+                FileChangeJson.WriteFiles(json, changes.Files.Skip(list.First - 1).Take(list.Rows.Length));
             }
 
             if (view.File is { } file)
@@ -35,42 +34,6 @@ public static class ChangesJson
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void List(Utf8JsonWriter json, IEnumerable<FileChange> files)
-    {
-        json.WriteStartArray("files");
-        foreach (var file in files)
-        {
-            json.WriteStartObject();
-            json.WriteString("path", file.Path);
-            json.WriteString("kind", ChangesModel.Kind(file.Kind).ToLowerInvariant());
-            json.WriteString("from", file.From);
-            json.WriteNumber("added", file.AddedLines);
-            json.WriteNumber("removed", file.RemovedLines);
-            json.WriteNumber("moved", file.MovedLines);
-            json.WriteNumber("rank", file.Rank);
-            Texts(json, "reasons", file.Reasons);
-            json.WriteStartObject("functions");
-            Texts(json, "changed", file.Functions.Changed);
-            Texts(json, "added", file.Functions.Added);
-            Texts(json, "removed", file.Functions.Removed);
-            json.WriteStartArray("gained");
-            foreach (var call in file.Functions.Gained)
-            {
-                json.WriteStartObject();
-                json.WriteString("function", call.Function);
-                json.WriteString("call", call.Call);
-                json.WriteString("why", call.Why);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void Lines(Utf8JsonWriter json, ChangedFile file)
@@ -102,16 +65,5 @@ public static class ChangesJson
         {
             json.WriteNull(name);
         }
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }
