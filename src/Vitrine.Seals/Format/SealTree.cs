@@ -87,6 +87,6 @@ public sealed class SealTree
                 BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
         }
 
-        public int CompareTo(SaltKey other) => (A, B, C, D).CompareTo((other.A, other.B, other.C, other.D));
+        public int CompareTo(SaltKey other) => A != other.A ? A.CompareTo(other.A) : (B, C, D).CompareTo((other.B, other.C, other.D));
     }
 }

@@ -31,7 +31,6 @@ internal static class TreeInspector
         }
 
         FindDoubles(entries, problems);
-        FindCollisions(entries, problems);
     }
 
     /// <summary>A pointer of Git LFS (git-lfs, docs/spec.md): at most 1,023 bytes, that begin with its version line.</summary>
@@ -101,34 +100,33 @@ internal static class TreeInspector
         return true;
     }
 
-    /// <summary>A made-up git tree can hold one path twice, or a file where another path has a folder.</summary>
+    /// <summary>
+    /// Two spellings of one path, of a folder or a file, collide where case does not count. A made-up git tree can hold one path twice, or a file where another path has a folder.
+    /// </summary>
     private static void FindDoubles(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
     {
-        var files = new HashSet<string>(entries.Count, StringComparer.Ordinal);
-        foreach (var entry in entries)
+        var first = new Dictionary<string, (string Path, bool IsFolder)>(entries.Count, StringComparer.OrdinalIgnoreCase);
+        var doubles = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (path, isFolder) in Paths(entries))
         {
-            if (!files.Add(entry.Written))
+            if (first.TryAdd(path, (path, isFolder)))
             {
-                problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(entry.Path), "the path is in the tree twice"));
+                continue;
             }
-        }
 
-        foreach (var (both, _) in Paths(entries).Where(path => path.IsFolder && files.Contains(path.Path)))
-        {
-            problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(SealPath.Bytes(both)), "the path is both a file and a folder"));
-        }
-    }
-
-    /// <summary>Two spellings of one path, of a folder or a file, collide where case does not count.</summary>
-    private static void FindCollisions(IReadOnlyList<SourceEntry> entries, List<SealProblem> problems)
-    {
-        var spelled = new Dictionary<string, string>(entries.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var (path, _) in Paths(entries))
-        {
-            if (!spelled.TryAdd(path, path) && spelled[path] is var other && other != path)
+            // Each spelling is held against the first one, and against itself.
+            var other = first[path];
+            var isKnown = doubles.TryGetValue(path, out var wasFolder);
+            if (path == other.Path || isKnown)
             {
+                var both = isFolder != (isKnown ? wasFolder : other.IsFolder);
+                problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(SealPath.Bytes(path)), both ? "the path is both a file and a folder" : "the path is in the tree twice"));
+            }
+            else
+            {
+                doubles.Add(path, isFolder);
                 problems.Add(new SealProblem(
-                    SealProblemKind.CaseCollision, HiddenCharacters.Show(SealPath.Bytes(path)), $"differs in case alone from {HiddenCharacters.Show(SealPath.Bytes(other))}"));
+                    SealProblemKind.CaseCollision, HiddenCharacters.Show(SealPath.Bytes(path)), $"differs in case alone from {HiddenCharacters.Show(SealPath.Bytes(other.Path))}"));
             }
         }
     }

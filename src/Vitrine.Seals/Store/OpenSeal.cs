@@ -13,6 +13,11 @@ namespace Vitrine.Seals;
 /// </remarks>
 public sealed partial class OpenSeal : IDisposable
 {
+    // Whether a content is in memory.
+    private const byte Absent = 0;
+    private const byte Coming = 1;
+    private const byte There = 2;
+
     private readonly SealTree _tree;
     private readonly StoreFolder _store;
     private readonly IReadOnlyList<SegmentPlace> _segmentPlaces;
@@ -23,9 +28,9 @@ public sealed partial class OpenSeal : IDisposable
     private readonly ContentId[] _contentOf;
     private readonly List<int> _firstFile = [];
     private readonly long[] _offsets;
-    private readonly bool[] _isLoaded;
+    private readonly byte[] _presence;
+    private readonly object _arrived = new();
     private readonly Arena _arena;
-    private readonly Lock[] _loading = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly List<IDisposable> _owned = [];
@@ -53,7 +58,7 @@ public sealed partial class OpenSeal : IDisposable
             }
         }
 
-        _isLoaded = new bool[Contents];
+        _presence = new byte[Contents];
         _offsets = new long[Contents];
         var end = 0L;
         for (var content = 0; content < Contents; content++)
@@ -254,33 +259,60 @@ public sealed partial class OpenSeal : IDisposable
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
-    /// <summary>Decrypts a content into its place; false if it is damaged.</summary>
+    /// <summary>Decrypts a content into its place, or waits for who is at it; false if it is damaged.</summary>
     private bool TryLoad(ContentId content)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _cleared), this);
-        ref var isLoaded = ref _isLoaded[content.Value];
-        if (Volatile.Read(ref isLoaded))
+        ref var presence = ref _presence[content.Value];
+        if (Volatile.Read(ref presence) == There)
         {
             return true;
         }
 
         using var use = Enter();
-        var (file, place) = _entries[_firstFile[content.Value]];
-        lock (_loading[content.Value % _loading.Length])
+        while (true)
         {
-            if (isLoaded)
+            switch (Interlocked.CompareExchange(ref presence, Coming, Absent))
             {
-                return true;
-            }
+                case There:
+                    return true;
+                case Absent:
+                    return Fetch(content);
+                default:
+                    lock (_arrived)
+                    {
+                        while (Volatile.Read(ref presence) == Coming)
+                        {
+                            Monitor.Wait(_arrived);
+                        }
+                    }
 
-            if (place is not null && !_packs.TryRead(place, file.Size, _arena, _offsets[content.Value]))
+                    break;
+            }
+        }
+    }
+
+    private bool Fetch(ContentId content)
+    {
+        var (file, place) = _entries[_firstFile[content.Value]];
+        var isThere = false;
+        try
+        {
+            isThere = place is null || _packs.TryRead(place, file.Size, _arena, _offsets[content.Value]);
+            if (!isThere)
             {
                 _arena.Clear(_offsets[content.Value], file.Size);
-                return false;
             }
 
-            Volatile.Write(ref isLoaded, true);
-            return true;
+            return isThere;
+        }
+        finally
+        {
+            lock (_arrived)
+            {
+                Volatile.Write(ref _presence[content.Value], isThere ? There : Absent);
+                Monitor.PulseAll(_arrived);
+            }
         }
     }
 
@@ -302,7 +334,7 @@ public sealed partial class OpenSeal : IDisposable
         Volatile.Write(ref _cleared, true);
         for (var content = 0; content < Contents; content++)
         {
-            if (_isLoaded[content])
+            if (_presence[content] == There)
             {
                 _arena.Clear(_offsets[content], LengthOf(new ContentId(content)));
             }

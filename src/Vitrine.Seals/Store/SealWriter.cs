@@ -32,8 +32,11 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
             maker.Run();
             var accepted = Accepted(source, maker, options);
             var entries = maker.Files.Select(file => new ManifestEntry(file, file.Size > 0 ? keeper.Place(file.Digest) : null)).ToArray();
-            return Keep(
-                new Making(temp, pack, packs, keeper, builders, entries, [.. known.Segments.Values]), Describe(source, domain, options, accepted, entries), options.Lock);
+            var making = new Making(temp, pack, packs, keeper, builders, entries, [.. known.Segments.Values]);
+            var written = Task.Run(() => WritePack(making), CancellationToken.None);
+            var about = Task.Run(() => Describe(source, domain, options, accepted, entries), CancellationToken.None);
+            Task.WhenAll(written, about).GetAwaiter().GetResult();
+            return Keep(making, written.Result, about.Result, options.Lock);
         }
         finally
         {
@@ -56,8 +59,8 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
         Notes = source.Notes,
     };
 
-    /// <summary>The durable steps. The pack is in place before the seal that needs it.</summary>
-    private MadeSeal Keep(Making making, SealAbout about, HostKey? hostKey)
+    /// <summary>The durable steps from a written pack on. It is in place before the seal that needs it.</summary>
+    private MadeSeal Keep(Making making, SegmentPlace[] written, SealAbout about, HostKey? hostKey)
     {
         var root = about.Root;
         var isThere = Directory.Exists(folder.Seal(root));
@@ -69,7 +72,6 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
         }
 
         about = kept ?? about;
-        var written = WritePack(making);
         var seal = WriteSeal(making, written, about, hostKey);
         if (making.IsPackNeeded)
         {

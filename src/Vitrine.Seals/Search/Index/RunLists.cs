@@ -23,8 +23,14 @@ internal sealed class RunLists(int capacity)
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     /// <summary>Adds the list of the next key.</summary>
-    public void Add(int key, ReadOnlySpan<TrigramRun.Entry> groups, int units)
+    public void Add(int key, ReadOnlySpan<TrigramRun.Entry> groups)
     {
+        var units = 0;
+        foreach (var group in groups)
+        {
+            units += BitOperations.PopCount(group.Mask);
+        }
+
         if (_bytes.Length - _length < TrigramSegment.BitmapBytes)
         {
             Array.Resize(ref _bytes, checked(_bytes.Length * 2));

@@ -14,8 +14,8 @@ internal sealed class TrigramRun
     private readonly ulong[] _masks = new ulong[TrigramKey.Count];
     private readonly int[] _newest = new int[TrigramKey.Count];
     private readonly ulong[] _keys = new ulong[TrigramKey.Count / 64];
-    private readonly int[] _inGroup = new int[TrigramKey.Count];
-    private Entry[] _entries = new Entry[1 << 20];
+    private readonly int[] _inGroup = GC.AllocateUninitializedArray<int>(TrigramKey.Count);
+    private Entry[] _entries = GC.AllocateUninitializedArray<Entry>(1 << 20);
     private int _entryCount = 1;
     private int _inGroupCount;
     private int _units;
@@ -41,28 +41,20 @@ internal sealed class TrigramRun
     {
         CloseGroup();
         var lists = new RunLists(Math.Max(1 << 16, _entryCount * 3));
-        Span<Entry> groups = stackalloc Entry[TrigramSegment.RunWords];
+        var walk = new Walk(_entries, lists);
         for (var word = 0; word < _keys.Length; word++)
         {
             for (var bits = _keys[word]; bits != 0; bits &= bits - 1)
             {
                 var key = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                var count = 0;
-                var units = 0;
-                for (var at = _newest[key]; at != 0; at = _entries[at].Before)
-                {
-                    groups[count++] = _entries[at];
-                    units += BitOperations.PopCount(_entries[at].Mask);
-                }
-
-                groups[..count].Reverse();
-                lists.Add(key, groups[..count], units);
+                walk.Add(key, _newest[key]);
                 _newest[key] = 0;
             }
 
             _keys[word] = 0;
         }
 
+        walk.End();
         _entryCount = 1;
         _units = 0;
         return lists;
@@ -118,7 +110,9 @@ internal sealed class TrigramRun
         var group = (_units - 1) >> 6;
         if (_entries.Length - _entryCount < _inGroupCount)
         {
-            Array.Resize(ref _entries, _entries.Length + Math.Max(_entries.Length, _inGroupCount));
+            var longer = GC.AllocateUninitializedArray<Entry>(_entries.Length + Math.Max(_entries.Length, _inGroupCount));
+            _entries.AsSpan(0, _entryCount).CopyTo(longer);
+            _entries = longer;
         }
 
         foreach (var key in _inGroup.AsSpan(0, _inGroupCount))
@@ -139,4 +133,52 @@ internal sealed class TrigramRun
 
     /// <summary>Which of the sixty-four units of a group have a key, and where the group before it is that has it.</summary>
     internal readonly record struct Entry(ulong Mask, int Before, int Group);
+
+    /// <summary>Follows the entries of several keys at once, from the newest back: each step waits for memory, and those of different keys do not wait for each other.</summary>
+    private sealed class Walk(Entry[] entries, RunLists lists)
+    {
+        private const int Keys = 16;
+
+        private readonly Entry[] _groups = new Entry[Keys * TrigramSegment.RunWords];
+        private readonly int[] _key = new int[Keys];
+        private readonly int[] _at = new int[Keys];
+        private int _count;
+
+        public void Add(int key, int newest)
+        {
+            (_key[_count], _at[_count]) = (key, newest);
+            if (++_count == Keys)
+            {
+                End();
+            }
+        }
+
+        /// <summary>Writes the lists of what was added since the last time.</summary>
+        public void End()
+        {
+            Span<int> before = stackalloc int[Keys];
+            before.Fill(TrigramSegment.RunWords);
+            for (var more = true; more;)
+            {
+                more = false;
+                for (var i = 0; i < _count; i++)
+                {
+                    if (_at[i] != 0)
+                    {
+                        ref var entry = ref entries[_at[i]];
+                        _groups[(i * TrigramSegment.RunWords) + --before[i]] = entry;
+                        _at[i] = entry.Before;
+                        more = true;
+                    }
+                }
+            }
+
+            for (var i = 0; i < _count; i++)
+            {
+                lists.Add(_key[i], _groups.AsSpan((i * TrigramSegment.RunWords) + before[i], TrigramSegment.RunWords - before[i]));
+            }
+
+            _count = 0;
+        }
+    }
 }
