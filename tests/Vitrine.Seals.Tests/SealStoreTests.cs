@@ -49,7 +49,7 @@ public sealed class SealStoreTests : IDisposable
 
         using var store = TestKeys.Store(_folder["store"]);
         var made = await store.MakeAsync(_folder["tree"]);
-        var pack = Directory.GetFiles(_folder["store/packs"]).Single(path => !path.Contains('.', StringComparison.Ordinal));
+        var pack = Directory.GetFiles(_folder["store/packs"]).Single(path => !path.EndsWith(TrigramBuilder.Kind, StringComparison.Ordinal));
         using (var file = File.OpenWrite(pack))
         {
             file.Position = file.Length - 1;

@@ -48,7 +48,7 @@ internal sealed class FoundLines
 }
 
 /// <summary>Adds the lines of a part of a text, which begins behind so many bytes and line feeds of its file.</summary>
-internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnlySpan<byte> text, long offset, long feeds, LineMatcher matcher, byte[]? literal, QueryBudget budget) : ILineSink
+internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnlySpan<byte> text, long offset, long feeds, LinePattern pattern, LineMatcher matcher, QueryBudget budget) : ILineSink
 {
     // So many lines take their memory at once.
     private const int Lines = 1024;
@@ -68,13 +68,9 @@ internal ref struct FoundInPart(FoundLines found, bool keep, int place, ReadOnly
         if (keep)
         {
             var line = _text[start..end];
-            int matchStart, matchEnd;
-            if (literal is not null)
-            {
-                matchStart = line.IndexOf(literal);
-                matchEnd = matchStart + literal.Length;
-            }
-            else
+            var matchStart = pattern.Plain?.Find(line) ?? PlainText.Unknown;
+            var matchEnd = matchStart + (pattern.Plain?.Length ?? 0);
+            if (matchStart < 0)
             {
                 matcher.TryFind(line, 0, budget, out matchStart, out matchEnd);
             }

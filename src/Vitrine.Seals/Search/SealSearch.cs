@@ -6,7 +6,6 @@ namespace Vitrine.Seals;
 public sealed class SealSearch
 {
     private readonly LinePattern _pattern;
-    private readonly byte[]? _literal;
     private readonly RequiredTrigrams _required;
     private readonly PathFilter _paths;
     private readonly Language? _language;
@@ -17,7 +16,6 @@ public sealed class SealSearch
     private SealSearch(SearchQuery query, LinePattern pattern, PathFilter paths, Language? language, TimeProvider time)
     {
         _pattern = pattern;
-        _literal = query is { IsRegex: false, IgnoreCase: false, WholeWord: false } ? Encoding.UTF8.GetBytes(query.Pattern) : null;
         _required = query.IsRegex ? RequiredTrigrams.Of(pattern.Required) : RequiredTrigrams.Of(query.Pattern, query.IgnoreCase);
         _paths = paths;
         _language = language;
@@ -122,7 +120,7 @@ public sealed class SealSearch
 
     internal FilteredFiles Files(ScopedSeal seal) => seal.Searchable.Filtered(_paths, _language);
 
-    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, FileOrder order, Action<FoundLines>? sift = null) => new(seal, _pattern, _literal, _required, files, order, sift);
+    internal SearchPass PassOver(ScopedSeal seal, FilteredFiles files, FileOrder order, Action<FoundLines>? sift = null) => new(seal, _pattern, _required, files, order, sift);
 
     private static int TakeAll(ScopedSeal seal, List<FoundLine> lines, Func<SearchMatch, bool> take)
     {

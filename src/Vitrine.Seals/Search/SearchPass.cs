@@ -12,7 +12,6 @@ internal sealed class SearchPass
     private readonly ScopedSeal _seal;
     private readonly SearchableFiles _files;
     private readonly LinePattern _pattern;
-    private readonly byte[]? _literal;
     private readonly FileOrder _order;
     private readonly Action<FoundLines>? _sift;
     private readonly Candidates? _candidates;
@@ -21,18 +20,16 @@ internal sealed class SearchPass
     /// <summary>Asks the index, if it is there, what may match.</summary>
     /// <param name="seal">Where.</param>
     /// <param name="pattern">What.</param>
-    /// <param name="literal">The bytes that it is, if it is nothing else: then a match is found by them.</param>
     /// <param name="required">What a unit must have.</param>
     /// <param name="files">Which files.</param>
     /// <param name="order">Their order.</param>
     /// <param name="sift">Takes out of what was found, on the thread that found it, what is not wanted; null: everything is.</param>
-    public SearchPass(ScopedSeal seal, LinePattern pattern, byte[]? literal, RequiredTrigrams required, FilteredFiles files, FileOrder order, Action<FoundLines>? sift)
+    public SearchPass(ScopedSeal seal, LinePattern pattern, RequiredTrigrams required, FilteredFiles files, FileOrder order, Action<FoundLines>? sift)
     {
         _sift = sift;
         _seal = seal;
         _files = seal.Searchable;
         _pattern = pattern;
-        _literal = literal;
         _order = order;
         if (required.Any && seal.Index is { } index)
         {
@@ -186,7 +183,7 @@ internal sealed class SearchPass
         void Scan(ReadOnlySpan<byte> part, int offset, int feeds)
         {
             found.Looked += part.Length;
-            var sink = new FoundInPart(found, keep, place, part, offset, feeds, matcher, _literal, budget);
+            var sink = new FoundInPart(found, keep, place, part, offset, feeds, _pattern, matcher, budget);
             matcher.Scan(part, ref sink, budget);
         }
     }
@@ -197,7 +194,7 @@ internal sealed class SearchPass
         var (bytes, feeds) = (0L, 0L);
         foreach (var piece in _seal.Pieces(place, LargestPiece))
         {
-            var sink = new FoundInPart(found, keep, place, piece.Span, bytes, feeds, matcher, _literal, budget);
+            var sink = new FoundInPart(found, keep, place, piece.Span, bytes, feeds, _pattern, matcher, budget);
             matcher.Scan(piece.Span, ref sink, budget);
             bytes += piece.Length;
             feeds += piece.Span.Count((byte)'\n');

@@ -49,21 +49,29 @@ internal sealed class LineMatcher
 
     private (int Start, int End) NextByFinder(ILineFinder finder, ReadOnlySpan<byte> text, int at, QueryBudget budget)
     {
-        while (at < text.Length)
+        // Lines before the first offset are done; what is looked for may stand again behind the second.
+        for (var (line, from) = (at, at); from < text.Length;)
         {
-            var found = Find(finder, text, at, budget);
+            var found = Find(finder, text, from, budget);
             if (found < 0)
             {
                 break;
             }
 
-            var (start, end) = (LineStart(text, at, found), LineEnd(text, found, budget));
-            if (_pattern.IsLiteral || NextByState(text[start..end], 0, budget).Start == 0)
+            var known = _pattern.Plain is { } plain ? plain.Matches(text, found) : _pattern.IsLiteral ? true : null;
+            if (known == false)
+            {
+                from = found + 1;
+                continue;
+            }
+
+            var (start, end) = (LineStart(text, line, found), LineEnd(text, found, budget));
+            if (known == true || NextByState(text[start..end], 0, budget).Start == 0)
             {
                 return (start, end);
             }
 
-            at = end + 1;
+            from = line = end + 1;
         }
 
         return (-1, -1);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace Vitrine.Seals;
 
@@ -12,12 +13,17 @@ internal sealed class LinePattern
 
     private readonly ConcurrentBag<LineMatcher> _idle = [];
 
-    private LinePattern(SyntaxNode tree)
+    private LinePattern(SyntaxNode tree, PlainText? plain)
     {
+        Plain = plain;
         Program = ByteProgram.Compile(tree);
         Required = TrigramQuery.Of(tree);
         var (literals, isWhole) = RequiredLiterals.Of(tree);
-        if (literals is { } some && ((isWhole && some.Length == 1) || LiteralFinder.ShareOf(some) <= CommonShare))
+        if (plain is not null)
+        {
+            Finder = new LiteralFinder([plain.Literal]);
+        }
+        else if (literals is { } some && ((isWhole && some.Length == 1) || LiteralFinder.ShareOf(some) <= CommonShare))
         {
             Finder = new LiteralFinder(some);
             IsLiteral = isWhole;
@@ -37,6 +43,9 @@ internal sealed class LinePattern
     /// <summary>Finds lines that may match; null if all may.</summary>
     public ILineFinder? Finder { get; }
 
+    /// <summary>The pattern, if it is bytes and nothing else, or a whole word of them; then <see cref="Finder"/> finds where these stand.</summary>
+    public PlainText? Plain { get; }
+
     /// <summary>Whether every line that <see cref="Finder"/> finds matches.</summary>
     public bool IsLiteral { get; }
 
@@ -45,7 +54,7 @@ internal sealed class LinePattern
     public static LinePattern Compile(string pattern, bool isRegex, bool ignoreCase, bool wholeWord)
     {
         var tree = isRegex ? PatternParser.Parse(pattern, ignoreCase) : PatternParser.Literal(pattern, ignoreCase);
-        return new LinePattern(wholeWord ? PatternParser.WholeWord(tree) : tree);
+        return new LinePattern(wholeWord ? PatternParser.WholeWord(tree) : tree, isRegex || ignoreCase ? null : new PlainText(Encoding.UTF8.GetBytes(pattern), wholeWord));
     }
 
     /// <summary>A matcher for one thread, to be given back by <see cref="Return"/>.</summary>
