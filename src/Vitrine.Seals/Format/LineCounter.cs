@@ -15,20 +15,11 @@ internal struct LineCounter
     private bool _endsWithFeed;
 
     /// <summary>How the first bytes of a content read.</summary>
-    public static TextKind KindOf(ReadOnlySpan<byte> start)
-    {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-        {
-            return TextKind.Utf16LittleEndian;
-        }
+    public static TextKind KindOf(ReadOnlySpan<byte> start) => MarkOf(start) ?? (start[..Math.Min(start.Length, Probe)].Contains((byte)0) ? TextKind.Binary : TextKind.Utf8);
 
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return TextKind.Utf16BigEndian;
-        }
-
-        return start[..Math.Min(start.Length, Probe)].Contains((byte)0) ? TextKind.Binary : TextKind.Utf8;
-    }
+    /// <summary>Which UTF-16 a content is marked as; null if none.</summary>
+    public static TextKind? MarkOf(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? TextKind.Utf16LittleEndian : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? TextKind.Utf16BigEndian : null;
 
     /// <summary>Takes the next piece; the first has at least <see cref="Probe"/> bytes, or all there are.</summary>
     public void Append(ReadOnlySpan<byte> piece)

@@ -63,7 +63,7 @@ public sealed class SealText
     }
 
     /// <summary>The content as UTF-8 without a mark; not copied unless it is UTF-16.</summary>
-    internal static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> content) => LineCounter.KindOf(content.Span) switch
+    internal static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> content) => LineCounter.MarkOf(content.Span) switch
     {
         TextKind.Utf16LittleEndian => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, content[2..].ToArray()),
         TextKind.Utf16BigEndian => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, content[2..].ToArray()),
@@ -71,7 +71,7 @@ public sealed class SealText
     };
 
     /// <inheritdoc cref="Utf8(ReadOnlyMemory{byte})"/>
-    internal static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> content) => LineCounter.KindOf(content) switch
+    internal static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> content) => LineCounter.MarkOf(content) switch
     {
         TextKind.Utf16LittleEndian => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, content[2..].ToArray()),
         TextKind.Utf16BigEndian => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, content[2..].ToArray()),

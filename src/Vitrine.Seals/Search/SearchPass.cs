@@ -52,23 +52,12 @@ internal sealed class SearchPass
     public SearchEnding Run(int from, bool keep, Func<FoundLines, bool> take, QueryBudget budget, CancellationTokenSource stop)
     {
         var ending = SearchEnding.Complete;
-        var running = new Queue<Task<FoundLines>>();
         using var parts = Parts(from).GetEnumerator();
+        var queue = new PartQueue(parts, (first, end) => Search(first, end, keep, budget));
         try
         {
-            var more = parts.MoveNext();
-            while (ending == SearchEnding.Complete && (more || running.Count > 0))
+            while (ending == SearchEnding.Complete && queue.Next() is { } found)
             {
-                while (more && running.Count < 2 * Environment.ProcessorCount)
-                {
-                    var (first, end) = parts.Current;
-                    more = parts.MoveNext();
-                    running.Enqueue(more || running.Count > 0
-                        ? Task.Run(() => Search(first, end, keep, budget), CancellationToken.None)
-                        : Task.FromResult(Search(first, end, keep, budget)));
-                }
-
-                var found = running.Dequeue().GetAwaiter().GetResult();
                 ending = !take(found) ? SearchEnding.Stopped : !found.IsOutOfBudget ? ending : budget.IsOutOfMemory ? SearchEnding.OutOfMemory : SearchEnding.OutOfTime;
                 budget.GiveBack(found.Memory);
             }
@@ -77,7 +66,7 @@ internal sealed class SearchPass
         {
             // Nothing reads the seal's memory after this.
             stop.Cancel();
-            Task.WhenAll(running).GetAwaiter().GetResult();
+            queue.Close();
         }
 
         return ending;

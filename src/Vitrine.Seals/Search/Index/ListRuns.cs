@@ -49,6 +49,17 @@ internal ref struct ListRuns(ReadOnlySpan<byte> list, int runs)
         var (unit, gap, shift) = (0, 0, 0);
         foreach (var pair in _body)
         {
+            // Two short gaps, as most are in a list that is long.
+            if ((pair & 0x88) == 0 && shift == 0)
+            {
+                unit += pair & 7;
+                words[(unit >> 6) & (TrigramSegment.RunWords - 1)] |= 1UL << (unit & 63);
+                unit += 1 + (pair >> 4);
+                words[(unit >> 6) & (TrigramSegment.RunWords - 1)] |= 1UL << (unit & 63);
+                unit++;
+                continue;
+            }
+
             for (var half = 0; half < 8; half += 4)
             {
                 var nibble = pair >> half;

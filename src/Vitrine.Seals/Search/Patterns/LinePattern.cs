@@ -12,18 +12,24 @@ internal sealed class LinePattern
     private const double CommonShare = 1 / 200.0;
 
     private readonly ConcurrentBag<LineMatcher> _idle = [];
+    private readonly Lazy<ByteProgram> _program;
 
-    private LinePattern(SyntaxNode tree, PlainText? plain)
+    private LinePattern(PlainText plain, SyntaxNode tree, bool wholeWord)
     {
+        _program = new Lazy<ByteProgram>(() => ByteProgram.Compile(wholeWord ? PatternParser.WholeWord(tree) : tree));
+        Required = TrigramQuery.Of(tree);
         Plain = plain;
-        Program = ByteProgram.Compile(tree);
+        Finder = new LiteralFinder([plain.Literal]);
+    }
+
+    private LinePattern(SyntaxNode tree)
+    {
+        // What is too large is refused now.
+        var program = ByteProgram.Compile(tree);
+        _program = new Lazy<ByteProgram>(program);
         Required = TrigramQuery.Of(tree);
         var (literals, isWhole) = RequiredLiterals.Of(tree);
-        if (plain is not null)
-        {
-            Finder = new LiteralFinder([plain.Literal]);
-        }
-        else if (literals is { } some && ((isWhole && some.Length == 1) || LiteralFinder.ShareOf(some) <= CommonShare))
+        if (literals is { } some && ((isWhole && some.Length == 1) || LiteralFinder.ShareOf(some) <= CommonShare))
         {
             Finder = new LiteralFinder(some);
             IsLiteral = isWhole;
@@ -38,7 +44,7 @@ internal sealed class LinePattern
     public TrigramQuery Required { get; }
 
     /// <summary>The automaton.</summary>
-    public ByteProgram Program { get; }
+    public ByteProgram Program => _program.Value;
 
     /// <summary>Finds lines that may match; null if all may.</summary>
     public ILineFinder? Finder { get; }
@@ -54,7 +60,9 @@ internal sealed class LinePattern
     public static LinePattern Compile(string pattern, bool isRegex, bool ignoreCase, bool wholeWord)
     {
         var tree = isRegex ? PatternParser.Parse(pattern, ignoreCase) : PatternParser.Literal(pattern, ignoreCase);
-        return new LinePattern(wholeWord ? PatternParser.WholeWord(tree) : tree, isRegex || ignoreCase ? null : new PlainText(Encoding.UTF8.GetBytes(pattern), wholeWord));
+        return isRegex || ignoreCase
+            ? new LinePattern(wholeWord ? PatternParser.WholeWord(tree) : tree)
+            : new LinePattern(new PlainText(Encoding.UTF8.GetBytes(pattern), wholeWord), tree, wholeWord);
     }
 
     /// <summary>A matcher for one thread, to be given back by <see cref="Return"/>.</summary>

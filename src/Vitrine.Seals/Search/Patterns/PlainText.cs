@@ -21,7 +21,7 @@ internal sealed class PlainText(byte[] bytes, bool isWord)
         }
 
         var (left, right) = (at > 0 ? text[at - 1] : (byte)'\n', at + bytes.Length < text.Length ? text[at + bytes.Length] : (byte)'\n');
-        return IsOfWord(left) || IsOfWord(right) ? false : (left | right) < 0x80 ? true : null;
+        return ByteProgram.IsWordByte(left) || ByteProgram.IsWordByte(right) ? false : (left | right) < 0x80 ? true : null;
     }
 
     /// <summary>Where the first match in a line begins; -1 if there is none.</summary>
@@ -40,6 +40,4 @@ internal sealed class PlainText(byte[] bytes, bool isWord)
 
         return -1;
     }
-
-    private static bool IsOfWord(byte value) => value < 0x80 && (char.IsAsciiLetterOrDigit((char)value) || value == '_');
 }
