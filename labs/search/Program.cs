@@ -41,7 +41,7 @@ internal static class Compare
             {
                 first.Add(FirstPage(seal.Whole, question));
                 ours.Add(AllLines(seal.Whole, question));
-                rg.Add(Peer.Run(tree, null, Ripgrep(question)));
+                rg.Add(Peer.Run(tree, null, Peer.Ripgrep(question)));
                 if (hasCsearch)
                 {
                     cs.Add(Peer.Run(tree, index, Csearch(question, tree)));
@@ -121,12 +121,6 @@ internal static class Compare
         var lines = work();
         return new Spent(Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds, lines);
     }
-
-    private static string[] Ripgrep(Question question) =>
-    [
-        "rg", "-uu", "-a", "-n", "--no-config", "--no-heading", .. question.Regex ? Array.Empty<string>() : ["-F"], .. question.Fold ? ["-i"] : Array.Empty<string>(), .. question.Word ? ["-w"] : Array.Empty<string>(),
-        .. question.Glob is { } glob ? ["-g", "/" + glob] : Array.Empty<string>(), "-e", question.Pattern, ".",
-    ];
 
     private static string[] Csearch(Question question, string tree)
     {

@@ -7,6 +7,9 @@ internal sealed record Question(string Class, string Pattern, bool Regex = false
 {
     public SearchQuery Query => new() { Pattern = Pattern, IsRegex = Regex, IgnoreCase = Fold, WholeWord = Word, Paths = Glob is null ? [] : ["/" + Glob], Budget = TimeSpan.FromMinutes(5) };
 
+    /// <summary>Whether three bytes in a row must stand in every line that matches.</summary>
+    public bool HasTrigram => Class is not ("two characters" or "regex without a trigram") && Pattern != "\\}\\s*;\\s*$";
+
     public string Shown => $"{(Fold ? "-i " : "")}{(Word ? "-w " : "")}{(Regex ? "/" + Pattern + "/" : Pattern)}{(Glob is null ? "" : " in " + Glob)}";
 }
 

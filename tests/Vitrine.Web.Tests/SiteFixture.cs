@@ -58,6 +58,9 @@ public class SiteFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>What is sealed.</summary>
+    protected virtual string Tree => Sources;
+
     public async Task InitializeAsync()
     {
         NoteVerifier log;
@@ -84,9 +87,9 @@ public class SiteFixture : IAsyncLifetime
         await PrepareAsync(log);
         _centre = await OpenCentre.OpenAsync(Folder, SiteHost.Parts, CentreUse.Serve, Time, CancellationToken.None);
         _seals = SealDesk.Store(_centre);
-        using (var source = SealSource.Open(Sources, null, CancellationToken.None))
+        using (var source = SealSource.Open(Tree, null, CancellationToken.None))
         {
-            Root = (await SealDesk.MakeAsync(_centre, _seals, source, "acme", new SealOptions { Product = "Log", Version = "1.0" }, Actor.Console, null, CancellationToken.None)).Root;
+            Root = (await SealDesk.MakeAsync(_centre, _seals, source, "acme", new SealOptions { Product = "Log", Version = "1.0", Accept = SealProblems.Acceptable.Values.ToHashSet() }, Actor.Console, null, CancellationToken.None)).Root;
         }
 
         _rooms = new RoomDesk(_centre, _seals);
