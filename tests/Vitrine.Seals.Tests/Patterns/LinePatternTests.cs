@@ -74,6 +74,9 @@ public sealed class LinePatternTests : IDisposable
         Assert.Equal(trigrams, Words(LinePattern.Compile(pattern, true, ignoreCase, false).Required));
 
     [Fact]
+    public void Required_WhatIsAskedTwice_StandsOnce() => Assert.Equal(16 + 16 + 32, LinePattern.Compile("0x[0-9a-f]{16}ULL", true, false, false).Required.Size);
+
+    [Fact]
     public void Required_RepetitionsWithinRepetitions_StaySmall()
     {
         var pattern = string.Concat(Enumerable.Repeat("(", 12)) + "abcd" + string.Concat(Enumerable.Repeat("{1,2})", 12)) + "|" + new string('q', 300);

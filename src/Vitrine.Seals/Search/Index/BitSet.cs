@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Vitrine.Seals;
 
@@ -103,18 +105,25 @@ internal sealed class BitSet
     /// <summary>Adds what is in another set.</summary>
     public void Add(BitSet other)
     {
-        for (var i = 0; i < _words.Length; i++)
+        var mine = MemoryMarshal.Cast<ulong, Vector512<ulong>>(_words.AsSpan());
+        var theirs = MemoryMarshal.Cast<ulong, Vector512<ulong>>(other._words.AsSpan());
+        for (var i = 0; i < mine.Length; i++)
         {
-            _words[i] |= other._words[i];
+            mine[i] |= theirs[i];
         }
     }
 
     /// <summary>Takes out what is not in another set.</summary>
-    public void Keep(BitSet other)
+    public void Keep(BitSet other) => Keep(_words, other._words);
+
+    /// <summary>Takes out of whole runs what is not in others.</summary>
+    public static void Keep(Span<ulong> words, ReadOnlySpan<ulong> others)
     {
-        for (var i = 0; i < _words.Length; i++)
+        var mine = MemoryMarshal.Cast<ulong, Vector512<ulong>>(words);
+        var theirs = MemoryMarshal.Cast<ulong, Vector512<ulong>>(others);
+        for (var i = 0; i < mine.Length; i++)
         {
-            _words[i] &= other._words[i];
+            mine[i] &= theirs[i];
         }
     }
 

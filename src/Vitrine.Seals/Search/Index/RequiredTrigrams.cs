@@ -48,7 +48,7 @@ internal sealed class RequiredTrigrams
     {
         foreach (var (key, cost) in keys.Distinct().Select(key => (Key: key, Cost: segment.CostOf(key))).Where(one => one.Cost >= 0).OrderBy(one => one.Cost))
         {
-            if (!IsWorth(cost, set))
+            if (!IsWorth(cost, ShareOf(segment, cost), set))
             {
                 return;
             }
@@ -68,14 +68,11 @@ internal sealed class RequiredTrigrams
                 Narrow(segment, set, all.Items.OfType<TrigramQuery.Gram>().Select(Key));
                 foreach (var item in all.Items.Where(item => item is not TrigramQuery.Gram).Select(item => (Item: item, Cost: CostOf(segment, item))).OrderBy(item => item.Cost))
                 {
-                    if (IsWorth(item.Cost, set))
-                    {
-                        Narrow(segment, set, item.Item);
-                    }
+                    Narrow(segment, set, item.Item);
                 }
 
                 break;
-            case TrigramQuery.Any any when IsWorth(CostOf(segment, any), set):
+            case TrigramQuery.Any any when IsWorth(CostOf(segment, any), ShareOf(segment, any), set):
                 var found = BitSet.None(segment.Units.Units);
                 foreach (var item in any.Items)
                 {
@@ -99,7 +96,19 @@ internal sealed class RequiredTrigrams
         _ => throw new InvalidOperationException($"No such query: {query}."),
     };
 
-    private static bool IsWorth(long cost, BitSet set) => cost * CostOfByte <= (long)set.Count * CostOfUnit;
+    /// <summary>The share of units that is guessed to have what a query asks for.</summary>
+    private static double ShareOf(TrigramSegment segment, TrigramQuery query) => query switch
+    {
+        TrigramQuery.Gram gram => ShareOf(segment, segment.CostOf(Key(gram))),
+        TrigramQuery.And all => all.Items.Aggregate(1.0, (share, item) => Math.Min(share, ShareOf(segment, item))),
+        TrigramQuery.Any any => 1 - any.Items.Aggregate(1.0, (none, item) => none * (1 - ShareOf(segment, item))),
+        _ => throw new InvalidOperationException($"No such query: {query}."),
+    };
+
+    /// <summary>A list has at least half a byte for each of its units, or is a bit for all.</summary>
+    private static double ShareOf(TrigramSegment segment, int bytes) => bytes < 0 ? 1 : Math.Min(1, 2.0 * bytes / segment.Units.Units);
+
+    private static bool IsWorth(long cost, double share, BitSet set) => cost * CostOfByte <= set.Count * (1 - share) * CostOfUnit;
 
     private static int Key(TrigramQuery.Gram gram) => TrigramKey.Of((byte)(gram.Value >> 16), (byte)((gram.Value >> 8) & 0xFF), (byte)(gram.Value & 0xFF));
 

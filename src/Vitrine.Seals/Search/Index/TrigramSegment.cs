@@ -102,10 +102,7 @@ internal sealed class TrigramSegment
             if (words.ContainsAnyExcept(0UL))
             {
                 at.Decode(decoded);
-                for (var i = 0; i < words.Length; i++)
-                {
-                    words[i] &= decoded[i];
-                }
+                BitSet.Keep(words, decoded);
             }
         }
 

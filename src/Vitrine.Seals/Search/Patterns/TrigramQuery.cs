@@ -46,6 +46,12 @@ internal abstract record TrigramQuery(int Size)
     {
         /// <inheritdoc/>
         public override bool Accepts(Func<int, bool> has) => Items.All(item => item.Accepts(has));
+
+        /// <inheritdoc/>
+        public bool Equals(And? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Aggregate(Items.Length, HashCode.Combine);
     }
 
     /// <summary>One of these holds at least.</summary>
@@ -53,5 +59,11 @@ internal abstract record TrigramQuery(int Size)
     {
         /// <inheritdoc/>
         public override bool Accepts(Func<int, bool> has) => Items.Any(item => item.Accepts(has));
+
+        /// <inheritdoc/>
+        public bool Equals(Any? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Aggregate(Items.Length, HashCode.Combine);
     }
 }
