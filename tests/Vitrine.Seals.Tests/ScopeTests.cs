@@ -43,6 +43,10 @@ public sealed class ScopeTests : IDisposable
     [InlineData("\\*.c", "*.c", true)]
     [InlineData("\\*.c", "a.c", false)]
     [InlineData("a**b", "axxb", true)]
+    [InlineData("aba*ba", "ababa", true)]
+    [InlineData("aba*aba", "ababa", false)]
+    [InlineData("é*ü", "éü", true)]
+    [InlineData("é*ü", "exü", false)]
     [InlineData("*a*b*c*", "xxaxxbxxcxx", true)]
     [InlineData("*a*b*c*", "xxaxxcxxbxx", false)]
     public void Matches_PatternsOfTheDocument_AreAsItSays(string pattern, string path, bool expected) =>

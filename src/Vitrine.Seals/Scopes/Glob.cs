@@ -80,9 +80,8 @@ public sealed class Glob
         ArgumentNullException.ThrowIfNull(path);
 
         // Which prefixes of the pattern's names the names so far can have used up.
-        Span<bool> open = stackalloc bool[MaxLength + 2];
+        Span<bool> open = _names.Length < 32 ? stackalloc bool[32] : new bool[_names.Length + 1];
         open = open[..(_names.Length + 1)];
-        open.Clear();
         open[0] = true;
         Skip(open);
         for (var start = 0; start <= path.Length;)

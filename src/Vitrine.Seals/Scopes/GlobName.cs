@@ -7,10 +7,19 @@ internal sealed class GlobName
 {
     private readonly Part[] _parts;
 
+    // How names begin and end, where nothing else is asked but what is between them may be anything.
+    private readonly string? _start;
+    private readonly string _end = "";
+
     private GlobName(Part[] parts, bool isAnyFolders)
     {
         _parts = parts;
         IsAnyFolders = isAnyFolders;
+        var star = Array.FindIndex(parts, part => part.Kind == PartKind.AnyMany);
+        if (star >= 0 && parts.Where((part, place) => place != star).All(part => part.Kind == PartKind.Exact))
+        {
+            (_start, _end) = (string.Concat(parts[..star].Select(part => part.Exact)), string.Concat(parts[(star + 1)..].Select(part => part.Exact)));
+        }
     }
 
     private enum PartKind
@@ -71,6 +80,11 @@ internal sealed class GlobName
     /// <summary>Matches a whole name, in time of the name's length times the pattern's.</summary>
     public bool Matches(ReadOnlySpan<char> name)
     {
+        if (_start is not null)
+        {
+            return name.Length >= _start.Length + _end.Length && name.StartsWith(_start, StringComparison.Ordinal) && name.EndsWith(_end, StringComparison.Ordinal);
+        }
+
         // The usual walk: on a mismatch, go back to the last star and let it take one character more.
         var (part, position, star, mark) = (0, 0, -1, 0);
         while (position < name.Length)
