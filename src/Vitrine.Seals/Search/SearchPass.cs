@@ -84,7 +84,7 @@ internal sealed class SearchPass
             if (bytes >= most || ++files >= BatchFiles)
             {
                 yield return (start, at + 1);
-                (bytes, files, start, most) = (0, 0, at + 1, Math.Min(BatchBytes, 2 * most));
+                (bytes, files, start, most) = (0, 0, at + 1, Math.Min(BatchBytes, most + (most / 2)));
             }
         }
 

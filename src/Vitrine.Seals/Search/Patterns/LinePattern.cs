@@ -33,6 +33,7 @@ internal sealed class LinePattern
         {
             Finder = new LiteralFinder(some);
             IsLiteral = isWhole;
+            Plain = isWhole && some is [{ IsFolded: false } single] ? new PlainText([.. single.Bytes], isWord: false) : null;
         }
         else if (RequiredRun.Of(tree) is { } run)
         {
