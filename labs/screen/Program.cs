@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Text;
 using Vitrine.Seals;
 
-// See run for what the modes are. The first argument is a folder of its own, for the store.
+// See run for what the modes are. The first arguments are a folder of its own, for the store, and that of the judgements.
 const double Bar = 100;
 const int SampleSize = 100;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 using var trees = new Trees(args[0]);
-var mode = args.Length > 1 && args[1] is "sample" or "cost" or "next" ? args[1] : "";
-string[] rest = [.. args.Skip(mode.Length > 0 ? 2 : 1)];
+var mode = args.Length > 2 && args[2] is "sample" or "judged" or "cost" or "next" ? args[2] : "";
+string[] rest = [.. args.Skip(mode.Length > 0 ? 3 : 2)];
 var seed = 5;
 if (mode == "sample" && rest.Length > 0 && int.TryParse(rest[0], out var given))
 {
@@ -23,7 +23,7 @@ if (rest.Length == 0 && mode != "next")
 
 if (mode == "next" ? rest.Length != 2 : !Array.TrueForAll(rest, Directory.Exists))
 {
-    Console.Error.WriteLine("Usage: ./lab screen [TREE …] | sample [SEED] [TREE …] | cost [TREE] | next OLD NEW | debian [NAME …]; a tree is a folder of sources.");
+    Console.Error.WriteLine("Usage: ./lab screen [TREE …] | sample [SEED] [TREE …] | judged [TREE] | cost [TREE] | next OLD NEW | debian [NAME …]; a tree is a folder of sources.");
     return 2;
 }
 
@@ -41,6 +41,9 @@ foreach (var folder in rest)
     {
         case "sample":
             ShowSample(seal);
+            break;
+        case "judged":
+            Judgements.Compare(args[1], All(seal, ScreeningEngine.For(ScreeningAudience.Both)).Findings);
             break;
         case "cost":
             ShowCost(seal);

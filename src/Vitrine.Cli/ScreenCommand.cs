@@ -117,7 +117,8 @@ internal static class ScreenCommand
             : FrozenDictionary<Digest, FindingWaiver>.Empty;
     }
 
-    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
+    /// <summary>What another analyser wrote.</summary>
+    internal static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
         var length = new FileInfo(file) is { Exists: true } found ? found.Length : throw new BadInputException($"There is no file {Terminal.Safe(file)}.");
         return length <= SarifReader.MaxBytes
@@ -171,7 +172,7 @@ internal static class ScreenCommand
         return found.Differences.IsEmpty ? Exit.Yes : Exit.No;
     }
 
-    private static Forward<SealProgress> Progress()
+    internal static Forward<SealProgress> Progress()
     {
         var progress = Terminal.Progress();
         return new Forward<SealProgress>(at => progress.Report($"Screening {at.Files:N0} of {at.FilesTotal:N0} files"));

@@ -24,7 +24,7 @@ internal static class WaiveCommand
             "Settle a finding for a time. It counts for the same line of the same content, wherever the file moves, and no more once the file changes.",
             "0: recorded; 1: there is no such finding, or it was refused",
             "vitrine screen waive $root --rule private-key --at tests/server.key:1 --reason 'A key for tests; it opens nothing' --until 2027-06-30 --by hanna")
-        { Root, Rule, At, Reason, Until, By, SarifIn };
+        { Root, Rule, At, Reason, Until, By, SarifIn, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,8 +38,9 @@ internal static class WaiveCommand
         }
 
         var (path, line) = PlaceOf(parsed.GetValue(At)!);
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         using var seal = store.Open(root);
         if (!seal.Whole.Contains(path))
         {
@@ -65,18 +66,19 @@ internal static class WaiveCommand
             await centre.RecordAsync(new FindingWaived(vendor, root.Value, parsed.GetValue(Rule)!, anchor, parsed.GetValue(Reason)!, until, person), Actor.Console, cancellationToken);
         }
 
-        Terminal.Verdict(true, string.Create(CultureInfo.InvariantCulture, $"{found.Count:N0} findings are waived until {until:yyyy-MM-dd}."));
+        Terminal.Verdict(true, string.Create(CultureInfo.InvariantCulture, $"{found.Count:N0} {(found.Count == 1 ? "finding is" : "findings are")} waived until {until:yyyy-MM-dd}."));
         return Exit.Yes;
     }
 
     private static async Task<List<ScreeningFinding>> FindAsync(OpenSeal seal, string path, int? line, ParseResult parsed, CancellationToken cancellationToken)
     {
         // Rules of the whole tree need the whole tree.
-        var result = Screening.Run(seal.Whole, ScreeningAudience.Both, null, null, cancellationToken);
+        var result = Screening.Run(seal.Whole, ScreeningAudience.Both, null, ScreenCommand.Progress(), cancellationToken);
+        Terminal.EndProgress();
         var findings = result.Findings.ToList();
         if (parsed.GetValue(SarifIn) is { } file)
         {
-            findings.AddRange(SarifReader.Read(await File.ReadAllBytesAsync(file, cancellationToken), seal.Whole).Findings);
+            findings.AddRange(SarifReader.Read(await ScreenCommand.ReadAsync(file, cancellationToken), seal.Whole).Findings);
         }
 
         return findings.FindAll(finding => finding.Path == path && finding.Rule == parsed.GetValue(Rule) && (line is null || finding.Line == line));

@@ -148,5 +148,28 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
         (await scene.RunAsync("screen", root, "--include", "[")).Fails(2);
     }
 
+    [Fact]
+    public async Task Waive_FindingOfASealUnderAHostKey_AsksForTheKeyAndIsCountedNoMore()
+    {
+        var own = new Scene();
+        await own.InitializeAsync();
+        await new Review(own).PartiesAsync();
+        var (begin, end) = (string.Join(' ', "-----BEGIN", "PRIVATE", "KEY-----"), string.Join(' ', "-----END", "PRIVATE", "KEY-----"));
+        own.Folder.Write("tree/key.pem", $"{begin}\n{Convert.ToBase64String(new byte[48])}\n{end}\n");
+        own.Folder.Write("hostkey", Convert.ToHexString(Enumerable.Range(1, 32).Select(value => (byte)value).ToArray()));
+        string[] key = ["--key-file", own.Folder["hostkey"]];
+        var root = (await own.RunAsync(["seal", "make", own.Folder["tree"], "--vendor", "acme", .. key])).Ends(0).Last;
+        var day = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        string[] waive = ["screen", "waive", root, "--rule", "private-key", "--at", "key.pem:1", "--reason", "Opens nothing", "--by", "hanna", "--until"];
+
+        (await own.RunAsync([.. waive, day])).Fails(2, "--key-file");
+        (await own.RunAsync([.. waive, "soon", .. key])).Fails(2, "--until");
+        (await own.RunAsync([.. waive, day, "--sarif-in", own.Folder["none.sarif"], .. key])).Fails(2, "none.sarif");
+        Assert.StartsWith("✓ 1 finding is waived until ", (await own.RunAsync([.. waive, day, .. key])).Ends(0).Out, StringComparison.Ordinal);
+
+        Assert.Contains("0 findings, and 1 waived,", (await own.RunAsync(["screen", root, .. key])).Ends(0).Out, StringComparison.Ordinal);
+        await own.DisposeAsync();
+    }
+
     private Task<Answer> SearchAsync(params string[] query) => scene.RunAsync(["search", scene.Root, .. query]);
 }

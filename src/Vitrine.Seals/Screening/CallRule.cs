@@ -84,7 +84,7 @@ internal abstract class CallRule : ScreeningRule
             return;
         }
 
-        if (!IsWith(text[end..], shape.With) || file.Parts.IsComment(at) || (shape.Text[^1] == '(' && Compiled.Contains(file.Extension) && file.Parts.IsText(at)) || !Fits(file, at, shape))
+        if (!IsWith(text[end..], shape.With) || file.Parts.IsComment(at) || (IsOfLanguage(shape) && Compiled.Contains(file.Extension) && file.Parts.IsText(at)) || !Fits(file, at, shape))
         {
             return;
         }
@@ -97,6 +97,9 @@ internal abstract class CallRule : ScreeningRule
     protected virtual bool Fits(ScreenedFile file, int at, CallShape shape) => true;
 
     protected static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>A name that means nothing between quotes; names of libraries' functions, with all their endings, are asked for at run time.</summary>
+    private static bool IsOfLanguage(CallShape shape) => shape.Text[^1] == '(' || (shape.Languages is not null && shape.Text[^1] != '*');
 
     private static string NameOf(CallShape shape) => shape.Text.TrimEnd('(', '*');
 

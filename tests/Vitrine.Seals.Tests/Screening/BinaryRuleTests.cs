@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using static Vitrine.Seals.Tests.Planted;
@@ -80,6 +81,54 @@ public sealed class BinaryRuleTests
         }
 
         Assert.Equal((2, 4), Screen("a.sh", $"x\nx=\"{samples[0].Text}\"\n").Select(finding => (finding.Line!.Value, finding.Column!.Value)).Single());
+    }
+
+    [Fact]
+    public void Screen_CatalogueOfTranslations_IsNoFindingUnlessItHoldsMore()
+    {
+        string[] messages = ["", "one\0many", "menu\u0004Open"];
+        string[] translations = ["Content-Type: text/plain; charset=UTF-8\n", "\u043E\u0434\u0438\u043D\0\u043C\u043D\u043E\u0433\u043E", "\u958B\u304F"];
+        var whole = Catalogue(messages, translations);
+        var wrongHash = Catalogue(messages, translations);
+        wrongHash[28 + (16 * messages.Length)] = 200;
+        var overlap = Catalogue(messages, translations);
+        overlap.AsSpan(28, 8).CopyTo(overlap.AsSpan(36));
+        var cut = whole[..^1];
+        var tooMany = Catalogue(messages, translations);
+        BinaryPrimitives.WriteUInt32LittleEndian(tooMany.AsSpan(8), uint.MaxValue);
+
+        Assert.Empty(Screen("po/a.mo", whole));
+        Assert.All(
+            [
+                [.. whole, 0], [.. whole, .. whole], wrongHash, overlap, cut, tooMany, whole[..28], Catalogue(messages, ["", "a\u0001b", ""]), Catalogue(messages, ["", Draw(Base64, 2100), ""]),
+                [.. whole.Select(value => value == 0xD0 ? (byte)0xFF : value)],
+            ],
+            content => Assert.Equal((ScreeningSeverity.Low, true), Screen("po/a.mo", content).Select(finding => (finding.Severity, finding.Message.Contains("begins as a catalogue", StringComparison.Ordinal))).Single()));
+    }
+
+    /// <summary>As msgfmt writes it: header, both tables, a hash table of two entries, texts.</summary>
+    private static byte[] Catalogue(string[] messages, string[] translations)
+    {
+        var tables = 28 + (16 * messages.Length);
+        var bytes = new List<byte>();
+        var texts = new List<byte>();
+        foreach (var number in (ReadOnlySpan<int>)[unchecked((int)0x950412DE), 0, messages.Length, 28, 28 + (8 * messages.Length), 2, tables])
+        {
+            Write(number);
+        }
+
+        foreach (var text in messages.Concat(translations).Select(Encoding.UTF8.GetBytes))
+        {
+            Write(text.Length);
+            Write(tables + 8 + texts.Count);
+            texts.AddRange([.. text, 0]);
+        }
+
+        Write(1);
+        Write(0);
+        return [.. bytes, .. texts];
+
+        void Write(int number) => bytes.AddRange(BitConverter.GetBytes(number));
     }
 
     private static (string, ScreeningSeverity) Kinds(string path, byte[] content) => Screen(path, content).Where(finding => finding.Rule == "binary-blob").Select(finding => (finding.Rule, finding.Severity)).Single();

@@ -44,6 +44,13 @@ public sealed class HiddenTextRuleTests
     }
 
     [Fact]
+    public void Screen_WordBehindAnEscape_IsReadWithoutItsLetter()
+    {
+        Assert.Empty(Screen("ru.po", "msgstr \"\u043A\u043E\u043D\u0435\u0446.\\n\\n\u0421 \u043C\u043E\u043C\u0435\u043D\u0442\u0430\""));
+        Assert.Equal("lookalike-name", Assert.Single(Screen("a.c", "x = \"a\\ns\u0441ope\";")).Rule);
+    }
+
+    [Fact]
     public void Screen_TextOfOtherScripts_IsNoFinding()
     {
         string[] texts =

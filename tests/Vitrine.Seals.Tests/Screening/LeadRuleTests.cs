@@ -13,6 +13,9 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("process-execution", "a.c", "    system(\"rm -rf /tmp/x\");", ScreeningSeverity.Medium)]
     [InlineData("process-execution", "a.c", "    execve (path, argv, envp);", ScreeningSeverity.Low)]
     [InlineData("process-execution", "a.py", "subprocess.run(cmd, shell=True)", ScreeningSeverity.Medium)]
+    [InlineData("process-execution", "a.py", "subprocess.run(\n    cmd,\n    stdout=subprocess.PIPE, stderr=subprocess.PIPE, shell=True)", ScreeningSeverity.Medium)]
+    [InlineData("process-execution", "a.py", "subprocess.check_call(cmd)", ScreeningSeverity.Low)]
+    [InlineData("process-execution", "a.py", "text = subprocess.getoutput(cmd)", ScreeningSeverity.Medium)]
     [InlineData("process-execution", "a.go", "c := exec.Command(\"ls\")", ScreeningSeverity.Low)]
     [InlineData("process-execution", "A.java", "Runtime.getRuntime().exec(x);", ScreeningSeverity.Low)]
     [InlineData("process-execution", "A.cs", "Process.Start(x);", ScreeningSeverity.Low)]
@@ -22,6 +25,9 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("dynamic-code", "a.c", "h = dlopen(name, RTLD_NOW);", ScreeningSeverity.Low)]
     [InlineData("dynamic-code", "a.js", "const f = new Function(text);", ScreeningSeverity.Medium)]
     [InlineData("dynamic-code", "a.py", "eval(text)", ScreeningSeverity.Medium)]
+    [InlineData("dynamic-code", "a.py", "builtins.exec(text)", ScreeningSeverity.Medium)]
+    [InlineData("dynamic-code", "a.js", "window.eval(text)", ScreeningSeverity.Medium)]
+    [InlineData("dynamic-code", "a.pl", "$x = 'a'.eval($y);", ScreeningSeverity.Medium)]
     [InlineData("dynamic-code", "a.py", "lib = ctypes.CDLL('x.so')", ScreeningSeverity.Low)]
     [InlineData("dynamic-code", "A.cs", "var a = Assembly.Load(bytes);", ScreeningSeverity.Medium)]
     [InlineData("dynamic-code", "A.java", "return defineClass(name, b, 0, b.length);", ScreeningSeverity.Medium)]
@@ -31,6 +37,13 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("listener", "a.py", "run(host='0.0.0.0')", ScreeningSeverity.Medium)]
     [InlineData("privilege-path", "a.c", "setuid(0);", ScreeningSeverity.Medium)]
     [InlineData("privilege-path", "a.c", "seteuid(pw->pw_uid);", ScreeningSeverity.Low)]
+    [InlineData("privilege-path", "a.c", "cap_set_flag(c, CAP_EFFECTIVE, 1, &v, CAP_SET);\ncap_set_proc(c);", ScreeningSeverity.Medium)]
+    [InlineData("privilege-path", "a.c", "cap_t keep[] = { CAP_SETUID };\ncap_clear(c);\ncap_set_proc(c);", ScreeningSeverity.Low)]
+    [InlineData("privilege-path", "a.c", "new = prepare_kernel_cred(NULL);", ScreeningSeverity.Medium)]
+    [InlineData("privilege-path", "a.c", "new = prepare_kernel_cred(&init_task);", ScreeningSeverity.Medium)]
+    [InlineData("privilege-path", "a.c", "new = prepare_kernel_cred(current);", ScreeningSeverity.Low)]
+    [InlineData("privilege-path", "a.c", "chmod(path, (mode & 0777) | S_ISUID);", ScreeningSeverity.Medium)]
+    [InlineData("privilege-path", "a.c", "mode = mode & ALLPERMS | S_ISUID;", ScreeningSeverity.Medium)]
     [InlineData("privilege-path", "a.cs", "Enable(\"SeDebugPrivilege\");", ScreeningSeverity.Medium)]
     [InlineData("privilege-path", "a.sh", "sudo cp a b", ScreeningSeverity.Low)]
     [InlineData("privilege-path", "a.sh", "chmod 4755 /usr/bin/x", ScreeningSeverity.Medium)]
@@ -39,6 +52,7 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("update-path", "a.sh", "curl -s https://x.invalid/i | sh", ScreeningSeverity.High)]
     [InlineData("update-path", "a.sh", "wget -O t https://x.invalid/t\nchmod +x t\n", ScreeningSeverity.Medium)]
     [InlineData("update-path", "a.sh", "sh -c \"$(curl -fsSL https://x.invalid)\"", ScreeningSeverity.High)]
+    [InlineData("update-path", "a.c", "connect_to(update_url);", ScreeningSeverity.Low)]
     [InlineData("update-path", "A.cs", "var m = new UpdateManager(x);", ScreeningSeverity.Low)]
     public void Screen_Lead_IsFound(string rule, string path, string code, ScreeningSeverity severity) =>
         Assert.Equal((ScreeningSeverity?)severity, Screen(path, $"x\n{code}\n").SingleOrDefault(finding => finding.Rule == rule)?.Severity);
@@ -53,13 +67,19 @@ public sealed class LeadRuleTests : IDisposable
     [InlineData("dynamic-code", "a.c", "eval(x);")]
     [InlineData("dynamic-code", "a.js", "retrieval(x); medieval(y);")]
     [InlineData("dynamic-code", "a.py", "# eval(x)")]
+    [InlineData("dynamic-code", "a.py", "match = condition.eval(context)")]
+    [InlineData("dynamic-code", "a.ts", "return expression.eval(scope);")]
     [InlineData("listener", "a.c", "list = listen_list(x);")]
     [InlineData("listener", "a.c", "x = MY_INADDR_ANYTHING;")]
     [InlineData("privilege-path", "a.c", "my_setuid(0);")]
     [InlineData("privilege-path", "a.c", "pseudo x;")]
+    [InlineData("privilege-path", "a.c", "log(\"prctl(PR_SET_KEEPCAPS, 1) failed\");")]
+    [InlineData("privilege-path", "a.c", "switch (mode & (S_IXUSR | S_ISUID)) {")]
+    [InlineData("privilege-path", "a.c", "case S_IXUSR | S_ISUID:")]
     [InlineData("privilege-grant", "a.c", "requireAdministrator")]
     [InlineData("privilege-grant", "a.yml", "# privileged: true")]
     [InlineData("update-path", "a.sh", "curl -s https://x.invalid/i -o notes.txt")]
+    [InlineData("update-path", "a.c", "update_url_from_redirect(x);")]
     [InlineData("update-path", "a.md", "curl -s https://x.invalid/i | sh")]
     [InlineData("update-path", "a.sh", "# curl -s https://x.invalid/i | sh")]
     public void Screen_NearMiss_IsNot(string rule, string path, string code) => Assert.DoesNotContain(Screen(path, $"x\n{code}\n"), finding => finding.Rule == rule);
@@ -79,6 +99,27 @@ public sealed class LeadRuleTests : IDisposable
         Assert.Equal([(ScreeningSeverity.Medium, 3), (ScreeningSeverity.Low, 2), (ScreeningSeverity.Low, 8)], found.Select(finding => (finding.Severity, finding.Line!.Value)));
         Assert.All(found, finding => Assert.Equal("src/a.c", finding.Path));
         Assert.Contains("stats.other-corp.net", found[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AddressesForPeople_AreNoEndpoints()
+    {
+        using var seal = await Sealing.OpenAsync(
+            _folder,
+            ("src/a.c", """
+                puts("A newer version is at\n"
+                     "ftp://a.other-corp.net/pub\n");
+                warn("visit https://b.other-corp.net\n");
+                x("<g xmlns:georss='http://c.other-corp.net/georss'>");
+                x("<!DOCTYPE plist PUBLIC '-//Other//DTD PLIST 1.0//EN' 'http://d.other-corp.net/DTDs/p.dtd'>");
+                send("https://e.other-corp.net/in\r\n");
+                system("curl https://f.other-corp.net\n");
+                post("https://g.other-corp.net");
+                """u8.ToArray()));
+
+        var found = Screening.Run(seal.Whole, ScreeningAudience.Reviewer, null, null, CancellationToken.None).Findings.Where(finding => finding.Rule == "undocumented-endpoint");
+
+        Assert.Equal([6, 7, 8], found.Select(finding => finding.Line!.Value));
     }
 
     [Fact]
@@ -106,6 +147,8 @@ public sealed class LeadRuleTests : IDisposable
         Assert.Equal(ScreeningSeverity.Low, Arrays(noise, value => $"0x{value:x2}, ", 12).Single().Severity);
         Assert.Equal((ScreeningSeverity.Medium, 2), Arrays(program, value => $"0x{value:X2},", 16).Select(finding => (finding.Severity, finding.Line!.Value)).Single());
         Assert.Equal(ScreeningSeverity.Medium, Arrays(program, value => $"\\x{value:x2}", 16).Single().Severity);
+        Assert.Contains("2,000 bytes", Arrays(noise, value => value < 128 ? $"\\{Convert.ToString(value, 8)}" : $"\\x{value:x2}", 16).Single().Message, StringComparison.Ordinal);
+        Assert.Equal((ScreeningSeverity.Medium, 2), Arrays(program, value => value == 0 ? "\\0" : $"\\x{value:x2}", 16).Select(finding => (finding.Severity, finding.Line!.Value)).Single());
         Assert.Empty(Arrays(noise[..900], value => $"0x{value:x2}, ", 12));
         Assert.Empty(Arrays(noise, value => $"0x{value:x2}{value:x2}, ", 12));
         Assert.Empty(Arrays([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. noise], value => $"0x{value:x2}, ", 12));

@@ -16,6 +16,7 @@ public sealed class PersonalDataRuleTests
         string Grouped(char sign) => string.Join(sign, visa.Chunk(4).Select(group => new string(group)));
 
         Assert.All((string[])[$"card={visa}\n", $"x {Grouped(' ')} y", $"\"{Grouped('-')}\"", $"{amex}"], text => Assert.Equal(ScreeningSeverity.Medium, Of("a.csv", text, "payment-card").Single().Severity));
+        Assert.Equal(2, Of("a.csv", $"{Grouped(' ')},{WithCheckDigit("520191834755826").Insert(12, " ").Insert(8, " ").Insert(4, " ")}", "payment-card").Count());
         Assert.Equal(ScreeningSeverity.Low, Of("tests/a.csv", visa, "payment-card").Single().Severity);
         Assert.All(
             Of("a.csv", $"{visa}\n{amex}\n{WithCheckDigit("520191834755826")}\n", "payment-card"), finding => Assert.Equal(ScreeningSeverity.High, finding.Severity));
@@ -31,6 +32,7 @@ public sealed class PersonalDataRuleTests
         Assert.All(
             (string[])["4111111111111111", "4242 4242 4242 4242", wrong, $"a{visa}", $"{visa}b", $"0.{visa}", $"{visa}12345", WithCheckDigit("953957876362148"), $"{visa[..8]} {visa[8..]}", WithCheckDigit("411111111111222")],
             text => Assert.Empty(Of("a.csv", text, "payment-card")));
+        Assert.All((string[])["BB aa 4685 4685 7558 7558   BB bb 4685 4685 7558 7558", "JJ aa 3566 3800 1780 2014   JJ aa 3687 3800 1901 2014"], table => Assert.Empty(Of("a.txt", table, "payment-card")));
     }
 
     [Theory]

@@ -45,6 +45,23 @@ public sealed class PrivateKeyRuleTests : IDisposable
     }
 
     [Fact]
+    public void Screen_KeyEncodedOnceMore_IsFoundHoweverShortAndOverLines()
+    {
+        // A key for Ed25519 (RFC 8410), the shortest: its form and 32 bytes that open nothing.
+        byte[] key = [0x30, 0x2E, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 4, 0x22, 4, 0x20, .. Enumerable.Range(7, 32).Select(value => (byte)(value * 37 % 256))];
+        string[] keys = [$"-----BEGIN {"PRIVATE KEY"}-----\n{Convert.ToBase64String(key)}\n-----END {"PRIVATE KEY"}-----\n", _elliptic.ExportPkcs8PrivateKeyPem()];
+
+        foreach (var once in keys.Select(pem => Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))))
+        {
+            var lines = once.Chunk(76).Select(line => new string(line)).ToArray();
+            Assert.All(
+                [$"KEY={once}\n", string.Join('\n', lines) + "\n", "key: |\n" + string.Concat(lines.Select(line => $"    {line}\r\n")), string.Join(" +\n", lines.Select(line => $"\"{line}\"")).Replace(" +", "", StringComparison.Ordinal)],
+                text => Assert.Equal(("private-key", ScreeningSeverity.High), Screen("a.env", text).Select(finding => (finding.Rule, finding.Severity)).Single()));
+            Assert.Empty(Screen("a.env", $"KEY={once[..72]}\n"));
+        }
+    }
+
+    [Fact]
     public void Screen_EncryptedKeys_AreMedium()
     {
         var modern = _elliptic.ExportEncryptedPkcs8PrivateKeyPem("pw", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));

@@ -166,7 +166,7 @@ public sealed class ScreeningTests : IDisposable
         var pieces = Screening.Rules.SelectMany(rule => rule.Anchors).Select(anchor => Encoding.ASCII.GetBytes(anchor.Text)).ToArray();
         byte[][] others =
         [
-            [0], [0xE2, 0x80], [0xE2, 0x80, 0xAE], [0xF3, 0xA0, 0x84, 0x80], [0xD0, 0xB0], [0xFF, 0xFE], [0x30, 0x82],
+            [0], [0xE2, 0x80], [0xE2, 0x80, 0xAE], [0xF3, 0xA0, 0x84, 0x80], [0xD0, 0xB0], [0xFF, 0xFE], [0x30, 0x82], [0xDE, 0x12, 4, 0x95, 0, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0],
             .. ((string[])["\n", "=\"", "-----", "PRIVATE KEY-----", "@", ".eyJ"]).Select(Encoding.ASCII.GetBytes),
         ];
         var piece = Gen.OneOf(

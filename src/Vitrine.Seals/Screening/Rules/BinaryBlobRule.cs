@@ -20,7 +20,7 @@ internal sealed class BinaryBlobRule : ScreeningRule
     public override string Description =>
         "A file that is not text, by its content, not its name. Programs, libraries, bytecode and archives are medium, for they can end in what is shipped without "
         + "having been read; a program under the name of an image, a document or a text is high; data, and what is not known, is low; images, fonts, sound and film "
-        + "are no finding.";
+        + "are no finding, nor are compiled catalogues of translations in which every byte is accounted for.";
 
     public override string FalsePositives => "Samples for tests, and tools that are kept beside the source.";
 
@@ -30,7 +30,7 @@ internal sealed class BinaryBlobRule : ScreeningRule
     {
         var content = file.Content.Span;
         var kind = BinaryKind.Of(content);
-        if (content.IsEmpty || (kind is null && file.IsText) || kind?.Class == BinaryClass.Media)
+        if (content.IsEmpty || (kind is null && file.IsText) || kind?.Class == BinaryClass.Media || MessageCatalogue.IsWhole(content))
         {
             return;
         }
@@ -44,7 +44,8 @@ internal sealed class BinaryBlobRule : ScreeningRule
             0,
             0,
             severity,
-            kind is null ? $"The file is {content.Length:N0} bytes of an unknown kind."
+            kind is null && MessageCatalogue.IsMarked(content) ? $"The file begins as a catalogue of translations, but is not one in UTF-8 throughout, {content.Length:N0} bytes."
+            : kind is null ? $"The file is {content.Length:N0} bytes of an unknown kind."
             : isDisguised ? $"The file is {kind.Name}, under a name that says otherwise."
             : $"The file is {kind.Name}, {content.Length:N0} bytes.");
     }

@@ -129,7 +129,11 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         {
             var behind = rest[Math.Min(rest.Length, quote + literal.Length + 2)..];
             var close = behind.IndexOf((byte)')');
-            others.AddRange(CodeText.Parts(close >= 0 ? behind[..close] : behind));
+            behind = close >= 0 ? behind[..close] : behind;
+
+            // The constant once more, where its length is taken, names nothing.
+            var again = behind.IndexOf(literal);
+            others.AddRange(CodeText.Parts(again >= 0 ? behind[..again] : behind));
         }
 
         Judge(file, open + quote, literal, others, hits);

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Text;
+
 namespace Vitrine.Seals;
 
 /// <summary>Code that is loaded, made or changed while the product runs.</summary>
@@ -13,6 +16,18 @@ internal sealed class DynamicCodeRule : CallRule
 
     public override string Description =>
         "Code is loaded, evaluated, generated or changed at run time, so that what runs is not what stands in the source. Medium where text or data becomes code, low where a library is loaded.";
+
+    // By these the language's own eval is reached.
+    private static readonly FrozenSet<string> OfPython = Set("builtins __builtins__");
+    private static readonly FrozenSet<string> OfScript = Set("window globalThis global self top");
+
+    /// <summary>A method of that name is another's than the language's.</summary>
+    protected override bool Fits(ScreenedFile file, int at, CallShape shape)
+    {
+        var globals = Python.Contains(file.Extension) ? OfPython : Script.Contains(file.Extension) ? OfScript : null;
+        return globals is null || shape.Text is not ("eval(" or "exec(") || at == 0 || file.Text[at - 1] != '.'
+            || globals.Contains(Encoding.ASCII.GetString(CodeText.NameBefore(file.Text, at - 1)));
+    }
 
     protected override IReadOnlyList<CallShape> Shapes { get; } =
     [

@@ -49,6 +49,12 @@ internal sealed class LookalikeRule : ScreeningRule
 
             at += found;
             var start = at - Alphabet.RunBefore(text[..at], Letters, LongestName);
+            if (start < at && start > 0 && text[start - 1] == '\\')
+            {
+                // The letter is an escape's: \n and the word that begins the next line.
+                start++;
+            }
+
             var word = new Word(twin);
             at = word.Read(text, start);
             if (!word.IsLookalike)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
@@ -7,6 +9,9 @@ internal sealed class PaymentCardRule : ScreeningRule
 {
     private const int Shortest = 14;
     private const int Longest = 19;
+    private const int MostOfLine = 200;
+
+    private static readonly Regex Groups = new(@"\b[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}\b", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static readonly SearchValues<byte> Written = SearchValues.Create("0123456789 -"u8);
 
@@ -29,7 +34,7 @@ internal sealed class PaymentCardRule : ScreeningRule
         "A number with an issuer's range and length (Visa, Mastercard, American Express, Discover, JCB, Diners, UnionPay) and a right check digit, as one or in groups of four. High where three or more different "
         + "ones stand in a file, else medium; low in tests.";
 
-    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, parts of longer words or fractions, and in code groups that stand in no text or comment.";
+    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, parts of longer words or fractions, groups that come twice or stand in columns with others, and in code groups that stand in no text or comment.";
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {
@@ -70,7 +75,7 @@ internal sealed class PaymentCardRule : ScreeningRule
                 continue;
             }
 
-            var (digits, end, groups) = (new System.Text.StringBuilder(), at, 1);
+            var (digits, end, groups) = (new StringBuilder(), at, 1);
             var separator = (byte)0;
             while (end < run.Length)
             {
@@ -92,7 +97,7 @@ internal sealed class PaymentCardRule : ScreeningRule
 
             var number = digits.ToString();
             var isWhole = (start + at == 0 || !IsPart(text[start + at - 1])) && (start + end >= text.Length || !IsPart(text[start + end]));
-            if (isWhole && groups is 1 or 3 or 4 && IsCard(number) && (groups == 1 || !IsList(file, start + at)))
+            if (isWhole && groups is 1 or 3 or 4 && IsCard(number) && (groups == 1 || !(IsList(file, start + at) || IsTable(file, start + at, number))))
             {
                 found.Add((start + at, end - at, number));
             }
@@ -103,6 +108,27 @@ internal sealed class PaymentCardRule : ScreeningRule
 
     /// <summary>In code, numbers with spaces between are a list of numbers or a sum, unless they stand in a text or a comment.</summary>
     private static bool IsList(ScreenedFile file, int at) => file.Is(FileRole.Code) && !file.Parts.IsText(at) && !file.Parts.IsComment(at);
+
+    /// <summary>A group that comes twice, or on the line other groups of four that are no card: columns of numbers.</summary>
+    private static bool IsTable(ScreenedFile file, int at, string number)
+    {
+        if (number.Length == 16 && number.Chunk(4).DistinctBy(group => new string(group), StringComparer.Ordinal).Count() < 4)
+        {
+            return true;
+        }
+
+        var line = Encoding.Latin1.GetString(file.Text[file.LineStart(at, MostOfLine)..file.LineEnd(at, MostOfLine)]);
+        foreach (var match in Groups.EnumerateMatches(line))
+        {
+            var other = line.Substring(match.Index, match.Length).Replace(" ", "", StringComparison.Ordinal);
+            if (Issuer(other) is null || !Luhn(other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsPart(byte beside) => Alphabet.Word.Contains(beside) || beside is (byte)'.' or (byte)'-' or (byte)'+' or (byte)'/' or (byte)'%' or (byte)'#';
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Vitrine.Seals;
@@ -8,7 +10,13 @@ internal sealed class PrivateKeyRule : ScreeningRule
     // A header with this much key after it is a key; the shortest, an Ed25519 key in PKCS#8, has 64.
     private const int LeastKey = 40;
     private const int LongestLabel = 64;
+
+    // The shortest key with its header, in base64 once more: 159 digits and their padding.
+    private const int LeastEncoded = 150;
     private const int LongestHeaders = 2048;
+    private const int LongestBreak = 40;
+
+    private static readonly SearchValues<byte> Breaks = SearchValues.Create("\r\n\t \"'"u8);
 
     private static readonly Anchor[] Starts = [new("-BEGIN "), new("PuTTY-User-Key-File-"), new("LS0tLS1CRUdJT")];
 
@@ -93,7 +101,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
     {
         Span<byte> decoded = stackalloc byte[48];
         var run = Alphabet.Run(text[at..], Alphabet.Base64, 4096);
-        if (run < 200 || System.Buffers.Text.Base64.DecodeFromUtf8(text.Slice(at, 64), decoded, out _, out var length) != System.Buffers.OperationStatus.Done)
+        if (run < 64 || Digits(text[at..]) < LeastEncoded || Base64.DecodeFromUtf8(text.Slice(at, 64), decoded, out _, out var length) != OperationStatus.Done)
         {
             return;
         }
@@ -109,6 +117,21 @@ internal sealed class PrivateKeyRule : ScreeningRule
                 isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
                 $"A private key in PEM form stands here, encoded in base64{(isEncrypted ? ", encrypted under a password" : "")}.");
         }
+    }
+
+    /// <summary>How many digits of base64 stand in a row or over lines, as far as that matters; between lines may be spaces and quotes.</summary>
+    private static int Digits(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        while (count < LeastEncoded && Alphabet.Run(text, Alphabet.Base64, LeastEncoded) is > 0 and var run)
+        {
+            count += run;
+            text = text[run..];
+            var between = Alphabet.Run(text, Breaks, LongestBreak);
+            text = text[..between].Contains((byte)'\n') ? text[between..] : [];
+        }
+
+        return count;
     }
 
     private static bool TryLabel(ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> label)

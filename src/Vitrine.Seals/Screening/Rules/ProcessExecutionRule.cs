@@ -27,7 +27,11 @@ internal sealed class ProcessExecutionRule : CallRule
         new("Process.Start(", DotNet, ScreeningSeverity.Low, Started), new("ProcessStartInfo(", DotNet, ScreeningSeverity.Low, Started),
         new("Runtime.getRuntime().exec(", Java, ScreeningSeverity.Low, Started), new("new ProcessBuilder(", Java, ScreeningSeverity.Low, Started),
         new("os.system(", Python, ScreeningSeverity.Medium, Shelled), new("os.popen(", Python, ScreeningSeverity.Medium, Shelled),
-        new("subprocess.", Python, ScreeningSeverity.Medium, Shelled, "shell=True", "shell = True"), new("subprocess.", Python, ScreeningSeverity.Low, Started, "run(", "Popen(", "call(", "check_output("),
+        .. ((string[])["run(", "Popen(", "call(", "check_call(", "check_output("]).SelectMany(call => (CallShape[])
+        [
+            new($"subprocess.{call}", Python, ScreeningSeverity.Medium, Shelled, "shell=True", "shell = True"), new($"subprocess.{call}", Python, ScreeningSeverity.Low, Started),
+        ]),
+        new("subprocess.getoutput(", Python, ScreeningSeverity.Medium, Shelled), new("subprocess.getstatusoutput(", Python, ScreeningSeverity.Medium, Shelled),
         new("os.exec*", Python, ScreeningSeverity.Low, Started),
         new("child_process", Script, ScreeningSeverity.Medium, "programs are started"), new("execSync(", Script, ScreeningSeverity.Medium, Shelled),
         new("exec.Command(", Go, ScreeningSeverity.Low, Started), new("exec.CommandContext(", Go, ScreeningSeverity.Low, Started), new("syscall.Exec(", Go, ScreeningSeverity.Low, Started),

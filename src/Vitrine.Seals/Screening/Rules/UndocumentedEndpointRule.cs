@@ -35,7 +35,7 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         "Code names a host or an address with which it may talk, and no document of the tree mentions it. Medium for addresses of the Internet in numbers, low for names and private addresses.";
 
     public override string FalsePositives =>
-        "Names that are identifiers, and numbers of versions and sections that look like addresses (four below 32 count only beside a word such as host). Addresses in the words of a message or beside an author, comments, object identifiers, numbers beside a word such as version, tests, reserved names and addresses (RFC 2606, 5737), and well-known homes of specifications are left out.";
+        "Names that are identifiers, and numbers of versions and sections that look like addresses (four below 32 count only beside a word such as host). Addresses in the words of a message, in a text that ends with a line feed, or beside an author, names of schemas, comments, object identifiers, numbers beside a word such as version, tests, reserved names and addresses (RFC 2606, 5737), and well-known homes of specifications are left out.";
 
     internal override IReadOnlyList<Anchor> Anchors => Starts;
 
@@ -113,7 +113,7 @@ internal sealed class UndocumentedEndpointRule : TreeRule
         return false;
     }
 
-    /// <summary>An address in the words of a message, or beside the name of an author: for people, unless a word shows that a program is given it.</summary>
+    /// <summary>An address in the words of a message, at the end of one, or beside the name of an author: for people, unless a word shows that a program is given it. Names of schemas are for nobody.</summary>
     private static bool IsProse(ScreenedFile file, int at)
     {
         var line = file.Text[file.LineStart(at, 400)..at];
@@ -124,7 +124,15 @@ internal sealed class UndocumentedEndpointRule : TreeRule
 
         var quote = line.LastIndexOfAny((byte)'"', (byte)'\'', (byte)'`');
         var words = line[(quote + 1)..];
-        return (quote >= 0 && file.Parts.IsText(at) && words.Count((byte)' ') > 1) || Secret.Contains(line, "author"u8) || Secret.Contains(line, "copyright"u8);
+        return (quote >= 0 && file.Parts.IsText(at) && (words.Count((byte)' ') > 1 || EndsLine(file.Text[at..file.LineEnd(at, 400)], line[quote])))
+            || Secret.Contains(line, "author"u8) || Secret.Contains(line, "copyright"u8) || line.IndexOf("xmlns"u8) >= 0 || line.IndexOf("<!DOCTYPE"u8) >= 0;
+    }
+
+    /// <summary>Whether a text ends with a line feed, as messages do; protocols put a return before it.</summary>
+    private static bool EndsLine(ReadOnlySpan<byte> rest, byte quote)
+    {
+        var end = rest.IndexOf(quote);
+        return end > 0 && rest[..end].EndsWith(@"\n"u8) && !rest[..end].EndsWith(@"\r\n"u8);
     }
 
     internal override IEnumerable<ScreeningFinding> Conclude(TreeFacts tree)

@@ -41,7 +41,7 @@ internal sealed class UpdatePathRule : ScreeningRule
     internal override void Examine(ScreenedFile file, int at, int anchor, Hits hits)
     {
         var (word, downloads) = Words[anchor];
-        if (!(file.Is(FileRole.Code | FileRole.Build) && (!file.Is(FileRole.Document) || file.Is(FileRole.Build))) || file.Parts.IsComment(at) || ((char.IsAsciiLetterLower(word[0]) || word == "SelfUpdate") && !CodeText.Begins(file.Text, at)))
+        if (!(file.Is(FileRole.Code | FileRole.Build) && (!file.Is(FileRole.Document) || file.Is(FileRole.Build))) || file.Parts.IsComment(at) || ((char.IsAsciiLetterLower(word[0]) || word == "SelfUpdate") && !CodeText.Begins(file.Text, at)) || IsLonger(file.Text, at, word))
         {
             return;
         }
@@ -70,4 +70,8 @@ internal sealed class UpdatePathRule : ScreeningRule
 
         hits.Add(this, at, word.Length, file.Is(FileRole.Test) ? ScreeningSeverity.Low : severity, $"{what}: {CodeText.Show(file.Text[start..end])}");
     }
+
+    /// <summary>What updates an address, for another reason: the name of an updater's address ends where the word does.</summary>
+    private static bool IsLonger(ReadOnlySpan<byte> text, int at, string word) =>
+        word.EndsWith("url", StringComparison.OrdinalIgnoreCase) && at + word.Length < text.Length && Alphabet.Word.Contains(text[at + word.Length]);
 }
