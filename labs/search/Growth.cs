@@ -58,27 +58,29 @@ internal static class Growth
             <rect width="900" height="340" fill="#fff"/>
 
             """);
-        Panel(svg, 60, "Index: CPU seconds (blue), tens of MB (grey)", rows, [row => row.Cpu, row => row.Index / 1e7]);
-        Panel(svg, 510, "All lines, ms: common (blue), very common, no trigram", rows, [row => row.Queries[1], row => row.Queries[2], row => row.Queries[3]]);
+        Panel(svg, 60, "Making the index", rows, [("CPU seconds", row => row.Cpu), ("tens of MB", row => row.Index / 1e7)]);
+        Panel(svg, 510, "All lines, ms", rows, [(Questions[1].Shown, row => row.Queries[1]), (Questions[2].Shown, row => row.Queries[2]), (Questions[3].Shown, row => row.Queries[3])]);
         return svg.Append("</svg>\n").ToString();
     }
 
     /// <summary>Both axes from zero, the size along the first: what is straight grows with the size.</summary>
-    private static void Panel(StringBuilder svg, int left, string title, List<At> rows, Func<At, double>[] values)
+    private static void Panel(StringBuilder svg, int left, string title, List<At> rows, (string Name, Func<At, double> Of)[] values)
     {
         const int Top = 50, Width = 340, Height = 230;
         string[] colours = ["#1a5fb4", "#888", "#c64600"];
-        var most = values.Max(rows.Max) * 1.2;
+        var most = values.Max(value => rows.Max(value.Of)) * 1.2;
         string X(At row) => (left + ((double)Width * row.Bytes / rows[^1].Bytes)).ToString("0.0", CultureInfo.InvariantCulture);
         string Y(double v) => (Top + (Height * (1 - (v / most)))).ToString("0.0", CultureInfo.InvariantCulture);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left}\" y=\"30\" font-weight=\"bold\">{title}</text>\n<path d=\"M{left} {Top}V{Top + Height}H{left + Width}\" fill=\"none\" stroke=\"#888\"/>\n");
-        foreach (var (value, colour) in values.Zip(colours))
+        foreach (var ((name, value), colour) in values.Zip(colours))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', rows.Select(row => $"{X(row)},{Y(value(row))}"))}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n");
             foreach (var row in rows)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(row)}\" cy=\"{Y(value(row))}\" r=\"3.5\" fill=\"{colour}\"/>\n<text x=\"{X(row)}\" y=\"{Y(value(row) + (most * 0.04))}\" text-anchor=\"middle\">{value(row):0.#}</text>\n");
+                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(row)}\" cy=\"{Y(value(row))}\" r=\"3.5\" fill=\"{colour}\"/>\n");
             }
+
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(rows[^1])}\" y=\"{Y(value(rows[^1]) + (most * 0.04))}\" text-anchor=\"end\" fill=\"{colour}\">{name}: {value(rows[^1]):0.#}</text>\n");
         }
 
         foreach (var (row, size) in rows.Zip(Sizes))
