@@ -135,7 +135,17 @@ public sealed class ArchiveSourceTests : IDisposable
     [InlineData("truncate -s 300M a; tar -czf archive a", "500 times", false)]
     [InlineData("truncate -s 300M a; tar -cf - a | xz -1 > archive", "500 times", false)]
     [InlineData("head -c 9000 /dev/urandom > a; tar -czf b a; head -c 8000 b > archive", "", false)]
+    [InlineData("printf x > a; tar -czf b a; head -c -8 b > archive", "too early", false)]
+    [InlineData("printf x > a; tar -czf archive a; printf garbagegarbage >> archive", "no member", false)]
+    [InlineData("printf x > a; tar -czf b a; head -c -5 b > archive; printf '12345' >> archive", "checksum", false)]
+    [InlineData("printf x > a; tar -cJf archive a; printf garbagegarbage >> archive", "no stream", false)]
+    [InlineData("printf x > a; printf y > b; tar -cf - a b | head -c 1024 > archive", "too early", false)]
     [InlineData("printf x > a; tar -cf archive a; printf more >> archive", "behind the end", false)]
+    [InlineData("printf x > a; python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w',zipfile.ZIP_BZIP2); z.write('a'); z.close()\"", "method 12", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w',zipfile.ZIP_DEFLATED); z.writestr('a',bytes(300<<20)); z.close()\"", "500 times", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a','x'); z.writestr('a','y'); z.close()\" 2>/dev/null", "two members are named a", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a','x'); z.close(); b=bytearray(open('archive','rb').read()); b[6]|=1; b[b.index(b'PK\\1\\2')+8]|=1; open('archive','wb').write(b)\"", "encrypted", false)]
+    [InlineData("mkfifo archive", "a pipe", false)]
     [InlineData("truncate -s 1M a; printf x >> a; tar --format=posix --sparse-version=0.0 -Scf archive a", "sparse", false)]
     [InlineData("truncate -s 1T a; tar -Scf archive a", "500 times", false)]
     [InlineData("printf x > a; tar -cf archive -V label a", "another kind", false)]
@@ -154,7 +164,30 @@ public sealed class ArchiveSourceTests : IDisposable
         {
             var refused = Assert.Throws<SealSourceException>(() => SealSource.Open(_folder["archive"], null, CancellationToken.None));
             Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(_folder["archive"], refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("tar -cf archive a")]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.write('a'); z.close()\"")]
+    public async Task MakeAsync_ArchiveThatChangedAfterListing_IsRefused(string pack)
+    {
+        Run("printf x > a; " + pack);
+        var before = Posix.Stat(Encoding.UTF8.GetBytes(_folder["archive"]));
+        var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+        var bytes = await File.ReadAllBytesAsync(_folder["archive"]);
+        while (Posix.Stat(Encoding.UTF8.GetBytes(_folder["archive"])).Changed == before.Changed)
+        {
+            await File.WriteAllBytesAsync(_folder["archive"], bytes);
+        }
+
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source));
+
+        Assert.Equal(SealSourceFault.ChangedWhileRead, refused.Fault);
+        Assert.Empty(store.List());
     }
 
     [Fact]

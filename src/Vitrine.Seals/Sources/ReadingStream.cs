@@ -49,8 +49,8 @@ internal sealed class SourceStream(ByteSource source, long offset, long length) 
     }
 }
 
-/// <summary>An open file, from its start.</summary>
-internal sealed class HandleStream(SafeFileHandle file) : ReadingStream
+/// <summary>An open file, from its start; at its end <paramref name="atEnd"/> looks at it once more.</summary>
+internal sealed class HandleStream(SafeFileHandle file, Action atEnd) : ReadingStream
 {
     private long _done;
 
@@ -58,6 +58,11 @@ internal sealed class HandleStream(SafeFileHandle file) : ReadingStream
     {
         var read = RandomAccess.Read(file, buffer, _done);
         _done += read;
+        if (read == 0 && !buffer.IsEmpty)
+        {
+            atEnd();
+        }
+
         return read;
     }
 

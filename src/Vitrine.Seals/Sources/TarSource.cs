@@ -17,14 +17,7 @@ internal sealed class TarSource : ArchiveSource
     {
         _file = file;
         _kind = kind;
-        try
-        {
-            List(cancellation);
-        }
-        catch (IOException malformed)
-        {
-            throw new SealSourceException(SealSourceFault.Unreadable, $"The archive is not read: {malformed.Message} Nothing was kept.", malformed);
-        }
+        List(cancellation);
     }
 
     internal override IEnumerable<SourceContent> ReadAll(CancellationToken cancellation)
@@ -46,6 +39,8 @@ internal sealed class TarSource : ArchiveSource
                 yield return new SourceContent(entry, () => member.Content, member.Size);
             }
         }
+
+        RequireUnchanged();
     }
 
     private protected override void Dispose(bool disposing)

@@ -29,10 +29,21 @@ internal sealed class ZipSource : ArchiveSource
         {
             cancellation.ThrowIfCancellationRequested();
             total += member.Size;
-            if (total > ArchiveLimits.MostBytes(file.Length) || member.Method is not (Stored or Deflated) || (member.Method == Stored && member.Size != member.PackedSize))
+            if (member.Method is not (Stored or Deflated))
             {
                 throw ZipArchiveFile.Fault(
-                    ArtifactFault.LimitExceeded, member.LocalOffset, $"{member.Shown} is packed by a method that is not read, or the archive unpacks to more than {ArchiveLimits.Ratio} times its size");
+                    ArtifactFault.Unsupported, member.LocalOffset, $"{member.Shown} is packed by method {member.Method}; only stored (0) and deflated (8) members are read. Pack it again with one of these");
+            }
+
+            if (member.Method == Stored && member.Size != member.PackedSize)
+            {
+                throw ZipArchiveFile.Fault(ArtifactFault.Contradiction, member.LocalOffset, $"{member.Shown} is stored, but its two sizes differ");
+            }
+
+            if (total > ArchiveLimits.MostBytes(file.Length))
+            {
+                throw ZipArchiveFile.Fault(
+                    ArtifactFault.LimitExceeded, member.LocalOffset, FormattableString.Invariant($"it unpacks to more than {ArchiveLimits.MostBytes(file.Length):N0} bytes, {ArchiveLimits.Ratio} times its size"));
             }
 
             Add(member, entries, problems);
@@ -52,6 +63,8 @@ internal sealed class ZipSource : ArchiveSource
                 ? new SourceContent(entry, () => new MemoryStream(content, false), content.Length)
                 : new SourceContent(entry, () => Unpacked(_members[entry]), _members[entry].Size);
         }
+
+        RequireUnchanged();
     }
 
     private protected override void Dispose(bool disposing)
