@@ -134,6 +134,42 @@ public sealed class GitSourceTests : IDisposable
         Assert.Equal(SealSourceFault.NoCommit, refused.Fault);
     }
 
+    [Fact]
+    public void Open_EmptyGitFolder_SaysHowToSealItAllTheSame()
+    {
+        Directory.CreateDirectory(_folder["repo/.git"]);
+
+        var refused = Assert.Throws<SealSourceException>(() => SealSource.Open(_folder["repo"], null, CancellationToken.None));
+
+        Assert.Equal(SealSourceFault.NotARepository, refused.Fault);
+        Assert.Contains("--folder", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A folder keeps paths of any length; so does git, whose trees are objects.</summary>
+    [Fact]
+    public async Task MakeAsync_PathsOfOverFourKibibytes_AreKept()
+    {
+        Directory.CreateDirectory(_folder["repo"]);
+        Git.Run(_folder["repo"], "init", "-q");
+        var blob = Git.Run(_folder["repo"], "deep"u8.ToArray(), "hash-object", "-w", "--stdin");
+        var names = Enumerable.Repeat(new string('d', 200), 24).ToArray();
+        var tree = Tree($"100644 blob {blob}\tfile");
+        foreach (var name in names)
+        {
+            tree = Tree($"040000 tree {tree}\t{name}");
+        }
+
+        var commit = Git.Run(_folder["repo"], "commit-tree", "-m", "deep", tree);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await store.MakeAsync(Sealing.Git(_folder["repo"], commit));
+
+        using var seal = store.Open(made.Root);
+        Assert.Equal(string.Join('/', names) + "/file", seal.Whole.Files.Single().Path);
+
+        string Tree(string line) => Git.Run(_folder["repo"], System.Text.Encoding.UTF8.GetBytes(line + "\n"), "mktree");
+    }
+
     [Theory]
     [InlineData("v9")]
     [InlineData("HEAD~99")]
