@@ -43,6 +43,24 @@ internal static class Inputs
         },
     };
 
+    /// <summary>The same, where none is given by default.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (int.TryParse(given, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a whole number from {least:N0} to {most:N0}, not '{given}'.");
+            return null;
+        },
+    };
+
     /// <summary>An option whose value is a day.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)
     {
