@@ -223,6 +223,39 @@ public sealed class GitSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task MakeAsync_DamagedObject_IsNotSaidToBeLeftOutOfAClone()
+    {
+        Sample("repo");
+        Git.Commit(_folder["repo"]);
+        var blob = Git.Run(_folder["repo"], "rev-parse", "HEAD:a.txt");
+        var path = _folder[$"repo/.git/objects/{blob[..2]}/{blob[2..]}"];
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = File.ReadAllBytes(path);
+        bytes[4] ^= 0xff;
+        File.WriteAllBytes(path, bytes);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(Sealing.Git(_folder["repo"])));
+
+        Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public async Task MakeAsync_PartialClone_FetchesNothingAndSaysWhatToDo()
+    {
+        Sample("repo");
+        Git.Commit(_folder["repo"]);
+        Git.Run(_folder["repo"], "config", "uploadpack.allowFilter", "true");
+        Git.Run(_folder.Path, "clone", "-q", "--filter=blob:none", "--no-checkout", "--no-local", "file://" + _folder["repo"], "part");
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(Sealing.Git(_folder["part"])));
+
+        Assert.Contains("fetch what a partial clone left out", refused.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task MakeAsync_ManyAndLargeFiles_AllArrive()
     {
         Directory.CreateDirectory(_folder["repo"]);

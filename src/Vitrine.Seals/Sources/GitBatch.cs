@@ -222,7 +222,7 @@ internal sealed class GitBatch : IDisposable
                         ? $"{_path} looks like a git repository, but git finds none there. Mend it, or seal its files as they stand with --folder."
                         : $"{_path} is not a git repository. Without a revision a folder is sealed as it stands.",
                     cause)
-                : new SealSourceException(SealSourceFault.GitFailed, $"git stopped while reading {_path}{(said.Length == 0 ? "." : ": " + said)}", cause);
+                : new SealSourceException(SealSourceFault.GitFailed, $"git stopped while reading {_path}{(said.Length == 0 ? "." : ": " + said)}{(said.Contains("promisor", StringComparison.Ordinal) ? ". Nothing is fetched here: fetch what a partial clone left out first" : "")}", cause);
         }
     }
 

@@ -224,7 +224,7 @@ public sealed class GitSource : SealSource
     private GitObject Header(string id, string type, byte[] path)
     {
         var header = _git.ReadHeader() ?? throw new SealSourceException(
-            SealSourceFault.ObjectMissing, $"{HiddenCharacters.Show(path)} is not in the repository {_path} (object {id}). Fetch what a partial clone left out.");
+            SealSourceFault.ObjectMissing, $"{HiddenCharacters.Show(path)} cannot be read from the repository {_path}: the object {id} is missing or damaged. Fetch it again; git fsck names all that are.");
         return header.Type == type
             ? header
             : throw new SealSourceException(SealSourceFault.GitFailed, $"{HiddenCharacters.Show(path)} in {_path} is a {header.Type}, not a {type} (object {id}).");
