@@ -84,9 +84,30 @@ internal static class Inputs
     public static byte[] FileToRead(string path, int most, string what)
     {
         var file = new FileInfo(path);
-        return !file.Exists ? throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder. Name a file." : $"There is no file {path}.")
-            : file.Length > most ? throw new BadInputException($"{path} has {file.Length:N0} bytes; {what} has at most {most:N0}.")
-            : File.ReadAllBytes(path);
+        if (!file.Exists)
+        {
+            throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder. Name a file." : $"There is no file {path}.");
+        }
+
+        if (file.Length > most)
+        {
+            throw new BadInputException($"{path} has {file.Length:N0} bytes; {what} has at most {most:N0}.");
+        }
+
+        // A pipe or a device says that it is empty, and may have no end.
+        using var content = file.OpenRead();
+        using var read = new MemoryStream((int)file.Length);
+        var block = new byte[64 * 1024];
+        for (int count; (count = content.Read(block)) > 0;)
+        {
+            read.Write(block.AsSpan(0, count));
+            if (read.Length > most)
+            {
+                throw new BadInputException($"{path} has more than {most:N0} bytes, the most that {what} has.");
+            }
+        }
+
+        return read.ToArray();
     }
 
     /// <summary>A file that is to be written, in full; looked at before anything is done whose result could then not be kept.</summary>

@@ -122,7 +122,7 @@ internal static class SearchCommand
 
         if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
         {
-            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes{by}; {(summary.IsPartial ? "at least " : "")}{summary.MatchingLines:N0} lines match");
+            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes{by}; {(summary.IsPartial ? "at least " : "")}{(summary.MatchingLines == 1 ? "1 line matches" : $"{summary.MatchingLines:N0} lines match")}");
         }
 
         return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;
