@@ -131,6 +131,8 @@ public sealed class ArchiveSourceTests : IDisposable
     [Theory]
     [InlineData("printf x > b; ln b c; tar -cf archive b c; tar --delete -f archive b", "hard link", true)]
     [InlineData("mkfifo a; tar -cf archive a", "pipe", true)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('.','y'); z.writestr('b','x'); z.close()\"", "without a name", true)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a/','hidden'); z.writestr('b','x'); z.close()\"", "a folder with a content", true)]
     [InlineData("ln -s /etc/passwd a; tar -cf archive a", "out of the tree", true)]
     [InlineData("truncate -s 300M a; tar -czf archive a", "500 times", false)]
     [InlineData("truncate -s 300M a; tar -cf - a | xz -1 > archive", "500 times", false)]
@@ -166,6 +168,53 @@ public sealed class ArchiveSourceTests : IDisposable
             Assert.Contains(why, refused.Message, StringComparison.Ordinal);
             Assert.Contains(_folder["archive"], refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Open_GitFolderInAnArchive_IsLeftOutAndSaid()
+    {
+        Run("mkdir -p .git/objects && printf x > .git/config && printf y > .git/objects/o && printf z > a && tar -cf archive .git a");
+
+        using var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+
+        Assert.Equal([".git"], source.Notes.Select(note => note.Path));
+        Assert.Equal(1, source.Count);
+    }
+
+    /// <summary>Sizes that lie, and packed bytes behind a deflated stream's end, which unpack to nothing.</summary>
+    [Theory]
+    [InlineData("", 0, null)]
+    [InlineData("HIDDEN", 0, "behind it")]
+    [InlineData("x", 0, "behind it")]
+    [InlineData("", -1, "more than the 119 bytes")]
+    [InlineData("", 1, "not 121 bytes")]
+    public async Task MakeAsync_ZipWhoseSizesLie_IsRefusedAsUnreadable(string behind, int more, string? why)
+    {
+        Run($"""
+            python3 - <<'END'
+            import struct, zlib
+            data, name = b"hello world" + b"\n" + b"." * 108, b"a"
+            pack = zlib.compressobj(9, zlib.DEFLATED, -15)
+            packed = pack.compress(data) + pack.flush() + b"{behind}"
+            crc, size = zlib.crc32(data), len(data) + {more}
+            local = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 8, 0, 0, crc, len(packed), size, 1, 0) + name + packed
+            central = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, 20, 0, 8, 0, 0, crc, len(packed), size, 1, 0, 0, 0, 0, 0, 0) + name
+            open("archive", "wb").write(local + central + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 1, 1, len(central), len(local), 0))
+            END
+            """);
+        using var store = TestKeys.Store(_folder["store"]);
+        var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+        if (why is null)
+        {
+            Assert.Equal(1, (await store.MakeAsync(source)).About.Files);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source));
+
+        Assert.Equal(SealSourceFault.Unreadable, refused.Fault);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
     }
 
     [Theory]

@@ -9,6 +9,7 @@ namespace Vitrine.Seals;
 public abstract class ArchiveSource : SealSource
 {
     private readonly string _kind;
+    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
     private string _path = "";
     private PosixStat _seen;
 
@@ -62,7 +63,7 @@ public abstract class ArchiveSource : SealSource
     /// <summary>
     /// Adds what a member would leave, or the problem that it is. Returns null for what leaves nothing: a folder, or a name that would lead out.
     /// </summary>
-    private protected static byte[]? TryName(ReadOnlySpan<byte> name, List<SealProblem> problems)
+    private protected byte[]? TryName(ReadOnlySpan<byte> name, bool isFolder, List<SealProblem> problems)
     {
         // "./" in front is how tar names what lies in the folder it was given; it leads nowhere else.
         while (name.StartsWith("./"u8))
@@ -73,6 +74,11 @@ public abstract class ArchiveSource : SealSource
         name = name.TrimEnd((byte)'/');
         if (name.IsEmpty || name.SequenceEqual("."u8))
         {
+            if (!isFolder)
+            {
+                problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(name), "a member without a name, which unpacks to nothing"));
+            }
+
             return null;
         }
 
@@ -93,6 +99,7 @@ public abstract class ArchiveSource : SealSource
                     problems.Add(new SealProblem(SealProblemKind.Submodule, HiddenCharacters.Show(path.AsSpan(0, part.Start.Value - 1)), "a repository of its own; its history is not sealed"));
                 }
 
+                _leftOut.Add(HiddenCharacters.Show(path.AsSpan(0, part.End.Value)));
                 return null;
             }
 
@@ -109,6 +116,7 @@ public abstract class ArchiveSource : SealSource
         TreeInspector.Inspect(entries, problems);
         Entries = entries;
         Problems = [.. problems.Distinct()];
+        Notes = [.. _leftOut.Select(left => new SealNote(left, "git's own data was left out"))];
     }
 
     /// <summary>An archive is read more than once, so it must be the same file from its listing to its last content.</summary>

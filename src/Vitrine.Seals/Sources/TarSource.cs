@@ -70,7 +70,7 @@ internal sealed class TarSource : ArchiveSource
                 throw new IOException("it has more members, or a longer link, than is read.");
             }
 
-            if (TryName(member.Name, problems) is { } path && member.Type != '5')
+            if (TryName(member.Name, member.Type == '5', problems) is { } path && member.Type != '5')
             {
                 Add(member, path, listed, problems);
             }
@@ -90,7 +90,7 @@ internal sealed class TarSource : ArchiveSource
         Finish([.. listed.Values.Select(value => value.Entry)], problems);
     }
 
-    private static void Add(TarMember member, byte[] path, Dictionary<string, (SourceEntry Entry, int Member)> listed, List<SealProblem> problems)
+    private void Add(TarMember member, byte[] path, Dictionary<string, (SourceEntry Entry, int Member)> listed, List<SealProblem> problems)
     {
         var written = SealPath.Write(path);
         switch (member.Type)
@@ -101,7 +101,7 @@ internal sealed class TarSource : ArchiveSource
             case '2':
                 listed[written] = (new SourceEntry { Path = path, Written = written, Mode = SealedMode.Link, Content = member.Link }, member.Number);
                 break;
-            case '1' when TryName(member.Link, []) is { } target && listed.TryGetValue(SealPath.Write(target), out var linked):
+            case '1' when TryName(member.Link, isFolder: false, []) is { } target && listed.TryGetValue(SealPath.Write(target), out var linked):
                 listed[written] = (new SourceEntry { Path = path, Written = written, Mode = linked.Entry.Mode, Content = linked.Entry.Content }, linked.Member);
                 break;
             case '1':

@@ -81,8 +81,18 @@ internal sealed class ZipSource : ArchiveSource
     {
         var name = member.Central.Span.Slice(ZipEntry.CentralHeaderSize, member.NameSize);
         var isFolder = name.EndsWith("/"u8) || (member.Mode & TypeMask) == TypeFolder;
-        if (TryName(name, problems) is not { } path || isFolder)
+        if (TryName(name, isFolder, problems) is not { } path)
         {
+            return;
+        }
+
+        if (isFolder)
+        {
+            if (member.Size > 0)
+            {
+                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), "a folder with a content, on which no two readers agree"));
+            }
+
             return;
         }
 
@@ -112,13 +122,14 @@ internal sealed class ZipSource : ArchiveSource
     private CheckedStream Unpacked(ZipEntry member)
     {
         var packed = new SourceStream(_file, member.DataOffset, member.PackedSize);
-        return new CheckedStream(member.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), member);
+        return new CheckedStream(packed, member.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), member);
     }
 
-    /// <summary>A member's bytes; at their end its checksum is compared.</summary>
-    private sealed class CheckedStream(Stream inner, ZipEntry member) : ReadingStream
+    /// <summary>A member's bytes; at their end its size and checksum are compared, and that its packed bytes were all needed.</summary>
+    private sealed class CheckedStream(SourceStream packed, Stream inner, ZipEntry member) : ReadingStream
     {
         private Crc32 _crc = new();
+        private long _done;
 
         public override int Read(Span<byte> buffer)
         {
@@ -133,7 +144,16 @@ internal sealed class ZipSource : ArchiveSource
             }
 
             _crc.Append(buffer[..read]);
-            return read > 0 || buffer.IsEmpty || _crc.Value == member.Crc ? read : throw new IOException("its checksum in the archive is another.");
+            _done += read;
+            if (_done > member.Size || (read == 0 && !buffer.IsEmpty && _done < member.Size))
+            {
+                throw new IOException(FormattableString.Invariant($"it unpacks to {(_done > member.Size ? "more than the" : $"{_done:N0}, not")} {member.Size:N0} bytes that the archive says."));
+            }
+
+            return read > 0 || buffer.IsEmpty ? read
+                : _crc.Value != member.Crc ? throw new IOException("its checksum in the archive is another.")
+                : !packed.IsRead ? throw new IOException("bytes that unpack to nothing stand behind it in the archive.")
+                : read;
         }
 
         protected override void Dispose(bool disposing)
