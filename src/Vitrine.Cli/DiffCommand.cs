@@ -25,7 +25,7 @@ internal static class DiffCommand
             "vitrine diff $older $newer",
             "vitrine diff $older $newer --file src/update.c")
         {
-            Older, Newer, Include, Exclude, File, Json,
+            Older, Newer, Include, Exclude, File, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -35,13 +35,25 @@ internal static class DiffCommand
     {
         var (before, now) = (Roots.Seal(parsed.GetValue(Older)!), Roots.Seal(parsed.GetValue(Newer)!));
         var scope = Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!);
+        if (parsed.GetValue(File) is not null && parsed.GetValue(Json))
+        {
+            throw new BadInputException("--file shows lines for a person, --json what a program reads of all files: give one of them.");
+        }
+
+        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         using var pair = await SealPair.OpenAsync(store, before, now);
         var (older, newer) = (pair.Older, pair.Newer);
+        if (older.In(scope).Files.IsEmpty && newer.In(scope).Files.IsEmpty)
+        {
+            Terminal.Error("Neither seal has a file in this scope. See --include and --exclude.");
+            return Exit.No;
+        }
+
         if (parsed.GetValue(File) is { } path)
         {
-            return Lines(older.In(scope), newer.In(scope), path);
+            return Lines(older.In(scope), newer.In(scope), path, cancellationToken);
         }
 
         var progress = Terminal.Progress();
@@ -97,32 +109,56 @@ internal static class DiffCommand
     }
 
     /// <summary>What differs in one file: <c>-</c> went, <c>+</c> came, <c>&lt;</c> and <c>&gt;</c> the same of lines that moved within it.</summary>
-    private static int Lines(ScopedSeal older, ScopedSeal newer, string path)
+    private static int Lines(ScopedSeal older, ScopedSeal newer, string path, CancellationToken cancellationToken)
     {
         // A file that neither has is asked of the newer one, which says so.
-        var before = older.Contains(path) ? older.Text(path) : new SealText(default);
-        var after = newer.Contains(path) || !older.Contains(path) ? newer.Text(path) : new SealText(default);
-        if (before.Kind == TextKind.Binary || after.Kind == TextKind.Binary)
+        var was = TreeDiff.Before(older, newer, path, cancellationToken);
+        var now = newer.Contains(path) || was is null ? newer.File(path) : null;
+        if (was is not null && now is not null && was.Path != now.Path)
         {
-            throw new BadInputException($"{Terminal.Safe(path)} is not text.");
+            Terminal.Line($"from {Terminal.Safe(was.Path)}");
         }
 
-        var diff = FileDiff.Of(before, after);
-        foreach (var run in diff.Runs)
+        if (was is not null && now is not null && was.Mode != now.Mode)
+        {
+            Terminal.Line($"mode {Octal(was.Mode)}, now {Octal(now.Mode)}");
+        }
+
+        var isSame = was is not null && now is not null && (was.Path, was.Mode, was.Digest) == (now.Path, now.Mode, now.Digest);
+        if (was?.Text == TextKind.Binary || now?.Text == TextKind.Binary)
+        {
+            Terminal.Line(was?.Digest == now?.Digest ? "no text, and the same" : $"no text: {Bytes(was)}, now {Bytes(now)}");
+            return isSame ? Exit.Yes : Exit.No;
+        }
+
+        var (before, after) = (was is null ? new SealText(default) : older.Text(was.Path), now is null ? new SealText(default) : newer.Text(path));
+        foreach (var run in FileDiff.Of(before, after).Runs)
         {
             if (run.BeginsPlace)
             {
                 Terminal.Line($"@@ line {(run.NewLine > 0 ? run.NewLine : run.OldLine):N0} @@");
             }
 
-            for (var i = 0; i < run.Count; i++)
+            var (text, first) = run.NewLine > 0 ? (after, run.NewLine) : (before, run.OldLine);
+            for (var number = first; number < first + run.Count; number++)
             {
-                Terminal.Line($"{Mark(run.Mark)}{Terminal.Safe(run.NewLine > 0 ? after.Line(run.NewLine + i) : before.Line(run.OldLine + i))}");
+                Terminal.Line($"{Mark(run.Mark)}{Terminal.Safe(text.Line(number))}{(run.Mark == DiffMark.Same ? "" : End(text, number))}");
             }
         }
 
-        return diff.Changes.Count == 0 ? Exit.Yes : Exit.No;
+        return isSame ? Exit.Yes : Exit.No;
     }
+
+    /// <summary>How a line ends, where that is not a line feed alone: two lines may differ in that alone.</summary>
+    private static string End(SealText text, int number)
+    {
+        var line = text.Bytes.Span[text.LineStart(number)..text.LineStart(number + 1)];
+        return line.EndsWith("\r\n"u8) ? Terminal.Safe("\r") : line.EndsWith("\n"u8) ? "" : "\n\\ no line feed at the end";
+    }
+
+    private static string Octal(SealedMode mode) => System.Text.Encoding.ASCII.GetString(mode.Octal());
+
+    private static string Bytes(SealedFile? file) => file is null ? "nothing" : $"{file.Size:N0} bytes";
 
     private static char Mark(DiffMark mark) => mark switch
     {

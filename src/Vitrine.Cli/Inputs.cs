@@ -43,6 +43,24 @@ internal static class Inputs
         },
     };
 
+    /// <summary>The same, where none is given by default.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (int.TryParse(given, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a whole number from {least:N0} to {most:N0}, not '{given}'.");
+            return null;
+        },
+    };
+
     /// <summary>An option whose value is a day.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)
     {
@@ -66,9 +84,30 @@ internal static class Inputs
     public static byte[] FileToRead(string path, int most, string what)
     {
         var file = new FileInfo(path);
-        return !file.Exists ? throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder. Name a file." : $"There is no file {path}.")
-            : file.Length > most ? throw new BadInputException($"{path} has {file.Length:N0} bytes; {what} has at most {most:N0}.")
-            : File.ReadAllBytes(path);
+        if (!file.Exists)
+        {
+            throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder. Name a file." : $"There is no file {path}.");
+        }
+
+        if (file.Length > most)
+        {
+            throw new BadInputException($"{path} has {file.Length:N0} bytes; {what} has at most {most:N0}.");
+        }
+
+        // A pipe or a device says that it is empty, and may have no end.
+        using var content = file.OpenRead();
+        using var read = new MemoryStream((int)file.Length);
+        var block = new byte[64 * 1024];
+        for (int count; (count = content.Read(block)) > 0;)
+        {
+            read.Write(block.AsSpan(0, count));
+            if (read.Length > most)
+            {
+                throw new BadInputException($"{path} has more than {most:N0} bytes, the most that {what} has.");
+            }
+        }
+
+        return read.ToArray();
     }
 
     /// <summary>A file that is to be written, in full; looked at before anything is done whose result could then not be kept.</summary>

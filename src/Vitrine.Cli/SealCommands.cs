@@ -12,6 +12,7 @@ internal static class SealCommands
 {
     private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository, a directory, or an archive: zip, tar, tar.gz, tar.xz." };
     private static readonly Option<string> Ref = new("--ref") { Description = "For a repository: the revision (default: HEAD)." };
+    private static readonly Option<bool> AsItStands = new("--folder") { Description = "Seal a repository's folder as it stands, not what is committed." };
     private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
@@ -31,7 +32,7 @@ internal static class SealCommands
             "vitrine seal make . --product 'My product' --version 1.0",
             "vitrine seal make ../product --ref v1.0 --accept submodule",
             "vitrine seal make product-1.0.tar.xz --key-file /media/host/seal.key")
-        { Source, Ref, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
         make.SetAction(MakeAsync);
         var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
@@ -59,12 +60,18 @@ internal static class SealCommands
         }
 
         var path = parsed.GetValue(Source)!;
-        using var source = SealSource.Open(path, parsed.GetValue(Ref), cancellationToken);
+        var revision = parsed.GetValue(Ref);
+        if (revision is not null && parsed.GetValue(AsItStands))
+        {
+            throw new BadInputException("--ref seals what is committed, --folder what stands there: give one of them.");
+        }
+
+        using var source = parsed.GetValue(AsItStands) ? FolderSource.Open(path, cancellationToken) : SealSource.Open(path, revision, cancellationToken);
         using var key = SealKeyOptions.Read(parsed, isNew: true);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        if (source is FolderSource && (centre.Paths.Folder + "/").StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + "/", StringComparison.Ordinal))
+        if (source is FolderSource folder && folder.Touches(centre.Paths.Folder))
         {
-            throw new BadInputException($"The centre {centre.Paths.Folder} lies in the folder to be sealed: its keys would be sealed and shown. Keep it elsewhere.");
+            throw new BadInputException($"The centre {centre.Paths.Folder} and the folder to be sealed lie in each other: its keys would be sealed and shown. Keep them apart.");
         }
 
         using var store = SealDesk.Store(centre, key is null ? [] : [key]);

@@ -18,18 +18,23 @@ internal static class SearchCommand
     private static readonly Option<bool> IgnoreCase = new("-i") { Description = "Ignore case." };
     private static readonly Option<bool> Word = new("--word") { Description = "Only whole words." };
     private static readonly Option<string[]> Paths = new("--path") { Description = "Only in these paths, such as 'src/**' or '**/*.cs'; with ! in front, not in these.", HelpName = "GLOB" };
-    private static readonly Option<string> PathCase = new("--path-case") { Description = "Whether case counts in paths: 'match' (default) or 'ignore'.", HelpName = "RULE", DefaultValueFactory = _ => "match" };
+    private static readonly Option<PathCaseRule> PathCase = Inputs.Word<PathCaseRule>("--path-case", "Whether case counts in paths (default: match):");
     private static readonly Option<string> Lang = new("--lang") { Description = "Only in this language: its name or an extension, such as C# or cs.", HelpName = "L" };
     private static readonly Option<bool> Names = new("--files") { Description = "Match the paths of files, not their lines." };
     private static readonly Option<bool> Unranked = new("--unranked") { Description = "With --limit or --files: in the order of paths, not best first." };
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Only so many matches, best first.", HelpName = "N" };
-    private static readonly Option<int?> Page = new("--page") { Description = "With --limit: which page of so many matches, from 1.", HelpName = "P" };
+    private static readonly Option<int?> Limit = Inputs.Number("--limit", "Only so many matches, best first.", 1, SearchPages.MostLines);
+    private static readonly Option<int?> Page = Inputs.Number("--page", "With --limit: which page of so many matches, from 1.", 1, int.MaxValue);
     private static readonly Option<bool> Count = new("--count") { Description = "Print the number of matching lines (with --files, of files) and nothing else." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line for each match: path, line, column (in bytes, from 1), text; with --files: path." };
 
+    private enum PathCaseRule
+    {
+        Match,
+        Ignore,
+    }
+
     public static Command Make()
     {
-        PathCase.AcceptOnlyFromAmong("match", "ignore");
         var command = new Verb(
             "search",
             "Search every file of a seal, line by line; nothing is written to disk.",
@@ -49,14 +54,14 @@ internal static class SearchCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (limit, page) = (parsed.GetValue(Limit), parsed.GetValue(Page) ?? 1);
-        if (limit is < 1 or > SearchPages.MostLines || page < 1 || (parsed.GetValue(Page) is not null && limit is null))
+        if (parsed.GetValue(Page) is not null && limit is null)
         {
-            throw new BadInputException($"--limit is a number from 1 to {SearchPages.MostLines:N0}; --page is a number from 1, and needs --limit.");
+            throw new BadInputException("--page needs --limit, which says how many matches a page has.");
         }
 
         var root = Roots.Seal(parsed.GetValue(Root)!);
         var names = parsed.GetValue(Names);
-        var ignorePathCase = parsed.GetValue(PathCase) == "ignore";
+        var ignorePathCase = parsed.GetValue(PathCase) == PathCaseRule.Ignore;
         var query = new SearchQuery
         {
             Pattern = parsed.GetValue(Pattern)!,
@@ -117,7 +122,7 @@ internal static class SearchCommand
 
         if (summary.IsPartial || !(parsed.GetValue(Count) || parsed.GetValue(Json)))
         {
-            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes{by}; {(summary.IsPartial ? "at least " : "")}{summary.MatchingLines:N0} lines match");
+            Terminal.Remark($"{(summary.IsPartial ? "partial: " : "")}searched {summary.FilesSearched:N0} of {summary.FilesTotal:N0} files, {summary.BytesSearched:N0} bytes{by}; {(summary.IsPartial ? "at least " : "")}{(summary.MatchingLines == 1 ? "1 line matches" : $"{summary.MatchingLines:N0} lines match")}");
         }
 
         return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;

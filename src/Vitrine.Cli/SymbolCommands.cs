@@ -14,7 +14,7 @@ internal static class SymbolCommands
     private static readonly Argument<string> Root = new("ROOT") { Description = "The seal's root." };
     private static readonly Argument<string> Name = new("NAME") { Description = "The name; with what it stands in before it, such as Parser.next or ns::Parser::next, only there." };
     private static readonly Argument<string> Path = new("PATH") { Description = "The path of a file of the seal." };
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Only so many, best first.", HelpName = "N" };
+    private static readonly Option<int?> Limit = Inputs.Number("--limit", "Only so many, best first.", 1, int.MaxValue);
     private static readonly Option<bool> Count = new("--count") { Description = "Print their number and nothing else." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line (docs/formats/symbols.md)." };
 
@@ -48,11 +48,6 @@ internal static class SymbolCommands
     private static async Task<int> LookAsync(ParseResult parsed, NameLook look, CancellationToken cancellationToken)
     {
         var limit = parsed.GetValue(Limit);
-        if (limit < 1)
-        {
-            throw new BadInputException("--limit is a number from 1.");
-        }
-
         using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var store = SealDesk.Store(centre, key is null ? [] : [key]);

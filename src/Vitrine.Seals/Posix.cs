@@ -13,7 +13,13 @@ internal enum PosixKind
 }
 
 /// <summary>What <c>statx</c> says of one file.</summary>
-internal readonly record struct PosixStat(PosixKind Kind, bool OwnerExecutes, long Size, ulong Inode, ulong Device);
+/// <param name="Kind">What it is.</param>
+/// <param name="OwnerExecutes">Whether its owner may execute it.</param>
+/// <param name="Size">Bytes of content.</param>
+/// <param name="Inode">Its number on the device.</param>
+/// <param name="Device">Major and minor number.</param>
+/// <param name="Changed">When its content, mode or links last changed, in nanoseconds since 1970; nobody can set it.</param>
+internal readonly record struct PosixStat(PosixKind Kind, bool OwnerExecutes, long Size, ulong Inode, ulong Device, long Changed);
 
 /// <summary>The few calls of Linux that the base library does not offer exactly: names as bytes, the kind of a file, the text of a link, the syncing of a folder.</summary>
 /// <remarks>
@@ -46,6 +52,10 @@ internal static partial class Posix
             }
         }
     }
+
+    /// <summary>The same of a path; links are followed.</summary>
+    /// <exception cref="PosixException">There is no such path, or it cannot be looked at.</exception>
+    public static PosixStat Stat(ReadOnlySpan<byte> path) => Stat(AtCurrentFolder, Terminated(path), 0);
 
     /// <summary>Makes the names in a folder durable: fsync(2) of the folder itself.</summary>
     /// <exception cref="PosixException">The kernel reports that it could not.</exception>
@@ -98,7 +108,7 @@ internal static partial class Posix
             throw PosixException.Last();
         }
 
-        // struct statx: mode at 28 (u16), inode at 32 (u64), size at 40 (u64), device major and minor at 136 and 140 (u32).
+        // struct statx: mode at 28 (u16), inode at 32 (u64), size at 40 (u64), time of change at 96 (s64) and 104 (u32), device major and minor at 136 and 140 (u32).
         var mode = MemoryMarshal.Read<ushort>(buffer[28..]);
         var kind = (mode & 0xF000) switch
         {
@@ -108,7 +118,8 @@ internal static partial class Posix
             _ => PosixKind.Special,
         };
         var device = ((ulong)MemoryMarshal.Read<uint>(buffer[136..]) << 32) | MemoryMarshal.Read<uint>(buffer[140..]);
-        return new PosixStat(kind, (mode & 0x40) != 0, MemoryMarshal.Read<long>(buffer[40..]), MemoryMarshal.Read<ulong>(buffer[32..]), device);
+        var changed = unchecked((MemoryMarshal.Read<long>(buffer[96..]) * 1_000_000_000) + MemoryMarshal.Read<uint>(buffer[104..]));
+        return new PosixStat(kind, (mode & 0x40) != 0, MemoryMarshal.Read<long>(buffer[40..]), MemoryMarshal.Read<ulong>(buffer[32..]), device, changed);
     }
 
     private static byte[] Terminated(ReadOnlySpan<byte> path)

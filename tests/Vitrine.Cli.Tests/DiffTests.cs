@@ -31,6 +31,44 @@ public sealed class DiffTests(Scene scene) : IClassFixture<Scene>
         Assert.Contains(" {", lines);
         (await scene.RunAsync("diff", older, older)).Ends(0);
         (await scene.RunAsync("diff", older, newer, "--file", "none.c")).Fails(1, "none.c");
+        (await scene.RunAsync("diff", older, newer, "--file", "src/main.c", "--json")).Fails(2, "--json");
         (await scene.RunAsync("diff", older, "xyz")).Ends(2);
+    }
+
+    [Fact]
+    public async Task Diff_OneFile_TellsWhereItStoodItsModeItsLineEndsAndWhatIsNoText()
+    {
+        using var own = new TempFolder();
+        var lines = string.Concat(Enumerable.Range(0, 30).Select(i => $"line {i}\n"));
+        own.Write("older/from.c", lines);
+        own.Write("newer/to.c", lines.Replace("line 7\n", "line seven\n", StringComparison.Ordinal));
+        own.Write("older/run.sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(own.Write("newer/run.sh", "#!/bin/sh\n"), (UnixFileMode)0b111_101_101);
+        own.Write("older/ends.txt", "a\nb\nc");
+        own.Write("newer/ends.txt", "a\r\nb\nc\n");
+        own.Write("older/data", [1, 0, 2]);
+        own.Write("newer/data", [1, 0, 3, 4]);
+        var older = (await scene.RunAsync("seal", "make", own["older"])).Ends(0).Last;
+        var newer = (await scene.RunAsync("seal", "make", own["newer"])).Ends(0).Last;
+
+        Assert.StartsWith("from from.c\n@@ line 5 @@\n", (await scene.RunAsync("diff", older, newer, "--file", "to.c")).Ends(1).Out, StringComparison.Ordinal);
+        Assert.Equal("mode 100644, now 100755\n", (await scene.RunAsync("diff", older, newer, "--file", "run.sh")).Ends(1).Out);
+        Assert.Equal("@@ line 1 @@\n-a\n+a\\u000d\n b\n-c\n\\ no line feed at the end\n+c\n", (await scene.RunAsync("diff", older, newer, "--file", "ends.txt")).Ends(1).Out);
+        Assert.Equal("no text: 3 bytes, now 4 bytes\n", (await scene.RunAsync("diff", older, newer, "--file", "data")).Ends(1).Out);
+        (await scene.RunAsync("diff", older, newer, "--include", "none/**")).Fails(1, "scope");
+    }
+
+    [Fact]
+    public async Task Diff_SealsThatTheirHostLocked_TakesItsKey()
+    {
+        using var own = new TempFolder();
+        own.Write("key", new string('5', 64));
+        own.Write("older/a.txt", "one\n");
+        own.Write("newer/a.txt", "two\n");
+        var older = (await scene.RunAsync("seal", "make", own["older"], "--key-file", own["key"])).Ends(0).Last;
+        var newer = (await scene.RunAsync("seal", "make", own["newer"], "--key-file", own["key"])).Ends(0).Last;
+
+        (await scene.RunAsync("diff", older, newer)).Fails(2, "--key-file");
+        Assert.Contains("changed  a.txt  +1 -1", (await scene.RunAsync("diff", older, newer, "--key-file", own["key"])).Ends(1).Out, StringComparison.Ordinal);
     }
 }

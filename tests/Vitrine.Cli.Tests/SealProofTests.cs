@@ -15,6 +15,7 @@ public sealed class SealProofTests(SealedScene scene) : IClassFixture<SealedScen
         (await Cli.RunAsync("seal", "verify", folder["proof"], folder["other"], "--root", scene.Root)).Ends(1);
         (await Cli.RunAsync("seal", "verify", folder["proof"], folder["file"], "--root", new string('0', 64))).Ends(1);
         (await Cli.RunAsync("seal", "verify", folder["other"], folder["file"], "--root", scene.Root)).Fails(2, "malformed");
+        (await Cli.RunAsync("seal", "verify", "/dev/zero", folder["file"], "--root", scene.Root)).Fails(2, "/dev/zero", "524,288");
         (await Cli.RunAsync("seal", "verify", folder["proof"], folder["nothing"], "--root", scene.Root)).Fails(2, "nothing");
         (await Cli.RunAsync("seal", "verify", folder["proof"], folder["file"])).Fails(2, "--root");
         (await scene.RunAsync("seal", "prove", scene.Root, "src/nothing.c")).Fails(1, "There is no file");

@@ -58,6 +58,46 @@ public sealed class SealTests(SealedScene scene) : IClassFixture<SealedScene>
         (await scene.LeavesNothingAsync("seal", "make", own.Path, "--ref", "v9")).Fails(2, "v9");
     }
 
+    [Theory]
+    [InlineData("--ref", "")]
+    [InlineData("--ref", "HEAD", "--folder")]
+    public async Task Make_OptionsThatCannotBe_AreBadInput(params string[] options) =>
+        (await scene.LeavesNothingAsync(["seal", "make", scene.Repository, .. options])).Fails(2, options.Length > 2 ? "--folder" : "revision");
+
+    [Fact]
+    public async Task Make_EmptySource_IsBadInput() => (await scene.LeavesNothingAsync("seal", "make", "")).Fails(2, "source");
+
+    [Fact]
+    public async Task Make_FolderOfARepositoryWithoutACommit_IsSealedAsItStandsIfAsked()
+    {
+        using var own = new TempFolder();
+        own.Write("repo/a.txt", "never committed\n");
+        Git.Run(own["repo"], "init", "-q");
+
+        (await scene.LeavesNothingAsync("seal", "make", own["repo"])).Fails(2, "--folder");
+        var made = (await scene.RunAsync("seal", "make", own["repo"], "--folder")).Ends(0);
+
+        Assert.Contains("git's own data was left out", made.Out, StringComparison.Ordinal);
+        (await scene.RunAsync("search", made.Last, "never committed")).Ends(0);
+    }
+
+    /// <summary>A centre's keys must not be sealed with a tree, by whatever name the tree is given.</summary>
+    [Fact]
+    public async Task Make_FolderThatHoldsTheCentreOrLiesInIt_IsRefusedThroughLinksToo()
+    {
+        using var own = new TempFolder();
+        own.Write("tree/a.txt", "x\n");
+        File.CreateSymbolicLink(own["link"], own["tree"]);
+        (await Cli.RunAsync("init", "--centre", own["tree/centre"])).Ends(0);
+
+        foreach (var (source, centre) in ((string, string)[])[("tree", "tree/centre"), ("link", "tree/centre"), ("tree", "link/centre"), ("tree/centre", "tree/centre"), ("tree/centre/keys", "link/centre")])
+        {
+            (await Cli.RunAsync("seal", "make", own[source], "--centre", own[centre])).Fails(2, "lie in each other");
+        }
+
+        Assert.Equal("", (await Cli.RunAsync("seal", "list", "--centre", own["tree/centre"])).Ends(0).Out);
+    }
+
     [Fact]
     public async Task List_Seals_OneLineASealWithItsProduct()
     {

@@ -100,7 +100,8 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal(whole[0] + "\n", (await SearchAsync("todo", "-i", "--json", "--limit", "1", "--unranked")).Ends(0).Out);
         Assert.Equal("", (await SearchAsync("todo", "-i", "--json", "--limit", "1", "--page", "3")).Ends(0).Out);
         (await SearchAsync("todo", "--page", "2")).Fails(2, "--limit");
-        (await SearchAsync("todo", "--limit", "0")).Fails(2, "--limit");
+        (await SearchAsync("todo", "--limit", "0")).Fails(2, "--limit takes a whole number from 1 to 100,000, not '0'");
+        (await SearchAsync("todo", "--limit", "some")).Fails(2, "--limit takes a whole number from 1 to 100,000, not 'some'");
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal("", (await SearchAsync("MAIN.", "--files")).Ends(1).Out);
         Assert.Equal("1\n", (await SearchAsync("MAIN.", "--files", "--path-case", "ignore", "--count")).Ends(0).Out);
         Assert.Equal("{\"path\":\"src/main.c\"}\n", (await SearchAsync("^src/main", "--files", "--regex", "--json")).Ends(0).Out);
-        (await SearchAsync("x", "--path-case", "perhaps")).Fails(2, "perhaps");
+        (await SearchAsync("x", "--path-case", "perhaps")).Fails(2, "--path-case is match or ignore, not 'perhaps'");
     }
 
     [Theory]

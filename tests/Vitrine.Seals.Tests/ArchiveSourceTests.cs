@@ -131,11 +131,23 @@ public sealed class ArchiveSourceTests : IDisposable
     [Theory]
     [InlineData("printf x > b; ln b c; tar -cf archive b c; tar --delete -f archive b", "hard link", true)]
     [InlineData("mkfifo a; tar -cf archive a", "pipe", true)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('.','y'); z.writestr('b','x'); z.close()\"", "without a name", true)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a/','hidden'); z.writestr('b','x'); z.close()\"", "a folder with a content", true)]
     [InlineData("ln -s /etc/passwd a; tar -cf archive a", "out of the tree", true)]
     [InlineData("truncate -s 300M a; tar -czf archive a", "500 times", false)]
     [InlineData("truncate -s 300M a; tar -cf - a | xz -1 > archive", "500 times", false)]
     [InlineData("head -c 9000 /dev/urandom > a; tar -czf b a; head -c 8000 b > archive", "", false)]
+    [InlineData("printf x > a; tar -czf b a; head -c -8 b > archive", "too early", false)]
+    [InlineData("printf x > a; tar -czf archive a; printf garbagegarbage >> archive", "no member", false)]
+    [InlineData("printf x > a; tar -czf b a; head -c -5 b > archive; printf '12345' >> archive", "checksum", false)]
+    [InlineData("printf x > a; tar -cJf archive a; printf garbagegarbage >> archive", "no stream", false)]
+    [InlineData("printf x > a; printf y > b; tar -cf - a b | head -c 1024 > archive", "too early", false)]
     [InlineData("printf x > a; tar -cf archive a; printf more >> archive", "behind the end", false)]
+    [InlineData("printf x > a; python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w',zipfile.ZIP_BZIP2); z.write('a'); z.close()\"", "method 12", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w',zipfile.ZIP_DEFLATED); z.writestr('a',bytes(300<<20)); z.close()\"", "500 times", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a','x'); z.writestr('a','y'); z.close()\" 2>/dev/null", "two members are named a", false)]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.writestr('a','x'); z.close(); b=bytearray(open('archive','rb').read()); b[6]|=1; b[b.index(b'PK\\1\\2')+8]|=1; open('archive','wb').write(b)\"", "encrypted", false)]
+    [InlineData("mkfifo archive", "a pipe", false)]
     [InlineData("truncate -s 1M a; printf x >> a; tar --format=posix --sparse-version=0.0 -Scf archive a", "sparse", false)]
     [InlineData("truncate -s 1T a; tar -Scf archive a", "500 times", false)]
     [InlineData("printf x > a; tar -cf archive -V label a", "another kind", false)]
@@ -154,7 +166,77 @@ public sealed class ArchiveSourceTests : IDisposable
         {
             var refused = Assert.Throws<SealSourceException>(() => SealSource.Open(_folder["archive"], null, CancellationToken.None));
             Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(_folder["archive"], refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Open_GitFolderInAnArchive_IsLeftOutAndSaid()
+    {
+        Run("mkdir -p .git/objects && printf x > .git/config && printf y > .git/objects/o && printf z > a && tar -cf archive .git a");
+
+        using var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+
+        Assert.Equal([".git"], source.Notes.Select(note => note.Path));
+        Assert.Equal(1, source.Count);
+    }
+
+    /// <summary>Sizes that lie, and packed bytes behind a deflated stream's end, which unpack to nothing.</summary>
+    [Theory]
+    [InlineData("", 0, null)]
+    [InlineData("HIDDEN", 0, "behind it")]
+    [InlineData("x", 0, "behind it")]
+    [InlineData("", -1, "more than the 119 bytes")]
+    [InlineData("", 1, "not 121 bytes")]
+    public async Task MakeAsync_ZipWhoseSizesLie_IsRefusedAsUnreadable(string behind, int more, string? why)
+    {
+        Run($"""
+            python3 - <<'END'
+            import struct, zlib
+            data, name = b"hello world" + b"\n" + b"." * 108, b"a"
+            pack = zlib.compressobj(9, zlib.DEFLATED, -15)
+            packed = pack.compress(data) + pack.flush() + b"{behind}"
+            crc, size = zlib.crc32(data), len(data) + {more}
+            local = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 8, 0, 0, crc, len(packed), size, 1, 0) + name + packed
+            central = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, 20, 0, 8, 0, 0, crc, len(packed), size, 1, 0, 0, 0, 0, 0, 0) + name
+            open("archive", "wb").write(local + central + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 1, 1, len(central), len(local), 0))
+            END
+            """);
+        using var store = TestKeys.Store(_folder["store"]);
+        var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+        if (why is null)
+        {
+            Assert.Equal(1, (await store.MakeAsync(source)).About.Files);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source));
+
+        Assert.Equal(SealSourceFault.Unreadable, refused.Fault);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
+    }
+
+    [Theory]
+    [InlineData("tar -cf archive a")]
+    [InlineData("python3 -c \"import zipfile; z=zipfile.ZipFile('archive','w'); z.write('a'); z.close()\"")]
+    public async Task MakeAsync_ArchiveThatChangedAfterListing_IsRefused(string pack)
+    {
+        Run("printf x > a; " + pack);
+        var before = Posix.Stat(Encoding.UTF8.GetBytes(_folder["archive"]));
+        var source = SealSource.Open(_folder["archive"], null, CancellationToken.None);
+        var bytes = await File.ReadAllBytesAsync(_folder["archive"]);
+        while (Posix.Stat(Encoding.UTF8.GetBytes(_folder["archive"])).Changed == before.Changed)
+        {
+            await File.WriteAllBytesAsync(_folder["archive"], bytes);
+        }
+
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source));
+
+        Assert.Equal(SealSourceFault.ChangedWhileRead, refused.Fault);
+        Assert.Empty(store.List());
     }
 
     [Fact]

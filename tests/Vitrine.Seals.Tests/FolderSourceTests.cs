@@ -218,6 +218,47 @@ public sealed class FolderSourceTests : IDisposable
         Assert.Equal(SealSourceFault.ChangedWhileRead, (await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source))).Fault);
     }
 
+    [Fact]
+    public async Task MakeAsync_FileRewrittenInPlaceAfterListing_IsRefused()
+    {
+        _folder.Write("tree/a.txt", "before");
+        var path = Encoding.UTF8.GetBytes(_folder["tree/a.txt"]);
+        var before = Posix.Stat(path).Changed;
+        var source = Sealing.Folder(_folder["tree"]);
+        while (Posix.Stat(path).Changed == before)
+        {
+            _folder.Write("tree/a.txt", "after.");
+        }
+
+        using var store = TestKeys.Store(_folder["store"]);
+
+        Assert.Equal(SealSourceFault.ChangedWhileRead, (await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(source))).Fault);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void Touches_FolderWithinOrAround_IsFoundThroughLinks()
+    {
+        _folder.Write("tree/in/a.txt", "x").Write("beside/b.txt", "x").Link("link", "tree").Link("beside/in", "../tree/in");
+        using var source = Sealing.Folder(_folder["link"]);
+        using var inner = Sealing.Folder(_folder["tree/in"]);
+
+        Assert.True(source.Touches(_folder["tree"]));
+        Assert.True(source.Touches(_folder["beside/in"]));
+        Assert.True(inner.Touches(_folder["link"]));
+        Assert.False(source.Touches(_folder["beside"]));
+    }
+
+    [Theory]
+    [InlineData("", null, SealSourceFault.PathNotFound)]
+    [InlineData("tree", "", SealSourceFault.UnknownRevision)]
+    public void Open_EmptyName_SaysSo(string path, string? revision, SealSourceFault fault)
+    {
+        _folder.Write("tree/a.txt", "x");
+
+        Assert.Equal(fault, Assert.Throws<SealSourceException>(() => SealSource.Open(path.Length == 0 ? "" : _folder[path], revision, CancellationToken.None)).Fault);
+    }
+
     private static IEnumerable<string> Listed(SealSource source) =>
         source.Entries.Select(entry => $"{Encoding.UTF8.GetString(entry.Path)} {Encoding.ASCII.GetString(entry.Mode.Octal())}");
 

@@ -134,6 +134,42 @@ public sealed class GitSourceTests : IDisposable
         Assert.Equal(SealSourceFault.NoCommit, refused.Fault);
     }
 
+    [Fact]
+    public void Open_EmptyGitFolder_SaysHowToSealItAllTheSame()
+    {
+        Directory.CreateDirectory(_folder["repo/.git"]);
+
+        var refused = Assert.Throws<SealSourceException>(() => SealSource.Open(_folder["repo"], null, CancellationToken.None));
+
+        Assert.Equal(SealSourceFault.NotARepository, refused.Fault);
+        Assert.Contains("--folder", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A folder keeps paths of any length; so does git, whose trees are objects.</summary>
+    [Fact]
+    public async Task MakeAsync_PathsOfOverFourKibibytes_AreKept()
+    {
+        Directory.CreateDirectory(_folder["repo"]);
+        Git.Run(_folder["repo"], "init", "-q");
+        var blob = Git.Run(_folder["repo"], "deep"u8.ToArray(), "hash-object", "-w", "--stdin");
+        var names = Enumerable.Repeat(new string('d', 200), 24).ToArray();
+        var tree = Tree($"100644 blob {blob}\tfile");
+        foreach (var name in names)
+        {
+            tree = Tree($"040000 tree {tree}\t{name}");
+        }
+
+        var commit = Git.Run(_folder["repo"], "commit-tree", "-m", "deep", tree);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var made = await store.MakeAsync(Sealing.Git(_folder["repo"], commit));
+
+        using var seal = store.Open(made.Root);
+        Assert.Equal(string.Join('/', names) + "/file", seal.Whole.Files.Single().Path);
+
+        string Tree(string line) => Git.Run(_folder["repo"], System.Text.Encoding.UTF8.GetBytes(line + "\n"), "mktree");
+    }
+
     [Theory]
     [InlineData("v9")]
     [InlineData("HEAD~99")]
@@ -184,6 +220,39 @@ public sealed class GitSourceTests : IDisposable
 
         Assert.Equal(SealSourceFault.ObjectMissing, refused.Fault);
         Assert.StartsWith("a.txt ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MakeAsync_DamagedObject_IsNotSaidToBeLeftOutOfAClone()
+    {
+        Sample("repo");
+        Git.Commit(_folder["repo"]);
+        var blob = Git.Run(_folder["repo"], "rev-parse", "HEAD:a.txt");
+        var path = _folder[$"repo/.git/objects/{blob[..2]}/{blob[2..]}"];
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = File.ReadAllBytes(path);
+        bytes[4] ^= 0xff;
+        File.WriteAllBytes(path, bytes);
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(Sealing.Git(_folder["repo"])));
+
+        Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public async Task MakeAsync_PartialClone_FetchesNothingAndSaysWhatToDo()
+    {
+        Sample("repo");
+        Git.Commit(_folder["repo"]);
+        Git.Run(_folder["repo"], "config", "uploadpack.allowFilter", "true");
+        Git.Run(_folder.Path, "clone", "-q", "--filter=blob:none", "--no-checkout", "--no-local", "file://" + _folder["repo"], "part");
+        using var store = TestKeys.Store(_folder["store"]);
+
+        var refused = await Assert.ThrowsAsync<SealSourceException>(() => store.MakeAsync(Sealing.Git(_folder["part"])));
+
+        Assert.Contains("fetch what a partial clone left out", refused.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed class ScopeTests : IDisposable
     [InlineData("A.c", "a.c", false)]
     [InlineData("\\*.c", "*.c", true)]
     [InlineData("\\*.c", "a.c", false)]
+    [InlineData("a\\\\\\\\/", "a\\\\/b", true)]
+    [InlineData("a\\\\\\\\/", "a\\\\", false)]
     [InlineData("a**b", "axxb", true)]
     [InlineData("aba*ba", "ababa", true)]
     [InlineData("aba*aba", "ababa", false)]

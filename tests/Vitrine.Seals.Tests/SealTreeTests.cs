@@ -55,6 +55,41 @@ public sealed class SealTreeTests
         Assert.Equal(1, Python("file", folder["proof"], tree.Root.ToString(), folder["proof"]));
     }
 
+    /// <summary>Counting from the end is Python's own: the last leaf of a full tree is at −1 too, if nobody looks.</summary>
+    [ProgramFact("python3")]
+    public void VerifySeal_IndexThatIsNoIndex_IsRefused()
+    {
+        using var folder = new TempFolder();
+        using var key = TestKeys.Domain();
+        var tree = new SealTree(Enumerable.Range(0, 8).Select(i => Of(key, $"f{i}", SealedMode.Regular, [(byte)i])));
+        var last = Enumerable.Range(0, 8).Select(i => tree.Disclose(Of(key, $"f{i}", SealedMode.Regular, [(byte)i]))).Single(proof => proof.Proof.Index.Value == 7);
+        var json = Encoding.UTF8.GetString(last.ToJson());
+
+        foreach (var (index, expected) in (ReadOnlySpan<(string, int)>)[("7", 0), ("-1", 1), ("7.0", 1), ("\"7\"", 1), ("true", 1), ("null", 1), ("7e0", 1)])
+        {
+            folder.Write("proof", json.Replace("\"index\":7", $"\"index\":{index}", StringComparison.Ordinal));
+            Assert.Equal(expected, Python("file", folder["proof"], tree.Root.ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("../f")]
+    [InlineData("a//f")]
+    [InlineData("/f")]
+    [InlineData("a/./f")]
+    [InlineData("a\0f")]
+    public void Parse_PathThatNoTreeHolds_IsRefused(string path)
+    {
+        using var folder = new TempFolder();
+        using var key = TestKeys.Domain();
+        var file = Of(key, path, SealedMode.Regular, [1]);
+        var tree = new SealTree([file]);
+        folder.Write("proof", tree.Disclose(file).ToJson());
+
+        Assert.Contains("no tree holds", Assert.Throws<SealFormatException>(() => DisclosedFile.Parse(tree.Disclose(file).ToJson())).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Python("file", folder["proof"], tree.Root.ToString()));
+    }
+
     [Fact]
     public void Root_AnyTree_DoesNotDependOnTheOrderOfFilesAndProvesEachFile()
     {
@@ -194,6 +229,7 @@ public sealed class SealTreeTests
     [InlineData("{}")]
     [InlineData("""{"format":"vitrine-disclosed-file-v1","format":"vitrine-disclosed-file-v1"}""")]
     [InlineData("""{"format":"vitrine-disclosed-file-v1","path":"f","mode":"100644","size":-1,"sha256":"00","salt":"00","index":0,"files":1,"proof":[]}""")]
+    [InlineData("""{"format":"vitrine-disclosed-file-v1","path":"f","mode":"100644","size":-0,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","salt":"0000000000000000000000000000000000000000000000000000000000000000","index":0,"files":1,"proof":[]}""")]
     [InlineData("""{"format":"vitrine-disclosed-file-v1","path":null,"mode":"100644","size":1,"sha256":"00","salt":"00","index":0,"files":1,"proof":[]}""")]
     [InlineData("""{"format":"vitrine-disclosed-file-v1","path":"\ud800","mode":"100644","size":1,"sha256":"00","salt":"00","index":0,"files":1,"proof":[]}""")]
     public void Parse_Malformed_IsTheDeclaredException(string json) =>

@@ -6,6 +6,7 @@ verify_seal.py file PROOF ROOT [CONTENT]     one disclosed file against a root
 Exit code 0: all holds; 1: something does not, and it is said."""
 import base64, hashlib, hmac, json, re, sys
 
+LONGEST = 524288
 MODES = {"100644", "100755", "120000", "160000"}
 MEMBERS = {"format", "path", "mode", "size", "sha256", "salt", "index", "files", "proof"}
 
@@ -29,9 +30,11 @@ def written(path):  # the one written form of a path's bytes
 
 
 def path_bytes(text):
+    need(isinstance(text, str), "the path is no text")
     plain = lambda found: b"\\" if found[1] == b"\\" else bytes.fromhex(found[1][1:].decode())
     path = re.sub(rb"\\(\\|x[0-9A-F]{2})", plain, text.encode("utf-8", "surrogatepass"))
     need(written(path) == text, "the path is not in its written form")
+    need(not any(name in (b"", b".", b"..") or b"\0" in name for name in path.split(b"/")), "no tree holds such a path")
     return path
 
 
@@ -52,7 +55,7 @@ def tree_hash(leaves):
 
 
 def included(leaf, index, size, path, root):  # RFC 9162, 2.1.3.2
-    need(index < size and len(path) <= 64, "the index or the proof's length is out of range")
+    need(type(index) is int and type(size) is int and 0 <= index < size < 1 << 64 and len(path) <= 64, "the index or the proof's length is out of range")
     fn, sn, r = index, size - 1, leaf
     for p in path:
         need(sn != 0, "the proof is too long")
@@ -71,14 +74,20 @@ def unhex(text):
     return bytes.fromhex(text)
 
 
+def unsigned(text):
+    need(not text.startswith("-"), "a number has a sign")
+    return int(text)
+
+
 def once(pairs):
     need(len(pairs) == len(dict(pairs)), "a member is there twice")
     return dict(pairs)
 
 
 def check_file(proof, root, content=None):
-    need(set(proof) == MEMBERS and proof["format"] == "vitrine-disclosed-file-v1", "the members or the format are wrong")
-    need(proof["mode"] in MODES and type(proof["size"]) is int and proof["size"] >= 0, "the mode or the size is wrong")
+    need(isinstance(proof, dict) and set(proof) == MEMBERS and proof["format"] == "vitrine-disclosed-file-v1", "the members or the format are wrong")
+    need(isinstance(proof["mode"], str) and proof["mode"] in MODES, "the mode is wrong")
+    need(type(proof["size"]) is int and 0 <= proof["size"] < 1 << 63 and isinstance(proof["proof"], list), "the size or the proof is wrong")
     digest = unhex(proof["sha256"])
     if content is not None:
         need(len(content) == proof["size"] and sha256(content) == digest, "the content is not the file's")
@@ -102,11 +111,17 @@ def check_tree(tree):
 
 
 if __name__ == "__main__":
-    read = lambda name: json.loads(open(name, "rb").read(), object_pairs_hook=once)
     try:
-        if sys.argv[1:2] == ["tree"]:
-            check_tree(read(sys.argv[2]))
+        if len(sys.argv) == 3 and sys.argv[1] == "tree":
+            check_tree(json.loads(open(sys.argv[2], "rb").read(), object_pairs_hook=once))
+        elif len(sys.argv) in (4, 5) and sys.argv[1] == "file":
+            text = open(sys.argv[2], "rb").read(LONGEST + 1)
+            need(len(text) <= LONGEST, "the proof is too long")
+            proof = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_int=unsigned)
+            check_file(proof, unhex(sys.argv[3]), open(sys.argv[4], "rb").read() if sys.argv[4:] else None)
         else:
-            check_file(read(sys.argv[2]), unhex(sys.argv[3]), open(sys.argv[4], "rb").read() if sys.argv[4:] else None)
-    except Wrong as wrong:
+            sys.exit(__doc__)
+    except (Wrong, OSError) as wrong:
         sys.exit(f"wrong: {wrong}")
+    except (ValueError, RecursionError) as malformed:
+        sys.exit(f"wrong: it is not JSON in UTF-8: {malformed}")

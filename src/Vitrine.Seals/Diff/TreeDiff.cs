@@ -49,6 +49,22 @@ public static class TreeDiff
             readers.AreThere);
     }
 
+    /// <summary>The file of the older seal that a path goes on from: the one that stands there, or else the one that it was moved or copied from; null where there is none.</summary>
+    /// <exception cref="ObjectDisposedException">A seal is closed.</exception>
+    public static SealedFile? Before(ScopedSeal older, ScopedSeal newer, string path, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(older);
+        ArgumentNullException.ThrowIfNull(newer);
+        if (older.Contains(path))
+        {
+            return older.File(path);
+        }
+
+        using var uses = older.Use();
+        using var use = newer.Use();
+        return newer.Contains(path) ? Renames.Find(older, newer, cancellation).FirstOrDefault(pair => pair.New?.Path == path)?.Old : null;
+    }
+
     private static FileChange Look(FilePair pair, ScopedSeal older, ScopedSeal newer, SymbolReader? reader, ConcurrentBag<string> unread, CancellationToken cancellation)
     {
         var path = (pair.New ?? pair.Old)!.Path;

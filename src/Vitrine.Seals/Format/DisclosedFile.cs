@@ -105,11 +105,15 @@ public sealed record DisclosedFile(string Path, SealedMode Mode, long Size, Dige
         }
 
         var path = Text(json, "path");
-        _ = SealPath.Bytes(path);
+        if (!SealPath.IsInATree(SealPath.Bytes(path)))
+        {
+            throw new SealFormatException("The path is one that no tree holds: a name in it is empty, '.' or '..', or has a zero byte.");
+        }
+
         return new DisclosedFile(
             path,
             SealedModes.TryParse(Encoding.UTF8.GetBytes(Text(json, "mode")), out var mode) ? mode : throw new SealFormatException("The mode is none of a seal's."),
-            json.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new SealFormatException("A size is not negative."),
+            json.GetProperty("size").GetUInt64() is <= long.MaxValue and var size ? (long)size : throw new SealFormatException("A size is below 2⁶³."),
             Digest.ParseHex(Text(json, "sha256")),
             new FileSalt(Digest.ParseHex(Text(json, "salt"))),
             new InclusionProof(

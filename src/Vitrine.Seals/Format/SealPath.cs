@@ -68,6 +68,20 @@ public static class SealPath
         return TryUnescape(utf8, out path) && Write(path) == written;
     }
 
+    /// <summary>Whether a tree can hold a file of this path: no name is empty, <c>.</c> or <c>..</c>, and none holds a zero byte.</summary>
+    public static bool IsInATree(ReadOnlySpan<byte> path)
+    {
+        foreach (var part in path.Split((byte)'/'))
+        {
+            if (path[part] is [] or [(byte)'.'] or [(byte)'.', (byte)'.'] || path[part].Contains((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool TryUnescape(ReadOnlySpan<byte> utf8, out byte[] path)
     {
         var bytes = new List<byte>(utf8.Length);

@@ -37,7 +37,7 @@ public sealed class Glob
         }
 
         var body = pattern.AsSpan();
-        var foldersOnly = body[^1] == '/' && !(body.Length > 1 && body[^2] == '\\');
+        var foldersOnly = body[^1] == '/' && (body.Length - 1 - body[..^1].TrimEnd('\\').Length) % 2 == 0;
         body = foldersOnly ? body[..^1] : body;
         var anchored = body.Contains('/');
         var offset = body.StartsWith("/") ? 1 : 0;

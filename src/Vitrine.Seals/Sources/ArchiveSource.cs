@@ -1,3 +1,4 @@
+using System.Text;
 using Vitrine.Artifacts;
 
 namespace Vitrine.Seals;
@@ -8,6 +9,9 @@ namespace Vitrine.Seals;
 public abstract class ArchiveSource : SealSource
 {
     private readonly string _kind;
+    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
+    private string _path = "";
+    private PosixStat _seen;
 
     private protected ArchiveSource(string kind) => _kind = kind;
 
@@ -19,7 +23,7 @@ public abstract class ArchiveSource : SealSource
     public static ArchiveSource Open(string path, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = Opened(path);
+        var (file, seen) = Opened(path);
         var kept = false;
         try
         {
@@ -30,12 +34,17 @@ public abstract class ArchiveSource : SealSource
                 null => throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a file, but no archive that is read here. Give a folder, a git repository, a zip, or a tar, plain or with gzip or xz."),
             };
             source.RequireFiles(path);
+            (source._path, source._seen) = (path, seen);
             kept = true;
             return source;
         }
         catch (ArtifactFormatException malformed)
         {
             throw Malformed(path, malformed);
+        }
+        catch (IOException malformed)
+        {
+            throw new SealSourceException(SealSourceFault.Unreadable, $"The archive {path} is not read: {malformed.Message} Nothing was kept.", malformed);
         }
         finally
         {
@@ -54,7 +63,7 @@ public abstract class ArchiveSource : SealSource
     /// <summary>
     /// Adds what a member would leave, or the problem that it is. Returns null for what leaves nothing: a folder, or a name that would lead out.
     /// </summary>
-    private protected static byte[]? TryName(ReadOnlySpan<byte> name, List<SealProblem> problems)
+    private protected byte[]? TryName(ReadOnlySpan<byte> name, bool isFolder, List<SealProblem> problems)
     {
         // "./" in front is how tar names what lies in the folder it was given; it leads nowhere else.
         while (name.StartsWith("./"u8))
@@ -65,6 +74,11 @@ public abstract class ArchiveSource : SealSource
         name = name.TrimEnd((byte)'/');
         if (name.IsEmpty || name.SequenceEqual("."u8))
         {
+            if (!isFolder)
+            {
+                problems.Add(new SealProblem(SealProblemKind.UnsafeName, HiddenCharacters.Show(name), "a member without a name, which unpacks to nothing"));
+            }
+
             return null;
         }
 
@@ -85,6 +99,7 @@ public abstract class ArchiveSource : SealSource
                     problems.Add(new SealProblem(SealProblemKind.Submodule, HiddenCharacters.Show(path.AsSpan(0, part.Start.Value - 1)), "a repository of its own; its history is not sealed"));
                 }
 
+                _leftOut.Add(HiddenCharacters.Show(path.AsSpan(0, part.End.Value)));
                 return null;
             }
 
@@ -101,13 +116,26 @@ public abstract class ArchiveSource : SealSource
         TreeInspector.Inspect(entries, problems);
         Entries = entries;
         Problems = [.. problems.Distinct()];
+        Notes = [.. _leftOut.Select(left => new SealNote(left, "git's own data was left out"))];
     }
 
-    private static ByteSource Opened(string path)
+    /// <summary>An archive is read more than once, so it must be the same file from its listing to its last content.</summary>
+    private protected void RequireUnchanged()
+    {
+        if (Posix.Stat(Encoding.UTF8.GetBytes(Path.GetFullPath(_path))) != _seen)
+        {
+            throw new SealSourceException(SealSourceFault.ChangedWhileRead, $"The archive {_path} changed while it was read. Nothing was kept; try again when nobody writes to it.");
+        }
+    }
+
+    private static (ByteSource File, PosixStat Seen) Opened(string path)
     {
         try
         {
-            return ByteSource.OpenFile(path);
+            // Of a pipe, opening would wait for whoever writes to it.
+            return Posix.Stat(Encoding.UTF8.GetBytes(Path.GetFullPath(path))) is { Kind: PosixKind.Regular } seen
+                ? (ByteSource.OpenFile(path), seen)
+                : throw new SealSourceException(SealSourceFault.NotAFolder, $"{path} is a pipe, socket or device. Give a folder, a git repository, or an archive in a file.");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

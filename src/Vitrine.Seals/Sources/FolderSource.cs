@@ -74,6 +74,43 @@ public sealed class FolderSource : SealSource
         }
     }
 
+    /// <summary>Whether another folder is this one, lies in it or holds it, by whatever links and mounts it was named.</summary>
+    /// <exception cref="PosixException">One of the two cannot be looked at.</exception>
+    public bool Touches(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var other = OpenRoot(folder);
+        return IsAbove(_root, other) || IsAbove(other, _root);
+    }
+
+    /// <summary>Walks up from the lower one; the top of all is its own parent.</summary>
+    private static bool IsAbove(SafeFileHandle upper, SafeFileHandle lower)
+    {
+        var wanted = Posix.Stat(upper);
+        var at = Posix.Stat(lower);
+        for (var path = ".."u8.ToArray(); (at.Inode, at.Device) != (wanted.Inode, wanted.Device); path = [.. path, .. "/.."u8])
+        {
+            var above = Posix.Stat(lower, path);
+            if ((above.Inode, above.Device) == (at.Inode, at.Device))
+            {
+                return false;
+            }
+
+            at = above;
+        }
+
+        return true;
+    }
+
+    private static void RequireUnchanged(SafeFileHandle handle, SourceEntry entry)
+    {
+        if (Posix.Stat(handle) != entry.Seen)
+        {
+            throw new SealSourceException(
+                SealSourceFault.ChangedWhileRead, $"{HiddenCharacters.Show(entry.Path)} changed while the folder was read. Nothing was kept; try again when nobody writes to it.");
+        }
+    }
+
     private HandleStream OpenFile(SourceEntry entry)
     {
         var shown = HiddenCharacters.Show(entry.Path);
@@ -90,7 +127,7 @@ public sealed class FolderSource : SealSource
         var now = Posix.Stat(handle);
         if (now.Inode == entry.Seen.Inode && now.Device == entry.Seen.Device && now.Kind == PosixKind.Regular)
         {
-            return new HandleStream(handle);
+            return new HandleStream(handle, () => RequireUnchanged(handle, entry));
         }
 
         handle.Dispose();

@@ -216,8 +216,13 @@ internal sealed class GitBatch : IDisposable
         {
             var said = HiddenCharacters.Show(Encoding.UTF8.GetBytes(_errors.ToString()));
             return said.Contains("not a git repository", StringComparison.Ordinal)
-                ? new SealSourceException(SealSourceFault.NotARepository, $"{_path} is not a git repository. Without a revision a folder is sealed as it stands.", cause)
-                : new SealSourceException(SealSourceFault.GitFailed, $"git stopped while reading {_path}{(said.Length == 0 ? "." : ": " + said)}", cause);
+                ? new SealSourceException(
+                    SealSourceFault.NotARepository,
+                    GitSource.IsRepository(_path)
+                        ? $"{_path} looks like a git repository, but git finds none there. Mend it, or seal its files as they stand with --folder."
+                        : $"{_path} is not a git repository. Without a revision a folder is sealed as it stands.",
+                    cause)
+                : new SealSourceException(SealSourceFault.GitFailed, $"git stopped while reading {_path}{(said.Length == 0 ? "." : ": " + said)}{(said.Contains("promisor", StringComparison.Ordinal) ? ". Nothing is fetched here: fetch what a partial clone left out first" : "")}", cause);
         }
     }
 

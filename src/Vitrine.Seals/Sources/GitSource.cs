@@ -9,7 +9,7 @@ public sealed class GitSource : SealSource
     private const int MostTreeBytes = 64 << 20;
     private const int MostCommitBytes = 16 << 20;
     private const int MostLinkBytes = 1 << 16;
-    private const int LongestPath = 4096;
+    private const int LongestPath = 65_535;
 
     private readonly GitBatch _git;
     private readonly string _path;
@@ -115,7 +115,7 @@ public sealed class GitSource : SealSource
         {
             git.Request("HEAD^{commit}");
             throw git.ReadHeader() is null && revision is "HEAD" or "@"
-                ? new SealSourceException(SealSourceFault.NoCommit, $"{path} is a repository without a commit at HEAD. Commit something, or seal the folder as it stands.")
+                ? new SealSourceException(SealSourceFault.NoCommit, $"{path} is a repository without a commit at HEAD. Commit something, or seal its files as they stand with --folder.")
                 : new SealSourceException(SealSourceFault.UnknownRevision, $"{path} has no commit named {HiddenCharacters.Show(Encoding.UTF8.GetBytes(revision))}.");
         }
 
@@ -172,7 +172,7 @@ public sealed class GitSource : SealSource
         byte[] path = folder.Length == 0 ? entry.Name : [.. folder, (byte)'/', .. entry.Name];
         if (path.Length > LongestPath)
         {
-            throw new SealSourceException(SealSourceFault.TooLarge, $"A path in {_path} is longer than {LongestPath} bytes: {HiddenCharacters.Show(path.AsSpan(0, 80))}…");
+            throw new SealSourceException(SealSourceFault.TooLarge, $"A path in {_path} is longer than {LongestPath:N0} bytes: {HiddenCharacters.Show(path.AsSpan(0, 80))}…");
         }
 
         var named = problems.Count;
@@ -224,7 +224,7 @@ public sealed class GitSource : SealSource
     private GitObject Header(string id, string type, byte[] path)
     {
         var header = _git.ReadHeader() ?? throw new SealSourceException(
-            SealSourceFault.ObjectMissing, $"{HiddenCharacters.Show(path)} is not in the repository {_path} (object {id}). Fetch what a partial clone left out.");
+            SealSourceFault.ObjectMissing, $"{HiddenCharacters.Show(path)} cannot be read from the repository {_path}: the object {id} is missing or damaged. Fetch it again; git fsck names all that are.");
         return header.Type == type
             ? header
             : throw new SealSourceException(SealSourceFault.GitFailed, $"{HiddenCharacters.Show(path)} in {_path} is a {header.Type}, not a {type} (object {id}).");

@@ -35,22 +35,26 @@ internal abstract class ReadingStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A range of a source.</summary>
+/// <summary>A range of a source. Its last byte is given alone, so that what unpacks it has asked for all of it only if it needs all.</summary>
 internal sealed class SourceStream(ByteSource source, long offset, long length) : ReadingStream
 {
     private long _done;
 
+    /// <summary>Whether all of it was asked for.</summary>
+    public bool IsRead => _done == length;
+
     public override int Read(Span<byte> buffer)
     {
-        var part = buffer[..(int)Math.Min(buffer.Length, length - _done)];
+        var left = length - _done;
+        var part = buffer[..(int)Math.Min(buffer.Length, left > 1 ? left - 1 : left)];
         source.Read(offset + _done, part);
         _done += part.Length;
         return part.Length;
     }
 }
 
-/// <summary>An open file, from its start.</summary>
-internal sealed class HandleStream(SafeFileHandle file) : ReadingStream
+/// <summary>An open file, from its start; at its end <paramref name="atEnd"/> looks at it once more.</summary>
+internal sealed class HandleStream(SafeFileHandle file, Action atEnd) : ReadingStream
 {
     private long _done;
 
@@ -58,6 +62,11 @@ internal sealed class HandleStream(SafeFileHandle file) : ReadingStream
     {
         var read = RandomAccess.Read(file, buffer, _done);
         _done += read;
+        if (read == 0 && !buffer.IsEmpty)
+        {
+            atEnd();
+        }
+
         return read;
     }
 

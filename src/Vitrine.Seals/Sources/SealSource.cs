@@ -42,7 +42,17 @@ public abstract class SealSource : IDisposable
     /// <exception cref="SealSourceException">There is no such path, revision or commit, or the tree is empty.</exception>
     public static SealSource Open(string path, string? revision, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+        {
+            throw new SealSourceException(SealSourceFault.PathNotFound, "The source's name is empty. Give a folder, a git repository, or an archive.");
+        }
+
+        if (revision?.Length == 0)
+        {
+            throw new SealSourceException(SealSourceFault.UnknownRevision, "The revision's name is empty. Give one, or leave it out for HEAD.");
+        }
+
         if (File.Exists(path))
         {
             return revision is null ? ArchiveSource.Open(path, cancellation)

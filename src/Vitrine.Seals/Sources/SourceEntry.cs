@@ -7,7 +7,11 @@ internal sealed class SourceEntry
     public required byte[] Path { get; init; }
 
     /// <summary>The path in its written form.</summary>
-    public string Written => field ??= SealPath.Write(Path);
+    public string Written
+    {
+        get => field ??= SealPath.Write(Path);
+        init;
+    }
 
     public required SealedMode Mode { get; init; }
 

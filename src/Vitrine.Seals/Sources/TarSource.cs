@@ -10,21 +10,16 @@ internal sealed class TarSource : ArchiveSource
 {
     private readonly ByteSource _file;
     private readonly string _kind;
-    private readonly Dictionary<int, SourceEntry> _members = [];
+
+    // By the member's number: whose content is read from it.
+    private SourceEntry?[] _members = [];
 
     public TarSource(ByteSource file, string kind, CancellationToken cancellation)
         : base(kind)
     {
         _file = file;
         _kind = kind;
-        try
-        {
-            List(cancellation);
-        }
-        catch (IOException malformed)
-        {
-            throw new SealSourceException(SealSourceFault.Unreadable, $"The archive is not read: {malformed.Message} Nothing was kept.", malformed);
-        }
+        List(cancellation);
     }
 
     internal override IEnumerable<SourceContent> ReadAll(CancellationToken cancellation)
@@ -41,11 +36,13 @@ internal sealed class TarSource : ArchiveSource
         foreach (var member in new TarStream(stream, ArchiveLimits.MostBytes(_file.Length)).Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_members.TryGetValue(member.Number, out var entry))
+            if (member.Number < _members.Length && _members[member.Number] is { } entry)
             {
                 yield return new SourceContent(entry, () => member.Content, member.Size);
             }
         }
+
+        RequireUnchanged();
     }
 
     private protected override void Dispose(bool disposing)
@@ -63,45 +60,49 @@ internal sealed class TarSource : ArchiveSource
         var problems = new List<SealProblem>();
         var listed = new Dictionary<string, (SourceEntry Entry, int Member)>(StringComparer.Ordinal);
         using var stream = UnpackedStream.Of(_file, _kind);
+        var count = 0;
         foreach (var member in new TarStream(stream, ArchiveLimits.MostBytes(_file.Length)).Read())
         {
             cancellation.ThrowIfCancellationRequested();
+            count = member.Number + 1;
             if (member.Number >= ArchiveLimits.Members || member.Link.Length > ArchiveLimits.LongestName)
             {
                 throw new IOException("it has more members, or a longer link, than is read.");
             }
 
-            if (TryName(member.Name, problems) is { } path && member.Type != '5')
+            if (TryName(member.Name, member.Type == '5', problems) is { } path && member.Type != '5')
             {
                 Add(member, path, listed, problems);
             }
         }
 
+        _members = new SourceEntry?[count];
         foreach (var (entry, number) in listed.Values)
         {
             // Of a content that several names have, one reads it and the others are the same.
-            if (entry.Content is null && !_members.TryAdd(number, entry))
+            if (entry.Content is null)
             {
                 entry.SameAs = _members[number];
+                _members[number] ??= entry;
             }
         }
 
         Finish([.. listed.Values.Select(value => value.Entry)], problems);
     }
 
-    private static void Add(TarMember member, byte[] path, Dictionary<string, (SourceEntry Entry, int Member)> listed, List<SealProblem> problems)
+    private void Add(TarMember member, byte[] path, Dictionary<string, (SourceEntry Entry, int Member)> listed, List<SealProblem> problems)
     {
         var written = SealPath.Write(path);
         switch (member.Type)
         {
             case '0':
-                listed[written] = (new SourceEntry { Path = path, Mode = (member.Mode & 0x40) != 0 ? SealedMode.Executable : SealedMode.Regular }, member.Number);
+                listed[written] = (new SourceEntry { Path = path, Written = written, Mode = (member.Mode & 0x40) != 0 ? SealedMode.Executable : SealedMode.Regular }, member.Number);
                 break;
             case '2':
-                listed[written] = (new SourceEntry { Path = path, Mode = SealedMode.Link, Content = member.Link }, member.Number);
+                listed[written] = (new SourceEntry { Path = path, Written = written, Mode = SealedMode.Link, Content = member.Link }, member.Number);
                 break;
-            case '1' when TryName(member.Link, []) is { } target && listed.TryGetValue(SealPath.Write(target), out var linked):
-                listed[written] = (new SourceEntry { Path = path, Mode = linked.Entry.Mode, Content = linked.Entry.Content }, linked.Member);
+            case '1' when TryName(member.Link, isFolder: false, []) is { } target && listed.TryGetValue(SealPath.Write(target), out var linked):
+                listed[written] = (new SourceEntry { Path = path, Written = written, Mode = linked.Entry.Mode, Content = linked.Entry.Content }, linked.Member);
                 break;
             case '1':
                 problems.Add(new SealProblem(

@@ -18,13 +18,14 @@ internal sealed class TarStream(Stream archive, long mostBytes)
     private long _expanded;
     private long _position;
 
-    /// <summary>Members in order, until two blocks of zeros or the end.</summary>
+    /// <summary>Members in order, until the block of zeros that ends an archive; one that was cut off between two members lacks it.</summary>
     /// <exception cref="IOException">It is not well formed from here on, or is of a kind that is not read.</exception>
     public IEnumerable<TarMember> Read()
     {
         var (next, records, number) = (Pax.None, 0, 0);
-        while (TryBlock())
+        while (true)
         {
+            ReadExactly(_block);
             if (!_block.AsSpan().ContainsAnyExcept((byte)0))
             {
                 RequireZeros();
@@ -220,14 +221,6 @@ internal sealed class TarStream(Stream archive, long mostBytes)
         }
     }
 
-    /// <summary>Reads a header's block; false at the end of the archive.</summary>
-    private bool TryBlock()
-    {
-        var read = archive.ReadAtLeast(_block, _block.Length, throwOnEndOfStream: false);
-        _position += read;
-        return read is 0 or TarHeader.Size ? read > 0 : throw Fault("a header reaches beyond the end");
-    }
-
     /// <summary>Only zeros may follow the end: anything else is hidden from those who unpack.</summary>
     private void RequireZeros()
     {
@@ -247,7 +240,7 @@ internal sealed class TarStream(Stream archive, long mostBytes)
         _position += read;
         if (read < buffer.Length)
         {
-            throw Fault("it ends too early");
+            throw Fault("it ends too early, so something of it is missing");
         }
     }
 

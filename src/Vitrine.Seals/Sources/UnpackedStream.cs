@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Compression;
 using Vitrine.Artifacts;
 
 namespace Vitrine.Seals;
@@ -21,13 +20,12 @@ internal sealed class UnpackedStream : ReadingStream
     /// <summary>Reads a <c>tar</c>, <c>tar.gz</c> or <c>tar.xz</c> from its start.</summary>
     public static UnpackedStream Of(ByteSource file, string kind)
     {
-        var packed = new SourceStream(file, 0, file.Length);
         return new UnpackedStream(
             kind switch
             {
-                "tar.gz" => new BufferedStream(new GZipStream(packed, CompressionMode.Decompress), 1 << 16),
+                "tar.gz" => new PushedStream(sink => GzipReader.Unpack(file, sink)),
                 "tar.xz" => new PushedStream(sink => XzReader.Unpack(file, sink, ArchiveLimits.DictionaryBytes)),
-                _ => new BufferedStream(packed, 1 << 16),
+                _ => new BufferedStream(new SourceStream(file, 0, file.Length), 1 << 16),
             },
             ArchiveLimits.MostBytes(file.Length));
     }
@@ -40,9 +38,9 @@ internal sealed class UnpackedStream : ReadingStream
             _read += read;
             return _read <= _most ? read : throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it unpacks to more than {_most:N0} bytes, {ArchiveLimits.Ratio} times its size."));
         }
-        catch (Exception malformed) when (malformed is InvalidDataException or ArtifactFormatException)
+        catch (ArtifactFormatException malformed)
         {
-            throw new IOException(malformed.Message, malformed);
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{malformed.Message} ({malformed.Format}{(malformed.Offset >= 0 ? $", byte {malformed.Offset:N0}" : "")})."), malformed);
         }
     }
 

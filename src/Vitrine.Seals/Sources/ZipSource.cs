@@ -29,10 +29,21 @@ internal sealed class ZipSource : ArchiveSource
         {
             cancellation.ThrowIfCancellationRequested();
             total += member.Size;
-            if (total > ArchiveLimits.MostBytes(file.Length) || member.Method is not (Stored or Deflated) || (member.Method == Stored && member.Size != member.PackedSize))
+            if (member.Method is not (Stored or Deflated))
             {
                 throw ZipArchiveFile.Fault(
-                    ArtifactFault.LimitExceeded, member.LocalOffset, $"{member.Shown} is packed by a method that is not read, or the archive unpacks to more than {ArchiveLimits.Ratio} times its size");
+                    ArtifactFault.Unsupported, member.LocalOffset, $"{member.Shown} is packed by method {member.Method}; only stored (0) and deflated (8) members are read. Pack it again with one of these");
+            }
+
+            if (member.Method == Stored && member.Size != member.PackedSize)
+            {
+                throw ZipArchiveFile.Fault(ArtifactFault.Contradiction, member.LocalOffset, $"{member.Shown} is stored, but its two sizes differ");
+            }
+
+            if (total > ArchiveLimits.MostBytes(file.Length))
+            {
+                throw ZipArchiveFile.Fault(
+                    ArtifactFault.LimitExceeded, member.LocalOffset, FormattableString.Invariant($"it unpacks to more than {ArchiveLimits.MostBytes(file.Length):N0} bytes, {ArchiveLimits.Ratio} times its size"));
             }
 
             Add(member, entries, problems);
@@ -52,6 +63,8 @@ internal sealed class ZipSource : ArchiveSource
                 ? new SourceContent(entry, () => new MemoryStream(content, false), content.Length)
                 : new SourceContent(entry, () => Unpacked(_members[entry]), _members[entry].Size);
         }
+
+        RequireUnchanged();
     }
 
     private protected override void Dispose(bool disposing)
@@ -68,8 +81,18 @@ internal sealed class ZipSource : ArchiveSource
     {
         var name = member.Central.Span.Slice(ZipEntry.CentralHeaderSize, member.NameSize);
         var isFolder = name.EndsWith("/"u8) || (member.Mode & TypeMask) == TypeFolder;
-        if (TryName(name, problems) is not { } path || isFolder)
+        if (TryName(name, isFolder, problems) is not { } path)
         {
+            return;
+        }
+
+        if (isFolder)
+        {
+            if (member.Size > 0)
+            {
+                problems.Add(new SealProblem(SealProblemKind.Unreadable, HiddenCharacters.Show(path), "a folder with a content, on which no two readers agree"));
+            }
+
             return;
         }
 
@@ -99,13 +122,14 @@ internal sealed class ZipSource : ArchiveSource
     private CheckedStream Unpacked(ZipEntry member)
     {
         var packed = new SourceStream(_file, member.DataOffset, member.PackedSize);
-        return new CheckedStream(member.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), member);
+        return new CheckedStream(packed, member.Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), member);
     }
 
-    /// <summary>A member's bytes; at their end its checksum is compared.</summary>
-    private sealed class CheckedStream(Stream inner, ZipEntry member) : ReadingStream
+    /// <summary>A member's bytes; at their end its size and checksum are compared, and that its packed bytes were all needed.</summary>
+    private sealed class CheckedStream(SourceStream packed, Stream inner, ZipEntry member) : ReadingStream
     {
         private Crc32 _crc = new();
+        private long _done;
 
         public override int Read(Span<byte> buffer)
         {
@@ -120,7 +144,16 @@ internal sealed class ZipSource : ArchiveSource
             }
 
             _crc.Append(buffer[..read]);
-            return read > 0 || buffer.IsEmpty || _crc.Value == member.Crc ? read : throw new IOException("its checksum in the archive is another.");
+            _done += read;
+            if (_done > member.Size || (read == 0 && !buffer.IsEmpty && _done < member.Size))
+            {
+                throw new IOException(FormattableString.Invariant($"it unpacks to {(_done > member.Size ? "more than the" : $"{_done:N0}, not")} {member.Size:N0} bytes that the archive says."));
+            }
+
+            return read > 0 || buffer.IsEmpty ? read
+                : _crc.Value != member.Crc ? throw new IOException("its checksum in the archive is another.")
+                : !packed.IsRead ? throw new IOException("bytes that unpack to nothing stand behind it in the archive.")
+                : read;
         }
 
         protected override void Dispose(bool disposing)

@@ -17,7 +17,11 @@ internal static class GzipReader
 
     /// <summary>Unpacks all members one behind another; gives the first one's name, if it has one.</summary>
     /// <exception cref="ArtifactFormatException">The stream is not well formed, its checksum is wrong, or it is beyond the limits.</exception>
-    public static string? Unpack(ByteSource source, Spool spool)
+    public static string? Unpack(ByteSource source, Spool spool) => Unpack(source, spool.Write);
+
+    /// <summary>The same, handing the bytes on as they come.</summary>
+    /// <exception cref="ArtifactFormatException">The stream is not well formed, or its checksum is wrong; what came before was given to the sink.</exception>
+    public static string? Unpack(ByteSource source, ByteSink sink)
     {
         var feed = new ByteFeed(source, Format, 0, source.Length);
         string? first = null;
@@ -33,13 +37,14 @@ internal static class GzipReader
             first = isFirst ? name : first;
             isFirst = false;
             var crc = new Crc32();
-            var before = spool.Length;
+            var length = 0L;
             Inflater.Run(feed, bytes =>
             {
-                spool.Write(bytes);
+                sink(bytes);
                 crc.Append(bytes);
+                length += bytes.Length;
             });
-            if (feed.U32() != crc.Value || feed.U32() != (uint)((spool.Length - before) & uint.MaxValue))
+            if (feed.U32() != crc.Value || feed.U32() != (uint)(length & uint.MaxValue))
             {
                 throw feed.Fault(ArtifactFault.Contradiction, "its checksum or length is wrong");
             }
