@@ -12,7 +12,7 @@ namespace Vitrine.Seals;
 /// </summary>
 /// <remarks>
 /// One content at a time; for more cores, several readers. A child that fails or takes too long is ended, and another is started for the next content. What macros of C define
-/// is added by <see cref="MacroNames"/>.
+/// is added by <see cref="MacroNames"/>, constants of Rust by <see cref="RustNames"/>; what the parser stumbles over is written otherwise for it (<see cref="Respelling"/>).
 /// </remarks>
 public sealed class SymbolReader : IDisposable
 {
@@ -51,7 +51,7 @@ public sealed class SymbolReader : IDisposable
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte}, CancellationToken)"/>
     /// <param name="path">Its path; its name tells the language.</param>
     /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
-    /// <param name="headersAreC">Whether a header (<c>.h</c>) is C; otherwise it is read as C++, in which <c>class</c> and <c>new</c> are no names.</param>
+    /// <param name="headersAreC">Whether a header (<c>.h</c>) without a sign of C++ is C; otherwise it is read as C++, in which <c>class</c> and <c>new</c> are no names.</param>
     /// <param name="cancellation">Ends it.</param>
     internal IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, bool headersAreC, CancellationToken cancellation)
     {
@@ -80,9 +80,11 @@ public sealed class SymbolReader : IDisposable
             using var cancelled = cancellation.Register(() => Stop(child));
             try
             {
-                Ask(child, NameFor(path, utf8.Span, headersAreC), utf8);
+                var name = NameFor(path, utf8.Span, headersAreC);
+                Ask(child, name, Respelling.Of(Path.GetExtension(name), utf8));
                 var symbols = Answer(child);
-                return MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) is { Count: > 0 } mended ? mended : null : symbols;
+                var mended = MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) : RustNames.IsFor(name) && !_isFunctionsAlone ? RustNames.Mend(symbols ?? [], utf8.Span) : symbols;
+                return mended is { Count: > 0 } ? mended : null;
             }
             catch (Exception failed) when (failed is IOException or InvalidDataException or JsonException or InvalidOperationException or ObjectDisposedException)
             {
@@ -238,7 +240,7 @@ public sealed class SymbolReader : IDisposable
     private static string NameFor(string path, ReadOnlySpan<byte> utf8, bool headersAreC)
     {
         var name = Path.GetFileName(path);
-        return headersAreC && name.EndsWith(".h", StringComparison.Ordinal) ? name[..^1] + "c"
+        return headersAreC && name.EndsWith(".h", StringComparison.Ordinal) && !Respelling.IsCPlusPlus(utf8) ? name[..^1] + "c"
             : name.Contains('.') || Language.Of(path, utf8) is not { Extensions: [var extension, ..] } ? name
             : Language.Of(path) is null ? $"{name}.{extension}" : name;
     }
