@@ -27,7 +27,7 @@ public sealed class SymbolReader : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // What else these languages define is most of what there is, and most of the time that it takes to say it.
-    private static readonly string[] FunctionsAlone = ["--kinds-C=f", "--kinds-C++=f", "--kinds-Rust=fP", "--kinds-Go=f", "--kinds-Python=fm", "--kinds-JavaScript=fmgGS", "--kinds-TypeScript=fmG", "--kinds-Java=m"];
+    private static readonly string[] FunctionsAlone = ["--kinds-C=f", "--kinds-C++=f", "--kinds-Rust=fP", "--kinds-Go=f", "--kinds-Python=fm", "--kinds-Java=m"];
 
     private readonly Lock _gate = new();
     private readonly bool _isFunctionsAlone;
@@ -66,6 +66,11 @@ public sealed class SymbolReader : IDisposable
             return CSharpDefinitions.Read(utf8.Span) is { Count: > 0 } defined ? defined : null;
         }
 
+        if (NameFor(path, utf8.Span, headersAreC) is var named && ScriptDefinitions.IsFor(named))
+        {
+            return ScriptDefinitions.Read(named, utf8.Span) is { Count: > 0 } defined ? defined : null;
+        }
+
         lock (_gate)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -80,10 +85,9 @@ public sealed class SymbolReader : IDisposable
             using var cancelled = cancellation.Register(() => Stop(child));
             try
             {
-                var name = NameFor(path, utf8.Span, headersAreC);
-                Ask(child, name, Respelling.Of(Path.GetExtension(name), utf8));
+                Ask(child, named, Respelling.Of(Path.GetExtension(named), utf8));
                 var symbols = Answer(child);
-                var mended = MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) : RustNames.IsFor(name) && !_isFunctionsAlone ? RustNames.Mend(symbols ?? [], utf8.Span) : symbols;
+                var mended = MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) : RustNames.IsFor(named) && !_isFunctionsAlone ? RustNames.Mend(symbols ?? [], utf8.Span) : symbols;
                 return mended is { Count: > 0 } ? mended : null;
             }
             catch (Exception failed) when (failed is IOException or InvalidDataException or JsonException or InvalidOperationException or ObjectDisposedException)

@@ -24,6 +24,9 @@ public sealed class PackageTests : IDisposable
     [InlineData("librust-semver", true)]
     [InlineData("librust-either", true)]
     [InlineData("capacitor", true)]
+    [InlineData("ws", true)]
+    [InlineData("quick-lru", false)]
+    [InlineData("rxjs", true)]
     public async Task Find_NamesReadByHand_AreFoundThere(string package, bool hasTable)
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(Packages, package + ".txt"));
