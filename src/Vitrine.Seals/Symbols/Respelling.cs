@@ -28,25 +28,6 @@ internal static class Respelling
         new(".cpp", "concept", @"(?:>|^)\s*(?<bool>concept)\s+\w+\s*="),
     ];
 
-    private static readonly Regex CPlusPlus = new(
-        @"^[ \t]*(?:template\s*<|(?:inline\s+)?namespace(?:\s+[\w:]+)?\s*\{|class\s+\w+\s*(?:final\s*)?(?::[^:]|\{)|using\s+\w+\s*=|(?:public|private|protected)\s*:\s*$)", Options);
-
-    private static readonly ImmutableArray<byte[]> SignsOfCPlusPlus = [.. new[] { "template", "namespace", "class ", "using ", "public:", "private:" }.Select(Encoding.ASCII.GetBytes)];
-
-    /// <summary>Whether a header is one of C++, by how its lines begin.</summary>
-    public static bool IsCPlusPlus(ReadOnlySpan<byte> header)
-    {
-        foreach (var sign in SignsOfCPlusPlus)
-        {
-            if (header.IndexOf(sign) >= 0)
-            {
-                return CPlusPlus.IsMatch(Encoding.Latin1.GetString(header));
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The text as the parser is to read it.</summary>
     /// <param name="ending">What its name ends with, which tells its language.</param>
     /// <param name="utf8">The text.</param>

@@ -51,7 +51,7 @@ public sealed class SymbolReader : IDisposable
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte}, CancellationToken)"/>
     /// <param name="path">Its path; its name tells the language.</param>
     /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
-    /// <param name="headersAreC">Whether a header (<c>.h</c>) without a sign of C++ is C; otherwise it is read as C++, in which <c>class</c> and <c>new</c> are no names.</param>
+    /// <param name="headersAreC">Whether there is no C++ beside it, so that a header (<c>.h</c>) is C unless it has lines that only C++ has; otherwise less is enough (<see cref="HeaderLanguage"/>).</param>
     /// <param name="cancellation">Ends it.</param>
     internal IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, bool headersAreC, CancellationToken cancellation)
     {
@@ -244,7 +244,7 @@ public sealed class SymbolReader : IDisposable
     private static string NameFor(string path, ReadOnlySpan<byte> utf8, bool headersAreC)
     {
         var name = Path.GetFileName(path);
-        return headersAreC && name.EndsWith(".h", StringComparison.Ordinal) && !Respelling.IsCPlusPlus(utf8) ? name[..^1] + "c"
+        return name.EndsWith(".h", StringComparison.Ordinal) && !HeaderLanguage.IsCPlusPlus(utf8, isAmongCPlusPlus: !headersAreC) ? name[..^1] + "c"
             : name.Contains('.') || Language.Of(path, utf8) is not { Extensions: [var extension, ..] } ? name
             : Language.Of(path) is null ? $"{name}.{extension}" : name;
     }

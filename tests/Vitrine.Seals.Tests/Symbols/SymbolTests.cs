@@ -54,6 +54,21 @@ public sealed class SymbolTests : IDisposable
     }
 
     [ProgramFact("ctags")]
+    public async Task Find_HeadersOfBothLanguages_AreReadAsWhatTheyAre()
+    {
+        using var seal = await OpenAsync(
+            ("main.cpp", "int main() { return 0; }\n"),
+            ("device.h", "struct class {\n\tint new;\n};\nstatic inline int private(struct class *template)\n{\n\tif (template) {\n\t\treturn 1;\n\t}\n}\n"),
+            ("pair.h", "struct Pair {\n    int both() const { return 1; }\n};\n"),
+            ("text.h", "inline std::string told() { return {}; }\nenum class Mode { On };\n"));
+        Assert.Equal("device.h:1 struct", Places(seal.Whole, "class", NameLook.Definitions));
+        Assert.Equal("device.h:2 member", Places(seal.Whole, "new", NameLook.Both));
+        Assert.Equal("device.h:4 function", Places(seal.Whole, "private", NameLook.Definitions));
+        Assert.Equal("pair.h:2 function", Places(seal.Whole, "both", NameLook.Definitions));
+        Assert.Equal("text.h:2 enum", Places(seal.Whole, "Mode", NameLook.Definitions));
+    }
+
+    [ProgramFact("ctags")]
     public async Task Find_OutsideTheScope_IsAsIfItWereNowhere()
     {
         using var seal = await OpenAsync(("open/a.c", "int shown(void) { return hidden(); }\n"), ("secret/b.c", "int hidden(void) { return shown(); }\n"));
