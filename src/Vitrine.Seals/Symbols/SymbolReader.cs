@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
@@ -14,7 +15,7 @@ namespace Vitrine.Seals;
 /// One content at a time; for more cores, several readers. A child that fails or takes too long is ended, and another is started for the next content. What macros of C define
 /// is added by <see cref="MacroNames"/>, constants of Rust by <see cref="RustNames"/>; what the parser stumbles over is written otherwise for it (<see cref="Respelling"/>).
 /// </remarks>
-public sealed class SymbolReader : IDisposable
+public sealed partial class SymbolReader : IDisposable
 {
     /// <summary>The largest content that is read, in bytes.</summary>
     public const int MaxBytes = 8 << 20;
@@ -231,9 +232,15 @@ public sealed class SymbolReader : IDisposable
             }
         }
 
-        symbol = answer == AnswerKind.Tag && name is { Length: > 0 } && kind is not null && number > 0 ? new Symbol(name, kind, number, Math.Max(number, end), signature, scope) : null;
+        symbol = answer == AnswerKind.Tag && name is { Length: > 0 } && kind is not null && number > 0 ? new Symbol(Written(name), kind, number, Math.Max(number, end), signature, scope is null ? null : Written(scope)) : null;
         return answer;
     }
+
+    // What has no name gets one that nobody wrote: __anonf26cbdc80103.
+    private static string Written(string name) => name.Contains("__anon", StringComparison.Ordinal) ? Unnamed.Replace(name, "(anonymous)") : name;
+
+    [GeneratedRegex("__anon[0-9a-f]{8,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Unnamed { get; }
 
     private static string? Text(ref Utf8JsonReader reader) =>
         !reader.Read() || reader.TokenType != JsonTokenType.String ? null : reader.ValueIsEscaped ? reader.GetString() : Encoding.UTF8.GetString(reader.ValueSpan);
