@@ -5,10 +5,11 @@ using Vitrine.Centre.Tests;
 using Vitrine.Log.Tests;
 using Vitrine.Proofs;
 using Vitrine.Proofs.Tests;
+using Vitrine.Seals.Tests;
 
 // usage: fuzz FOLDER [TARGET|all] [COUNT] [SEED]   An input that breaks a claim is kept in FOLDER.
 var name = args.Length > 1 ? args[1] : "all";
-ImmutableArray<FuzzTarget> all = [.. FuzzTargets.All, .. LogFuzzTargets.All, .. CentreFuzzTargets.All];
+ImmutableArray<FuzzTarget> all = [.. FuzzTargets.All, .. LogFuzzTargets.All, .. CentreFuzzTargets.All, .. SealFuzzTargets.All];
 var targets = all.Where(target => name == "all" || target.Name == name).ToList();
 if (args.Length == 0 || targets.Count == 0)
 {

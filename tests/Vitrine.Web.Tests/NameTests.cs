@@ -65,6 +65,29 @@ public sealed class NameTests(SiteFixture site) : IClassFixture<SiteFixture>
         var places = (await ruth.GetAsync($"{Routes.Reading(id)}{WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0]}")).Page;
         Assert.Matches("\\d+ definitions?, used on \\d+ lines?\\.", places);
         Assert.Contains("<span class=\"hit-what\">class", places, StringComparison.Ordinal);
+        Assert.Matches("<p class=\"hits-part\">Defined</p>(?s:.*)<p class=\"hits-part\">Used</p>", places);
+    }
+
+    [Theory]
+    [InlineData("TileReader", "definitions", "\\d+ definitions?\\.")]
+    [InlineData("TileReader", "references", "Used on \\d+ lines?\\.")]
+    [InlineData("NoSuchName", "definitions", "Nothing in this scope defines this name\\.")]
+    [InlineData("NoSuchName", "references", "Nothing in this scope uses this name\\.")]
+    [InlineData("NoSuchName", "both", "Nothing in this scope has this name\\.")]
+    public async Task Read_PlacesOfAName_SaysWhatWasAsked(string name, string look, string sum)
+    {
+        var (ruth, id) = await EnterAsync();
+        Assert.Matches($"<p class=\"search-sum\">{sum}</p>", (await ruth.GetAsync($"{Routes.Reading(id)}?file=TileLog.cs&q={name}&symbol={look}")).Page);
+    }
+
+    [Fact]
+    public async Task Read_OutlineOfAFile_MovesMembersIn()
+    {
+        var (ruth, id) = await EnterAsync();
+        var page = (await ruth.GetAsync($"{Routes.Reading(id)}?file=TileLog.cs&panel=outline")).Page;
+        Assert.Matches("<code class=\"outline-name ?\">Vitrine\\.Log</code>", page);
+        Assert.Matches("<code class=\"outline-name outline-in-1\" title=\"Vitrine\\.Log\\.TileLog\">TileLog</code>", page);
+        Assert.Matches("<code class=\"outline-name outline-in-2\" title=\"Vitrine\\.Log\\.TileLog\\.[A-Za-z]+\">", page);
     }
 
     private async Task WaitForNamesAsync(string id)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Vitrine.Seals;
 
@@ -12,9 +13,9 @@ namespace Vitrine.Seals;
 /// </summary>
 /// <remarks>
 /// One content at a time; for more cores, several readers. A child that fails or takes too long is ended, and another is started for the next content. What macros of C define
-/// is added by <see cref="MacroNames"/>.
+/// is added by <see cref="MacroNames"/>, constants of Rust by <see cref="RustNames"/>; what the parser stumbles over is written otherwise for it (<see cref="Respelling"/>).
 /// </remarks>
-public sealed class SymbolReader : IDisposable
+public sealed partial class SymbolReader : IDisposable
 {
     /// <summary>The largest content that is read, in bytes.</summary>
     public const int MaxBytes = 8 << 20;
@@ -27,7 +28,7 @@ public sealed class SymbolReader : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // What else these languages define is most of what there is, and most of the time that it takes to say it.
-    private static readonly string[] FunctionsAlone = ["--kinds-C=f", "--kinds-C++=f", "--kinds-Rust=fP", "--kinds-Go=f", "--kinds-Python=fm", "--kinds-JavaScript=fmgGS", "--kinds-TypeScript=fmG", "--kinds-Java=m"];
+    private static readonly string[] FunctionsAlone = ["--kinds-C=f", "--kinds-C++=f", "--kinds-Rust=fP", "--kinds-Go=f", "--kinds-Python=fm", "--kinds-Java=m"];
 
     private readonly Lock _gate = new();
     private readonly bool _isFunctionsAlone;
@@ -51,7 +52,7 @@ public sealed class SymbolReader : IDisposable
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte}, CancellationToken)"/>
     /// <param name="path">Its path; its name tells the language.</param>
     /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
-    /// <param name="headersAreC">Whether a header (<c>.h</c>) is C; otherwise it is read as C++, in which <c>class</c> and <c>new</c> are no names.</param>
+    /// <param name="headersAreC">Whether there is no C++ beside it, so that a header (<c>.h</c>) is C unless it has lines that only C++ has; otherwise less is enough (<see cref="HeaderLanguage"/>).</param>
     /// <param name="cancellation">Ends it.</param>
     internal IReadOnlyList<Symbol>? Read(string path, ReadOnlyMemory<byte> utf8, bool headersAreC, CancellationToken cancellation)
     {
@@ -64,6 +65,11 @@ public sealed class SymbolReader : IDisposable
         if (CSharpDefinitions.IsFor(path))
         {
             return CSharpDefinitions.Read(utf8.Span) is { Count: > 0 } defined ? defined : null;
+        }
+
+        if (NameFor(path, utf8.Span, headersAreC) is var named && ScriptDefinitions.IsFor(named))
+        {
+            return ScriptDefinitions.Read(named, utf8.Span) is { Count: > 0 } defined ? defined : null;
         }
 
         lock (_gate)
@@ -80,9 +86,10 @@ public sealed class SymbolReader : IDisposable
             using var cancelled = cancellation.Register(() => Stop(child));
             try
             {
-                Ask(child, NameFor(path, utf8.Span, headersAreC), utf8);
+                Ask(child, named, Respelling.Of(Path.GetExtension(named), utf8));
                 var symbols = Answer(child);
-                return MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) is { Count: > 0 } mended ? mended : null : symbols;
+                var mended = MacroNames.IsFor(path) ? MacroNames.Mend(symbols ?? [], utf8.Span) : RustNames.IsFor(named) && !_isFunctionsAlone ? RustNames.Mend(symbols ?? [], utf8.Span) : symbols;
+                return mended is { Count: > 0 } ? mended : null;
             }
             catch (Exception failed) when (failed is IOException or InvalidDataException or JsonException or InvalidOperationException or ObjectDisposedException)
             {
@@ -225,9 +232,15 @@ public sealed class SymbolReader : IDisposable
             }
         }
 
-        symbol = answer == AnswerKind.Tag && name is { Length: > 0 } && kind is not null && number > 0 ? new Symbol(name, kind, number, Math.Max(number, end), signature, scope) : null;
+        symbol = answer == AnswerKind.Tag && name is { Length: > 0 } && kind is not null && number > 0 ? new Symbol(Written(name), kind, number, Math.Max(number, end), signature, scope is null ? null : Written(scope)) : null;
         return answer;
     }
+
+    // What has no name gets one that nobody wrote: __anonf26cbdc80103.
+    private static string Written(string name) => name.Contains("__anon", StringComparison.Ordinal) ? Unnamed.Replace(name, "(anonymous)") : name;
+
+    [GeneratedRegex("__anon[0-9a-f]{8,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Unnamed { get; }
 
     private static string? Text(ref Utf8JsonReader reader) =>
         !reader.Read() || reader.TokenType != JsonTokenType.String ? null : reader.ValueIsEscaped ? reader.GetString() : Encoding.UTF8.GetString(reader.ValueSpan);
@@ -238,7 +251,7 @@ public sealed class SymbolReader : IDisposable
     private static string NameFor(string path, ReadOnlySpan<byte> utf8, bool headersAreC)
     {
         var name = Path.GetFileName(path);
-        return headersAreC && name.EndsWith(".h", StringComparison.Ordinal) ? name[..^1] + "c"
+        return name.EndsWith(".h", StringComparison.Ordinal) && !HeaderLanguage.IsCPlusPlus(utf8, isAmongCPlusPlus: !headersAreC) ? name[..^1] + "c"
             : name.Contains('.') || Language.Of(path, utf8) is not { Extensions: [var extension, ..] } ? name
             : Language.Of(path) is null ? $"{name}.{extension}" : name;
     }

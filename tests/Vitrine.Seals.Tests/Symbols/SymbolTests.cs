@@ -16,8 +16,16 @@ public sealed class SymbolTests : IDisposable
     [InlineData("a.go", "package p\ntype T struct { A int }\nfunc (t *T) Get(i int) int { return t.A + i }\n", "1 package p\n2 struct p.T\n2 member p.T.A\n3 func p.T.Get(i int)")]
     [InlineData("a.rs", "pub struct Point { x: i32 }\nimpl Point {\n    fn sum(&self, y: i32) -> i32 { self.x + y }\n}\n", "1 struct Point\n1 field Point.x\n2 implementation Point\n3 method Point.sum(&self, y: i32) -> i32")]
     [InlineData("a.py", "class A:\n    def get(self, i):\n        return i\n\ndef free(a, b=1):\n    return a\n", "1 class A\n2 member A.get(self, i)\n5 function free(a, b=1)")]
-    [InlineData("a.js", "class A {\n  take(i) { return i; }\n  get(i) { return i; }\n}\nfunction free(a) { return a; }\n", "1 class A\n2 method A.take(i)\n3 field A.i\n5 function free(a)")]
-    [InlineData("a.ts", "interface Shape { area: number; }\nexport class A {\n  get(i: number): number { return i; }\n}\nfunction free(a: string) { return a; }\n", "1 interface Shape\n1 property Shape.area\n2 class A\n3 method A.get\n5 function free")]
+    [InlineData("a.js", "class A {\n  take(i) { return i; }\n  get(i) { return i; }\n}\nfunction free(a) { return a; }\n", "1 class A\n2 method A.take(i)\n3 method A.get(i)\n5 function free(a)")]
+    [InlineData("a.ts", "interface Shape { area: number; }\nexport class A {\n  get(i: number): number { return i; }\n}\nfunction free(a: string) { return a; }\n", "1 interface Shape\n1 property Shape.area\n2 class A\n3 method A.get(i: number)\n5 function free(a: string)")]
+    [InlineData("generic.go", "package p\ntype Pair[K comparable, V map[string]int] struct { Key K }\ntype Num interface { ~int | ~float64 }\ntype (\n\tOne[T any] struct { f T }\n)\nfunc (p *Pair[K, V]) Put(k K) {}\nfunc Map[T, U any](xs []T, f func(T) U) []U { return nil }\n", "1 package p\n2 struct p.Pair\n2 member p.Pair.Key\n3 interface p.Num\n5 struct p.One\n5 member p.One.f\n7 func p.Pair.Put(k K)\n8 func p.Map(xs []T, f func(T) U)")]
+    [InlineData("R.java", "public record R<T>(int x, @Ann(1) T y) implements C {\n  R { check(x); }\n  double len() { return 0; }\n}\nsealed interface Shape\n    permits A, B { double area(); }\nnon-sealed class A implements Shape { int f; class In { void go() {} } }\nfinal class S { int sealed = 1, permits; String t = \"\"\"\n class Not { }\n \"\"\"; int after() { return 1; } }\n", "1 class R\n3 method R.len()\n5 interface Shape\n6 method Shape.area()\n7 class A\n7 field A.f\n7 class A.In\n7 method A.In.go()\n8 class S\n8 field S.sealed\n8 field S.permits\n8 field S.t\n10 method S.after()")]
+    [InlineData("a.hpp", "namespace a::b::inline v1 { struct Deep { int x; }; }\ntemplate <class T> concept Small = sizeof(T) < 8;\ntemplate <Small T, int N = 3> class Box : public Base<T> {\n  explicit Box(T t) : t_{t} {}\n  T operator()(int i) const { return t_; }\n  operator bool() const { return true; }\n  using value_type = T;\n  T t_;\n};\ntemplate <typename T> Box<T>::~Box() noexcept {}\nauto R = R\"x(class Not { void nope(); };)x\";\nint operator\"\" _km(unsigned long long v) { return 1; }\n", "1 namespace a\n1 namespace a.b\n1 namespace a::b.v1\n1 struct a::b::v1.Deep\n1 member a::b::v1::Deep.x\n2 variable Small\n3 class Box\n4 function Box.Box(T t)\n5 function Box.operator ()(int i) const\n6 function Box.operator bool() const\n7 typedef Box.value_type\n8 member Box.t_\n10 function Box.~Box()\n11 variable R\n12 function operator \"\"_km(unsigned long long v)")]
+    [InlineData("alone.h", "#pragma once\nclass Shape\n{\npublic:\n    int area() const { return 1; }\n};\n", "2 class Shape\n5 function Shape.area() const")]
+    [InlineData("unnamed.c", "enum { ONE };\nstruct s { union { int a; } u; };\n", "1 enum (anonymous)\n1 enumerator (anonymous).ONE\n2 struct s\n2 union s.(anonymous)\n2 member s::(anonymous).a\n2 member s.u")]
+    [InlineData("plain.h", "struct item { int class; int new; };\n", "1 struct item\n1 member item.class\n1 member item.new")]
+    [InlineData("b.rs", "pub const MOST: usize = 3;\nconst _: () = ();\npub(crate) union Word { a: u32, b: f32 }\ntrait T<X> where X: Copy { const K: u32; type Item; fn need(&self) -> X; }\nimpl<'a, X: Copy> T<X> for Vec<&'a X> {\n    const K: u32 = 3;\n    fn need(&self) -> X { *self[0] }\n}\npub const fn early() {}\nmacro_rules! make { ($x:expr) => { fn inner() {} }; }\nfn raw() { let s = r#\"fn not() {}\"#; let c = '\"'; }\nfn last() {}\n",
+        "1 constant MOST\n3 union Word\n4 interface T\n4 typedef T.Item\n4 method T.need(&self) -> X\n5 implementation Vec\n6 constant K\n7 method Vec.need(&self) -> X\n9 function early()\n10 macro make\n11 function raw()\n12 function last()")]
     [InlineData("tool", "#!/usr/bin/python3\ndef main():\n    pass\n", "2 function main()")]
     public async Task Outline_EachLanguage_TellsWhatTheFileDefines(string path, string text, string expected)
     {
@@ -44,6 +52,21 @@ public sealed class SymbolTests : IDisposable
             Assert.Equal("a.c:8 variable", Places(seal.Whole, "things", NameLook.Definitions));
             Assert.Equal("", Places(seal.Whole, "other", NameLook.Definitions));
         }
+    }
+
+    [ProgramFact("ctags")]
+    public async Task Find_HeadersOfBothLanguages_AreReadAsWhatTheyAre()
+    {
+        using var seal = await OpenAsync(
+            ("main.cpp", "int main() { return 0; }\n"),
+            ("device.h", "struct class {\n\tint new;\n};\nstatic inline int private(struct class *template)\n{\n\tif (template) {\n\t\treturn 1;\n\t}\n}\n"),
+            ("pair.h", "struct Pair {\n    int both() const { return 1; }\n};\n"),
+            ("text.h", "inline std::string told() { return {}; }\nenum class Mode { On };\n"));
+        Assert.Equal("device.h:1 struct", Places(seal.Whole, "class", NameLook.Definitions));
+        Assert.Equal("device.h:2 member", Places(seal.Whole, "new", NameLook.Both));
+        Assert.Equal("device.h:4 function", Places(seal.Whole, "private", NameLook.Definitions));
+        Assert.Equal("pair.h:2 function", Places(seal.Whole, "both", NameLook.Definitions));
+        Assert.Equal("text.h:2 enum", Places(seal.Whole, "Mode", NameLook.Definitions));
     }
 
     [ProgramFact("ctags")]

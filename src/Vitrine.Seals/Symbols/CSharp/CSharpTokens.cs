@@ -7,7 +7,7 @@ namespace Vitrine.Seals;
 /// <param name="Line">The line on which it begins, from 1.</param>
 internal readonly record struct CSharpToken(byte Kind, int Start, int Length, int Line);
 
-/// <summary>The tokens of a C# text, one after the other, without comments, directives and all but the first branch of each <c>#if</c>.</summary>
+/// <summary>The tokens of a C# text, one after the other, without comments, directives, and branches of an <c>#if</c> behind the first that do not close the brackets which they open.</summary>
 /// <remarks>C# 14, section 6 of its specification (lexical structure), as far as finding the ends of strings asks for. Copying it is remembering a place. Any bytes have tokens; each is looked at a bounded number of times.</remarks>
 internal ref struct CSharpTokens(ReadOnlySpan<byte> text)
 {
@@ -20,11 +20,18 @@ internal ref struct CSharpTokens(ReadOnlySpan<byte> text)
     // Strings within holes of strings within holes: more than this is not written by people.
     private const int DeepestHole = 8;
 
+    // Branches within branches: each is looked through once for every one around it.
+    private const int DeepestBranch = 16;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly ReadOnlySpan<byte> _text = text;
     private int _at;
     private int _line = 1;
+    private int _branches;
+    private int _branchesAround;
+    private bool _isLookingAhead;
+    private bool _isBranchOver;
 
     /// <summary>The bytes of a token.</summary>
     public readonly ReadOnlySpan<byte> Text(CSharpToken token) => _text.Slice(token.Start, token.Length);
@@ -254,15 +261,54 @@ internal ref struct CSharpTokens(ReadOnlySpan<byte> text)
         }
     }
 
-    // Of each #if the first branch is read: both would open brackets twice.
+    // Of each #if every branch is read that closes all brackets which it opens, and the first in any case: two that open a bracket which is closed behind them would open it twice.
     private void SkipDirective()
     {
-        if (!Directive().StartsWith("el"u8))
+        var word = Directive();
+        _branches += word.StartsWith("if"u8) ? 1 : word.StartsWith("endif"u8) ? -1 : 0;
+        if (_isLookingAhead && _branches <= _branchesAround && (word.StartsWith("el"u8) || word.StartsWith("endif"u8)))
         {
-            SkipLine();
-            return;
+            _isBranchOver = true;
         }
 
+        SkipLine();
+        while (word.StartsWith("el"u8) && !IsWholeBranch())
+        {
+            word = SkipBranch();
+        }
+    }
+
+    /// <summary>Whether the branch that begins here closes what it opens.</summary>
+    private readonly bool IsWholeBranch()
+    {
+        if (_isLookingAhead || _branches > DeepestBranch)
+        {
+            return false;
+        }
+
+        var ahead = this;
+        ahead._isLookingAhead = true;
+        ahead._branchesAround = _branches;
+        Span<int> open = stackalloc int[3];
+        while (true)
+        {
+            var kind = ahead.Next().Kind;
+            if (ahead._isBranchOver || kind == End)
+            {
+                return ahead._isBranchOver && open.IndexOfAnyExcept(0) < 0;
+            }
+
+            var bracket = "{([})]"u8.IndexOf(kind);
+            if (bracket >= 0 && (open[bracket % 3] += bracket < 3 ? 1 : -1) < 0)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Passes over a branch, and the directive that ends it, which is given.</summary>
+    private ReadOnlySpan<byte> SkipBranch()
+    {
         for (var depth = 1; _at < _text.Length;)
         {
             SkipLine();
@@ -279,12 +325,16 @@ internal ref struct CSharpTokens(ReadOnlySpan<byte> text)
 
             var word = Directive();
             depth += word.StartsWith("if"u8) ? 1 : word.StartsWith("endif"u8) ? -1 : 0;
-            if (depth == 0)
+            if (depth == 0 || (depth == 1 && word.StartsWith("el"u8)))
             {
+                _branches -= 1 - depth;
+                _isBranchOver |= _isLookingAhead && _branches < _branchesAround;
                 SkipLine();
-                return;
+                return word;
             }
         }
+
+        return default;
     }
 
     private readonly ReadOnlySpan<byte> Directive() => _text[(_at + 1)..].TrimStart(" \t"u8);

@@ -126,12 +126,18 @@ public sealed record OutlineView(ImmutableArray<OutlineEntry> Entries, int Total
 {
     /// <summary>The most entries on a page.</summary>
     public const int Most = 1000;
+
+    /// <summary>What stands deeper in other things is not moved further in.</summary>
+    public const int Deepest = 4;
 }
 
 /// <summary>A name that the file defines.</summary>
+/// <param name="Name">The name; with what it stands in where that is not in the list above it.</param>
+/// <param name="FullName">The name with what it stands in.</param>
+/// <param name="Depth">In how many entries above it stands, at most <see cref="OutlineView.Deepest"/>.</param>
 /// <param name="Href">The address of its line.</param>
 /// <param name="Here">Whether the line is in the frame on the screen.</param>
-public sealed record OutlineEntry(string Name, string Kind, int Line, string Href, bool Here);
+public sealed record OutlineEntry(string Name, string FullName, int Depth, string Kind, int Line, string Href, bool Here);
 
 
 /// <summary>A note or finding that is anchored to lines.</summary>
