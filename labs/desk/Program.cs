@@ -45,7 +45,7 @@ internal static class Desk
             foreach (var question in Queries.All)
             {
                 Add(ours, question, await AskAsync(ruth, id, question));
-                Add(theirs, question, Peer.Run(tree, null, Peer.Ripgrep(question)).Milliseconds);
+                Add(theirs, question, Peer.Run(tree, null, question.Ripgrep).Milliseconds);
             }
         }
 

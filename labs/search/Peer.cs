@@ -31,13 +31,6 @@ internal static partial class Peer
         return new Spent(Stopwatch.GetElapsedTime(start).TotalMilliseconds, Children() - before, lines);
     }
 
-    /// <summary>What ripgrep is asked: every line with its number.</summary>
-    public static string[] Ripgrep(Question question) =>
-    [
-        "rg", "-uu", "-a", "-n", "--no-config", "--no-heading", .. question.Regex ? Array.Empty<string>() : ["-F"], .. question.Fold ? ["-i"] : Array.Empty<string>(), .. question.Word ? ["-w"] : Array.Empty<string>(),
-        .. question.Glob is { } glob ? ["-g", "/" + glob] : Array.Empty<string>(), "-e", question.Pattern, ".",
-    ];
-
     /// <summary>Processor time of all children that ended, in milliseconds.</summary>
     private static double Children()
     {

@@ -41,7 +41,7 @@ internal static class Compare
             {
                 first.Add(FirstPage(seal.Whole, question));
                 ours.Add(AllLines(seal.Whole, question));
-                rg.Add(Peer.Run(tree, null, Peer.Ripgrep(question)));
+                rg.Add(Peer.Run(tree, null, question.Ripgrep));
                 if (hasCsearch)
                 {
                     cs.Add(Peer.Run(tree, index, Csearch(question, tree)));

@@ -10,6 +10,13 @@ internal sealed record Question(string Class, string Pattern, bool Regex = false
     /// <summary>Whether three bytes in a row must stand in every line that matches.</summary>
     public bool HasTrigram => Class is not ("two characters" or "regex without a trigram") && Pattern != "\\}\\s*;\\s*$";
 
+    /// <summary>What ripgrep is asked: every line with its number.</summary>
+    public string[] Ripgrep =>
+    [
+        "rg", "-uu", "-a", "-n", "--no-config", "--no-heading", .. Regex ? Array.Empty<string>() : ["-F"], .. Fold ? ["-i"] : Array.Empty<string>(), .. Word ? ["-w"] : Array.Empty<string>(),
+        .. Glob is { } glob ? ["-g", "/" + glob] : Array.Empty<string>(), "-e", Pattern, ".",
+    ];
+
     public string Shown => $"{(Fold ? "-i " : "")}{(Word ? "-w " : "")}{(Regex ? "/" + Pattern + "/" : Pattern)}{(Glob is null ? "" : " in " + Glob)}";
 }
 

@@ -32,8 +32,8 @@ internal sealed class Manifest
 
     private static ReadOnlySpan<byte> Magic => "vitrine-seal-1\n\0"u8;
 
-    /// <summary>The file's bytes: the header, then the encrypted list.</summary>
-    public byte[] Encode(SealRoot root, ReadOnlySpan<byte> sealKey)
+    /// <summary>Writes the file: the header, then the encrypted list.</summary>
+    public void Write(Stream file, SealRoot root, ReadOnlySpan<byte> sealKey)
     {
         var packs = Entries.Select(entry => entry.Place?.Pack).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
         var plain = Serialize(packs);
@@ -53,7 +53,7 @@ internal sealed class Manifest
         header.Write(number);
         try
         {
-            return [.. header.ToArray(), .. SealBox.Encrypt(sealKey, "manifest", root, header.ToArray(), plain)];
+            SealBox.Write(file, sealKey, "manifest", root, header.ToArray(), plain);
         }
         finally
         {

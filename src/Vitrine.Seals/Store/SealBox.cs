@@ -12,35 +12,19 @@ internal static class SealBox
 {
     private const long Largest = 1L << 31;
 
-    /// <summary>The frames, made on all cores.</summary>
-    public static byte[] Encrypt(ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, ReadOnlyMemory<byte> plain)
+    /// <summary>Writes the clear header, and the frames behind it.</summary>
+    public static void Write(Stream file, ReadOnlySpan<byte> sealKey, string name, SealRoot root, ReadOnlySpan<byte> header, ReadOnlyMemory<byte> plain)
     {
         var key = Key(sealKey, name, root, header);
-        var frames = new byte[ChunkCipher.Count(plain.Length)][];
         try
         {
-            Parallel.For(0, frames.Length, number =>
-            {
-                using var cipher = new ChunkCipher(key);
-                var piece = Piece(plain, number).Span;
-                var frame = new byte[ChunkCipher.MaxFrame(piece.Length)];
-                frames[number] = frame[..cipher.Encrypt(number, number == frames.Length - 1, piece, frame)];
-            });
+            file.Write(header);
+            FrameWriter.Write(file, key, plain.Length, (piece, from) => plain.Span.Slice((int)from, piece.Length).CopyTo(piece));
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
         }
-
-        var output = new byte[frames.Sum(frame => (long)frame.Length)];
-        var end = 0;
-        foreach (var frame in frames)
-        {
-            frame.CopyTo(output.AsSpan(end));
-            end += frame.Length;
-        }
-
-        return output;
     }
 
     /// <summary>The plaintext, decrypted on all cores; null if the frames are not what was written under this key, name, root and header.</summary>

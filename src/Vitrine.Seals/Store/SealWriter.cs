@@ -133,14 +133,14 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
         var key = RandomNumberGenerator.GetBytes(ChunkCipher.KeySize);
         try
         {
-            var manifest = new Manifest { Domain = about.Domain, Entries = making.Entries, Segments = [.. making.KnownSegments, .. written] }.Encode(root, key);
-            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.Manifest), manifest);
+            var manifest = new Manifest { Domain = about.Domain, Entries = making.Entries, Segments = [.. making.KnownSegments, .. written] };
+            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.Manifest), file => manifest.Write(file, root, key));
             step?.Invoke("manifest written");
             var json = about.Encode();
-            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.About), [.. LengthOf(json), .. SealBox.Encrypt(key, StoreFolder.About, root, LengthOf(json), json)]);
+            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.About), file => SealBox.Write(file, key, StoreFolder.About, root, LengthOf(json), json));
             step?.Invoke("about written");
             var wrapped = keys.Wrap(key, SealFiles.Purpose(root));
-            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.Key), hostKey?.Wrap(wrapped, SealFiles.Purpose(root)) ?? wrapped);
+            StoreFolder.WriteFile(Path.Combine(seal, StoreFolder.Key), file => file.Write(hostKey?.Wrap(wrapped, SealFiles.Purpose(root)) ?? wrapped));
         }
         finally
         {

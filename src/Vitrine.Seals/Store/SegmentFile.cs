@@ -37,34 +37,10 @@ internal static class SegmentFile
         var key = RandomNumberGenerator.GetBytes(ChunkCipher.KeySize);
         var size = (long)head.Length + data.Length;
         using var file = StoreFolder.NewFile(path);
-        var count = ChunkCipher.Count(size);
-        var group = 2 * Environment.ProcessorCount;
-        for (var first = 0L; first < count; first += group)
-        {
-            foreach (var frame in Frames(first, Math.Min(count, first + group)))
-            {
-                file.Write(frame.Span);
-            }
-        }
-
+        FrameWriter.Write(file, key, size, Fill);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(data).Span);
         file.Flush(flushToDisk: true);
         return new SegmentPlace(pack, builder.Name, size, key);
-
-        ReadOnlyMemory<byte>[] Frames(long from, long to)
-        {
-            var frames = new ReadOnlyMemory<byte>[to - from];
-            Parallel.For(from, to, number =>
-            {
-                using var cipher = new ChunkCipher(key);
-                var piece = new byte[Math.Min(ChunkCipher.ChunkSize, size - (number * ChunkCipher.ChunkSize))];
-                Fill(piece, number * ChunkCipher.ChunkSize);
-                var frame = new byte[ChunkCipher.MaxFrame(piece.Length)];
-                frames[number - from] = frame.AsMemory(0, cipher.Encrypt(number, number == count - 1, piece, frame));
-                CryptographicOperations.ZeroMemory(piece);
-            });
-            return frames;
-        }
 
         void Fill(Span<byte> piece, long from)
         {

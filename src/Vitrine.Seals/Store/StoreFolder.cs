@@ -115,10 +115,10 @@ internal sealed class StoreFolder
     });
 
     /// <summary>Writes a small file and syncs it.</summary>
-    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    public static void WriteFile(string path, Action<Stream> write)
     {
         using var file = NewFile(path);
-        file.Write(content);
+        write(file);
         file.Flush(flushToDisk: true);
     }
 
