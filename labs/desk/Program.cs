@@ -61,6 +61,17 @@ internal static class Desk
             }
         }
 
+        // What is no search of it: an answer that is no look, and a look whose places the session still has.
+        var (refused, known) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 200; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await ruth.GetAsync($"/engagements/{id}/search");
+            refused.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            known.Add(await AskAsync(ruth, id, Queries.All[0]));
+        }
+
+        Console.WriteLine($"\nof it, medians of 200: {Middle(refused):0.0} ms for an answer that is no look, {Middle(known):0.0} ms for a look that was asked before, on the record");
         var mean = Math.Exp(Queries.All.Average(question => Math.Log(Middle(ours[question]) / Middle(theirs[question]))));
         Console.WriteLine($"\nfirst page of {Queries.All.Length} queries, median of {rounds}: geometric mean {mean:0.000} × ripgrep (bar {OfRipgrep}); over {FirstPage} ms with a trigram: {slow.Count}{string.Concat(slow.Select(one => $"\n  {one}"))}");
         Console.WriteLine($"load {File.ReadAllText("/proc/loadavg").Trim()}");

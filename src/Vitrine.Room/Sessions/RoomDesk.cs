@@ -329,11 +329,15 @@ public sealed class RoomDesk : IAsyncDisposable
 
         if (isSearched)
         {
-            _ = Task.Run(() =>
-            {
-                tree.BuildIndex();
-                tree.Symbols.Build();
-            });
+            _ = Task.Factory.StartNew(
+                () =>
+                {
+                    tree.BuildIndex();
+                    tree.Symbols.Build();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         }
 
         return tree;

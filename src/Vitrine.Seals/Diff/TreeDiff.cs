@@ -23,8 +23,7 @@ public static class TreeDiff
         using var readers = new SymbolReaders(isFunctionsAlone: true);
         var pairs = Renames.Find(older, newer, cancellation);
         var (found, unread, done, bytes) = (new FileChange[pairs.Count], new ConcurrentBag<string>(), 0, 0L);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, pairs.Count, options, readers.Rent, (at, _, reader) =>
+        Parallel.For(0, pairs.Count, AllCores.Until(cancellation), readers.Rent, (at, _, reader) =>
         {
             var pair = pairs[at];
             found[at] = Look(pair, older, newer, reader, unread, cancellation);

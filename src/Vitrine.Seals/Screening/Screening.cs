@@ -66,8 +66,7 @@ public static partial class Screening
     {
         using var use = tree.Use();
         var facts = new LocatedFact[tree.Files.Length][];
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, tree.Files.Length, options, place =>
+        Parallel.For(0, tree.Files.Length, AllCores.Until(cancellation), place =>
         {
             if (tree.Files[place].Mode is SealedMode.Regular or SealedMode.Executable)
             {

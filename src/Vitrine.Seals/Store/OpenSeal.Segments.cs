@@ -80,7 +80,7 @@ public sealed partial class OpenSeal
     {
         ContentId?[] contents = [.. missing.Where(content => LengthOf(content) <= int.MaxValue && TryLoad(content)).OrderBy(content => content.Value)];
         var inOrder = Partitioner.Create(Enumerable.Range(0, contents.Length), EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(inOrder, Options(cancellation), number =>
+        Parallel.ForEach(inOrder, AllCores.Until(cancellation), number =>
             builder.Add(number, _files[_firstFile[contents[number]!.Value.Value]].Path, TextOf(contents[number]!.Value)));
         return new Segment(contents, Keep(builder.Finish()));
     }

@@ -141,7 +141,7 @@ public sealed partial class OpenSeal : IDisposable
         using var use = Use();
         _arena.ExpectAll();
         var (done, bytes) = (0, 0L);
-        Parallel.For(0, Contents, Options(cancellation), index =>
+        Parallel.For(0, Contents, AllCores.Until(cancellation), index =>
         {
             var content = new ContentId(index);
             _ = TryLoad(content);
@@ -239,7 +239,7 @@ public sealed partial class OpenSeal : IDisposable
         using var use = Use();
         var damaged = new System.Collections.Concurrent.ConcurrentBag<int>();
         var (done, bytes) = (0, 0L);
-        Parallel.For(0, _files.Length, Options(cancellation), index =>
+        Parallel.For(0, _files.Length, AllCores.Until(cancellation), index =>
         {
             var (file, place) = _entries[index];
             if (place is null ? file.Digest != Digest.Of([]) : _packs.DigestOf(place, file.Size) != file.Digest)
@@ -256,8 +256,6 @@ public sealed partial class OpenSeal : IDisposable
         });
         return new SealVerification(Root, _files.Length, bytes, [.. damaged.Order().Select(index => _files[index].Path)]);
     }
-
-    private static ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     /// <summary>Decrypts a content into its place, or waits for who is at it; false if it is damaged.</summary>
     private bool TryLoad(ContentId content)

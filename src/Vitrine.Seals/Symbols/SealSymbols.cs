@@ -104,7 +104,7 @@ public sealed class SealSymbols
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            Parallel.ForEach(places, Options(stop.Token), place =>
+            Parallel.ForEach(places, AllCores.Until(stop.Token), place =>
             {
                 var symbols = _seal.TryRead(place, out var content) ? Read(_seal.Files[place].Path, SealText.Utf8(content), stop.Token) : null;
                 lock (gate)
@@ -140,8 +140,6 @@ public sealed class SealSymbols
         return Highlighter.Lines(text, language, first, count, language == Language.Of(path) ? _states?.Before(_seal.Place(path), first) : null);
     }
 
-    private static ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-
     /// <summary>The first places of all texts that may define names.</summary>
     private int[] Contents()
     {
@@ -152,7 +150,7 @@ public sealed class SealSymbols
     private LineStates States(int[] places)
     {
         var states = new LineStates(_seal.Files.Length);
-        Parallel.ForEach(places, Options(_open.Closing), place =>
+        Parallel.ForEach(places, AllCores.Until(_open.Closing), place =>
         {
             if (_seal.TryRead(place, out var content))
             {
@@ -177,7 +175,7 @@ public sealed class SealSymbols
         try
         {
             // Large files first, so that no core waits for one at the end.
-            Parallel.ForEach(places.OrderByDescending(place => _seal.Files[place].Size), Options(_open.Closing), place =>
+            Parallel.ForEach(places.OrderByDescending(place => _seal.Files[place].Size), AllCores.Until(_open.Closing), place =>
             {
                 if (_seal.TryRead(place, out var content) && Read(_seal.Files[place].Path, SealText.Utf8(content), _open.Closing) is { } symbols)
                 {
