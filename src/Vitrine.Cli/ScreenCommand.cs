@@ -83,7 +83,8 @@ internal static class ScreenCommand
 
         var waivers = WaiversOf(centre, tree.Root);
         var open = result.Findings.Count(finding => !waivers.ContainsKey(FindingAnchor.Of(finding)));
-        var answer = open == 0 ? Exit.Yes : Exit.No;
+        var unread = result.Cuts.Count(cut => cut.Reason == ScreeningCutReason.Unread);
+        var answer = open + unread == 0 ? Exit.Yes : Exit.No;
         if (parsed.GetValue(AsSarif))
         {
             Terminal.Line(Encoding.UTF8.GetString(Sarif.Write(result, tree.Root, Version, waivers)).TrimEnd());
@@ -103,8 +104,13 @@ internal static class ScreenCommand
             Terminal.Fact("taken in", $"{imported.Findings.Count:N0} of {Terminal.Safe(string.Join(", ", imported.Tools))}; {imported.Outside:N0} out of scope, {imported.Unplaced:N0} without a file, {imported.Suppressed:N0} suppressed");
         }
 
+        foreach (var cut in result.Cuts)
+        {
+            Terminal.Error(cut.Path is { } path ? $"{Terminal.Safe(path)}: {cut.What}" : cut.What);
+        }
+
         var waived = result.Findings.Count - open;
-        Terminal.Verdict(open == 0, $"{open:N0} {(open == 1 ? "finding" : "findings")}{(waived > 0 ? $", and {waived:N0} waived," : "")} in {result.Files:N0} files, {result.Bytes:N0} bytes{(result.Partial ? "; the list was cut" : "")}.");
+        Terminal.Verdict(open + unread == 0, $"{open:N0} {(open == 1 ? "finding" : "findings")}{(waived > 0 ? $", and {waived:N0} waived," : "")} in {result.Files:N0} files, {result.Bytes:N0} bytes{(unread > 0 ? $"; {unread:N0} {(unread == 1 ? "file" : "files")} could not be read" : result.Partial ? "; something was left out" : "")}.");
         return answer;
     }
 

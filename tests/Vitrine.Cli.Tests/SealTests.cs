@@ -143,6 +143,10 @@ public sealed class SealTests(SealedScene scene) : IClassFixture<SealedScene>
         var found = (await Cli.RunAsync("seal", "verify", root, "--centre", own["centre"])).Ends(1);
 
         Assert.StartsWith("✗ 1 of 6 files are damaged", found.Out, StringComparison.Ordinal);
+        var damaged = found.Out.TrimEnd().Split('\n')[^1].Trim();
+        var screened = (await Cli.RunAsync("screen", root, "--centre", own["centre"])).Ends(1);
+        Assert.Contains($"{damaged}: The file is damaged or too large for memory, and was not looked at.", screened.Error, StringComparison.Ordinal);
+        Assert.Contains("1 file could not be read", screened.Out, StringComparison.Ordinal);
     }
 
     [Theory]

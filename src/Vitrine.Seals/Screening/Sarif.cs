@@ -99,7 +99,7 @@ public static class Sarif
         {
             json.WriteStartObject();
             json.WriteString("level", "warning");
-            WriteText(json, "message", Say(cut.Reason));
+            WriteText(json, "message", cut.What);
             if (cut.Path is { } path)
             {
                 json.WriteStartArray("locations");
@@ -199,14 +199,5 @@ public static class Sarif
         ScreeningSeverity.High => "error",
         ScreeningSeverity.Medium => "warning",
         _ => "note",
-    };
-
-    private static string Say(ScreeningCutReason reason) => reason switch
-    {
-        ScreeningCutReason.Unread => "The file is damaged or too large for memory, and was not looked at.",
-        ScreeningCutReason.FileTooLarge => $"Only the first {Screening.MaxFileBytes:N0} bytes of the file were looked at.",
-        ScreeningCutReason.FindingsOfFile => "The file has more findings than are listed; the most severe are.",
-        ScreeningCutReason.FindingsOfTree => $"The tree has more findings than the {Screening.MaxFindings:N0} listed; the most severe are.",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

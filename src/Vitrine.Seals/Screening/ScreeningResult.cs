@@ -19,7 +19,18 @@ public enum ScreeningCutReason
 /// <summary>Something that a screening leaves out.</summary>
 /// <param name="Path">The file; null for the whole tree.</param>
 /// <param name="Reason">Why.</param>
-public sealed record ScreeningCut(string? Path, ScreeningCutReason Reason);
+public sealed record ScreeningCut(string? Path, ScreeningCutReason Reason)
+{
+    /// <summary>What is left out, a sentence.</summary>
+    public string What => Reason switch
+    {
+        ScreeningCutReason.Unread => "The file is damaged or too large for memory, and was not looked at.",
+        ScreeningCutReason.FileTooLarge => $"Only the first {Screening.MaxFileBytes:N0} bytes of the file were looked at.",
+        ScreeningCutReason.FindingsOfFile => "The file has more findings than are listed; the most severe are.",
+        ScreeningCutReason.FindingsOfTree => $"The tree has more findings than the {Screening.MaxFindings:N0} listed; the most severe are.",
+        _ => throw new InvalidOperationException($"No such reason: {Reason}."),
+    };
+}
 
 /// <summary>What a screening found.</summary>
 /// <param name="Findings">The most severe first, then by path, line, column and rule.</param>

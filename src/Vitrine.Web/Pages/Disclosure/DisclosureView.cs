@@ -9,7 +9,7 @@ public sealed record PrepareView(
 /// <summary>What would be disclosed, to whom, under which rules and law, against what is gained; and the decision of two people on it.</summary>
 /// <param name="Counts">Findings that nobody has waived.</param>
 /// <param name="Waived">Findings that a waiver settles today.</param>
-/// <param name="Partial">Whether the list was cut because it grew too long.</param>
+/// <param name="Partial">Whether something was left out: a file that could not be read, or findings because there are too many.</param>
 /// <param name="ScreenedAt">When the list was made; the seal cannot have changed since.</param>
 /// <param name="Parties">Vendor, laboratory and authority with their countries.</param>
 /// <param name="Export">The seal's export rule as sentences.</param>
