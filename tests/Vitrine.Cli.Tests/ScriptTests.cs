@@ -15,9 +15,9 @@ public sealed class ScriptTests : IDisposable
             File.SetUnixFileMode(_folder["clone/" + script], (UnixFileMode)0x1ed);
         }
 
-        foreach (var pins in (string[])["package.json", "package-lock.json"])
+        foreach (var pins in (string[])["Vitrine.Cli.Tests/others/package.json", "Vitrine.Cli.Tests/others/package-lock.json", "Vitrine.Seals.Tests/Symbols/packages/package.json", "Vitrine.Seals.Tests/Symbols/packages/package-lock.json"])
         {
-            var name = "tests/Vitrine.Cli.Tests/others/" + pins;
+            var name = "tests/" + pins;
             _folder.Write("clone/" + name, File.ReadAllBytes(Path.Combine(Repository.Root, name)));
         }
 
