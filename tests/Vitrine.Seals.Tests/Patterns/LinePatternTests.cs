@@ -268,8 +268,8 @@ public sealed class LinePatternTests : IDisposable
             return (theirs is null) == (ours is null) ? "" : $"{question}: {(theirs is null ? "ripgrep" : "Vitrine")} alone refuses it";
         }
 
-        // ripgrep 13 names no match at the end of the file, another one for \A and \z, and cuts the first word of a line short under -w.
-        var linesAlone = question.WholeWord || question.Pattern.Contains("\\A", StringComparison.Ordinal) || question.Pattern.Contains("\\z", StringComparison.Ordinal) || question.Pattern.Contains("(?-m", StringComparison.Ordinal);
+        // ripgrep 13 names no match at the end of the file, another one for \A and \z and for what repeats nothing, and cuts the first word of a line short under -w (docs/formats/search.md).
+        var linesAlone = question.WholeWord || (question.IsRegex && RepeatsNothing(PatternParser.Parse(question.Pattern, question.IgnoreCase))) || question.Pattern.Contains("\\A", StringComparison.Ordinal) || question.Pattern.Contains("\\z", StringComparison.Ordinal) || question.Pattern.Contains("(?-m", StringComparison.Ordinal);
         var same = theirs.Zip(ours).TakeWhile(pair => pair.First.Number == pair.Second.Number && (linesAlone || pair.First.Start < 0 || pair.First == pair.Second)).Count();
         if (same == theirs.Count && same == ours.Count)
         {
@@ -279,6 +279,26 @@ public sealed class LinePatternTests : IDisposable
         FoundLine[] first = [.. theirs.Skip(same).Take(1), .. ours.Skip(same).Take(1)];
         return $"{question}: ripgrep {theirs.Count} and Vitrine {ours.Count} lines; {string.Join(" and ", first)}: {Encoding.UTF8.GetString(Split(text)[first.Min(line => line.Number) - 1])}";
     }
+
+    /// <summary>Whether something that may be empty is repeated.</summary>
+    private static bool RepeatsNothing(SyntaxNode node) => node switch
+    {
+        SyntaxNode.Span span => RepeatsNothing(span.Item),
+        SyntaxNode.Sequence sequence => sequence.Items.Any(RepeatsNothing),
+        SyntaxNode.Choice choice => choice.Items.Any(RepeatsNothing),
+        SyntaxNode.Repeat repeat => (repeat.Max != 1 && MayBeEmpty(repeat.Item)) || RepeatsNothing(repeat.Item),
+        _ => false,
+    };
+
+    private static bool MayBeEmpty(SyntaxNode node) => node switch
+    {
+        SyntaxNode.Set => false,
+        SyntaxNode.Span span => MayBeEmpty(span.Item),
+        SyntaxNode.Sequence sequence => sequence.Items.All(MayBeEmpty),
+        SyntaxNode.Choice choice => choice.Items.Any(MayBeEmpty),
+        SyntaxNode.Repeat repeat => repeat.Min == 0 || MayBeEmpty(repeat.Item),
+        _ => true,
+    };
 
     private static List<byte[]> Split(byte[] text)
     {
