@@ -49,6 +49,9 @@ public sealed class LogStorage
     internal LogOptions Options(NoteSigner signer, WitnessQuorum? witnesses = null) =>
         new() { Folder = Objects is null ? _paths.Log : null, Objects = Objects, Signer = signer, SuppressDuplicates = true, Witnesses = witnesses };
 
+    /// <summary>What the ledger's writer needs: always in the folder, and read by nobody but this centre's own processes.</summary>
+    internal static LogOptions Ledger(CentrePaths paths, NoteSigner signer) => new() { Folder = paths.Ledger, Signer = signer, IsServed = false };
+
     /// <summary>Reads the log, as it is stored.</summary>
     internal TileReader Reader() => Objects is null ? new TileReader(_paths.Log) : new TileReader(Objects);
 

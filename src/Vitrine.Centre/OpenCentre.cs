@@ -102,7 +102,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
             using (var keys = CentreKeys.Open(paths.Keys))
             {
                 await TileLog.CreateAsync(LogStorage.Choose(paths, logStorage).Options(keys.Log), cancellationToken);
-                await TileLog.CreateAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, cancellationToken);
+                await TileLog.CreateAsync(LogStorage.Ledger(paths, keys.Ledger), cancellationToken);
             }
 
             Directory.CreateDirectory(paths.Statements);
@@ -197,7 +197,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
     }
 
     /// <summary>The views as they are now: one immutable state until disposed.</summary>
-    public SqliteConnection Snapshot() => ViewStore.OpenSnapshot(Paths.Views);
+    public SqliteConnection Snapshot() => ViewSnapshot.Open(Paths.Views, isKept: _socket is not null);
 
     /// <summary>Reads acts back from the ledger, oldest first.</summary>
     public IEnumerable<RecordedAct> ReadActs(LogIndex from, TreeSize to) =>
@@ -257,7 +257,7 @@ public sealed partial class OpenCentre : IAsyncDisposable
 
         // The ledger may need recovery, and views that lag have not yet what they are compared with.
         await LogKeys.FinishFileAsync(paths, centre.Keys, CentreLog.Ledger, cancellationToken);
-        await using var ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = centre.Keys.Ledger }, time, cancellationToken);
+        await using var ledger = await TileLog.OpenAsync(LogStorage.Ledger(paths, centre.Keys.Ledger), time, cancellationToken);
         Digest before;
         using (var views = ViewStore.Open(paths, centre._parts))
         {
@@ -277,6 +277,8 @@ public sealed partial class OpenCentre : IAsyncDisposable
         if (_socket is not null)
         {
             await _socket.DisposeAsync();
+            _socket = null;
+            ViewSnapshot.Forget(Paths.Views);
         }
 
         await DisposeWriterAsync();

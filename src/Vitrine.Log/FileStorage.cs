@@ -116,7 +116,7 @@ internal sealed class FileStorage(IDisk disk, string folder, int journalBytes = 
     {
         foreach (var (path, bytes) in files)
         {
-            Put(path.ToString(), bytes, durable: false);
+            Put(path.ToString(), bytes.Span, durable: false);
         }
     }
 

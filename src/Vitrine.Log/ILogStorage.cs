@@ -61,7 +61,7 @@ internal interface ILogStorage : ILogFiles, IDisposable
 }
 
 /// <summary>A file to be written.</summary>
-internal readonly record struct LogFile(TilePath Path, byte[] Bytes);
+internal readonly record struct LogFile(TilePath Path, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>Entries that become durable together.</summary>
 /// <param name="First">The index of the first.</param>

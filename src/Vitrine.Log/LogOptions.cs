@@ -21,6 +21,12 @@ public sealed record LogOptions
     public bool SuppressDuplicates { get; init; }
 
     /// <summary>
+    /// Whether others read the log's files, as tlog-tiles has it: then the partial tiles of every checkpoint that they saw stand until the full ones do.
+    /// Otherwise only those of the newest: <see cref="TileReader"/> cuts older ones from them. Default yes.
+    /// </summary>
+    public bool IsServed { get; init; } = true;
+
+    /// <summary>
     /// Who must cosign a checkpoint before readers see it; nobody by default. Appends do not wait for them, <see cref="TileLog.PublishedAsync"/> does.
     /// Not disposed with the log.
     /// </summary>

@@ -23,20 +23,22 @@ internal sealed class LogStore : IDisposable
     private readonly ILogStorage _storage;
     private readonly NoteSigner _signer;
     private readonly bool _cosigned;
+    private readonly bool _served;
     private readonly TileReader _reader;
     private readonly TileEdge _edge;
     private readonly HashSet<TilePath> _stale = [];
 
-    // The partial tiles of every checkpoint that readers saw, until the full one is there.
+    // The partial tiles of every checkpoint that readers saw, until the full one is there; none where the log is not served.
     private readonly HashSet<TilePath> _shown = [];
     private TreeSize _base;
     private TreeSize _pinned;
 
-    private LogStore(ILogStorage storage, NoteSigner signer, bool cosigned, TileReader reader, TileEdge edge)
+    private LogStore(ILogStorage storage, LogOptions options, TileReader reader, TileEdge edge)
     {
         _storage = storage;
-        _signer = signer;
-        _cosigned = cosigned;
+        _signer = options.Signer;
+        _cosigned = options.Cosign is not null;
+        _served = options.IsServed;
         _reader = reader;
         _edge = edge;
         _base = edge.Size;
@@ -56,21 +58,20 @@ internal sealed class LogStore : IDisposable
     public static void Create(ILogStorage storage, NoteSigner signer)
     {
         storage.Create(Sign(signer, default, Merkle.EmptyRoot));
-        using var store = Open(storage, signer, cosigned: false);
+        using var store = Open(storage, new LogOptions { Signer = signer });
     }
 
     /// <summary>Opens a log and brings it to where it was. Owns the storage.</summary>
     /// <param name="storage">Where it is.</param>
-    /// <param name="signer">Its key.</param>
-    /// <param name="cosigned">Whether publication waits for <see cref="Publish"/>; otherwise each batch is published as it is integrated.</param>
-    public static LogStore Open(ILogStorage storage, NoteSigner signer, bool cosigned)
+    /// <param name="options">Its key; whether publication waits for <see cref="Publish"/>, or each batch is published as it is integrated; and whether it is served.</param>
+    public static LogStore Open(ILogStorage storage, LogOptions options)
     {
         var opened = false;
         try
         {
-            var state = storage.Open(signer.Verifier);
+            var state = storage.Open(options.Signer.Verifier);
             var reader = new TileReader(storage);
-            var store = new LogStore(storage, signer, cosigned, reader, TileEdge.Load(reader, storage.Locate(""), state.BaseSize, state.BaseRoot));
+            var store = new LogStore(storage, options, reader, TileEdge.Load(reader, storage.Locate(""), state.BaseSize, state.BaseRoot));
             store.Recover(state);
             opened = true;
             return store;
@@ -114,7 +115,10 @@ internal sealed class LogStore : IDisposable
         _storage.Publish(checkpoint.Note, durable: _cosigned, note => IsOlder(note, checkpoint));
         Forsake(Published.Size);
         Published = checkpoint;
-        _shown.UnionWith(TileEdge.PartialPaths(checkpoint.Size).Where(IsWanting));
+        if (_served)
+        {
+            _shown.UnionWith(TileEdge.PartialPaths(checkpoint.Size).Where(IsWanting));
+        }
     }
 
     /// <summary>The leaf hash of an entry below the head, proved by the head's root: a tile may have changed since it was read.</summary>
@@ -186,14 +190,18 @@ internal sealed class LogStore : IDisposable
         var seen = ReadPublished(roots);
         Published = seen ?? Sign(_signer, default, Merkle.EmptyRoot);
         Integrate(state.Batches.Length > 0 || seen is null ? full : null, Sign());
-        _shown.UnionWith(TileEdge.PartialPaths(Head.Size).SelectMany(newest => _reader.Partials(newest).Where(path => path.Width <= newest.Width)));
+        (_served ? _shown : _stale).UnionWith(TileEdge.PartialPaths(Head.Size).SelectMany(newest => _reader.Partials(newest).Where(path => path.Width <= newest.Width)));
         if (seen is not null && state.Batches.Length == 0 && state.IsClean && (_cosigned || seen.Size == Head.Size))
         {
             return;
         }
 
         // Each batch was published, unless it waited for witnesses.
-        Restore(_cosigned ? [Published.Size] : roots.Keys);
+        if (_served)
+        {
+            Restore(_cosigned ? [Published.Size] : roots.Keys);
+        }
+
         if (_cosigned ? Head.Size == default : seen?.Size != Head.Size)
         {
             // Which one readers saw of a cosigned log is not known here, if it cannot be read; an older one must not take its place.
@@ -245,7 +253,7 @@ internal sealed class LogStore : IDisposable
         _storage.Write([.. _shown.Except(((TreeSize[])[_base, Head.Size]).SelectMany(TileEdge.PartialPaths)).Select(path => new LogFile(path, Cut(newest[path.WithWidth(TilePath.FullWidth)], path)))]);
     }
 
-    private static byte[] Cut(byte[] wider, TilePath path) =>
+    private static ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> wider, TilePath path) =>
         TileReader.TryCut(path, wider, out var bytes) ? bytes : throw new InvalidOperationException($"{path} is wider than the newest.");
 
     // Whether the log has not grown to the full tile at the place of a partial one.

@@ -94,9 +94,9 @@ internal sealed class TileEdge
         }
     }
 
-    /// <summary>The partial tiles of the present size, and the partial bundle.</summary>
+    /// <summary>The partial tiles of the present size, and the partial bundle, whose bytes hold until the next entry is taken.</summary>
     public IEnumerable<LogFile> Partials() => PartialPaths(Size)
-        .Select(path => new LogFile(path, path.IsEntries ? _bundle.WrittenSpan.ToArray() : Bytes(_levels[path.Level])));
+        .Select(path => new LogFile(path, path.IsEntries ? _bundle.WrittenMemory : Bytes(_levels[path.Level])));
 
     /// <summary>Which partial tiles, and which bundle, a tree of <paramref name="size"/> has.</summary>
     public static IEnumerable<TilePath> PartialPaths(TreeSize size)

@@ -37,7 +37,7 @@ public sealed partial class TileLog
         Task.Run(
             () =>
             {
-                using var store = LogStore.Open(storage, options.Signer, options.Cosign is not null);
+                using var store = LogStore.Open(storage, options);
                 store.Rekey(next);
             },
             cancellationToken);

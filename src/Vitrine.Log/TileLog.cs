@@ -142,7 +142,7 @@ public sealed partial class TileLog : IAsyncDisposable
     internal static async Task<TileLog> OpenAsync(LogOptions options, ILogStorage storage, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);
-        var store = await Task.Run(() => LogStore.Open(storage, options.Signer, options.Cosign is not null), cancellationToken).ConfigureAwait(false);
+        var store = await Task.Run(() => LogStore.Open(storage, options), cancellationToken).ConfigureAwait(false);
         return new TileLog(store, options, storage, time);
     }
 

@@ -212,21 +212,22 @@ public sealed class TileReader
     private bool TryCut(TilePath path, TilePath from, out byte[] bytes)
     {
         bytes = [];
-        return _files.Read(from.ToString()) is { } found && TryCut(path, found, out bytes);
-    }
-
-    /// <summary>Cuts a tile from the bytes of one that is at least as wide; false when they are too few.</summary>
-    internal static bool TryCut(TilePath path, byte[] found, out byte[] bytes)
-    {
-        bytes = [];
-        var end = path.Width * Digest.Size;
-        if (path.IsEntries ? !EntryBundle.TryFindEnd(found, path.Width, out end) : found.Length < end)
+        if (_files.Read(from.ToString()) is not { } found || !TryCut(path, found, out var cut))
         {
             return false;
         }
 
-        bytes = found.Length == end ? found : found[..end];
+        bytes = cut.Length == found.Length ? found : cut.ToArray();
         return true;
+    }
+
+    /// <summary>Cuts a tile from the bytes of one that is at least as wide; false when they are too few.</summary>
+    internal static bool TryCut(TilePath path, ReadOnlyMemory<byte> found, out ReadOnlyMemory<byte> bytes)
+    {
+        var end = path.Width * Digest.Size;
+        var isThere = path.IsEntries ? EntryBundle.TryFindEnd(found.Span, path.Width, out end) : found.Length >= end;
+        bytes = isThere ? found[..end] : default;
+        return isThere;
     }
 
     // The complete subtrees of a tree of one size, each tile read once.

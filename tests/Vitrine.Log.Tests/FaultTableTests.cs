@@ -13,21 +13,23 @@ public sealed class FaultTableTests
     private static FileStorage Storage(MemoryDisk disk) => new(disk, Folder, 64 * 1024);
 
     [Theory]
-    [InlineData(Fault.Lost)]
-    [InlineData(Fault.DoneButReportedFailed)]
-    [InlineData(Fault.HalfDone)]
-    [InlineData(Fault.PowerLoss)]
-    [InlineData(Fault.PowerLossWithSomeKept)]
-    public async Task Append_AnyStepFails_LosesForksAndRepeatsNothing(Fault fault)
+    [InlineData(Fault.Lost, true)]
+    [InlineData(Fault.DoneButReportedFailed, true)]
+    [InlineData(Fault.HalfDone, true)]
+    [InlineData(Fault.HalfDone, false)]
+    [InlineData(Fault.PowerLoss, true)]
+    [InlineData(Fault.PowerLossWithSomeKept, true)]
+    [InlineData(Fault.PowerLossWithSomeKept, false)]
+    public async Task Append_AnyStepFails_LosesForksAndRepeatsNothing(Fault fault, bool isServed)
     {
-        var steps = await CountStepsAsync();
+        var steps = await CountStepsAsync(isServed);
         Assert.InRange(steps, 100, 400);
         for (var step = 0; step < steps; step++)
         {
             for (var seed = 0; seed < (fault == Fault.PowerLossWithSomeKept ? 3 : 1); seed++)
             {
                 var disk = new MemoryDisk { FailAt = step, Fault = fault };
-                var life = await LiveAsync(disk);
+                var life = await LiveAsync(disk, isServed);
                 var what = $"{fault} at step {step} ({disk.Journal.LastOrDefault()}), seed {seed}";
                 Assert.True(disk.Steps > step, what);
                 await CheckAsync(After(disk, fault, new Random(seed)), life, what);
@@ -37,17 +39,18 @@ public sealed class FaultTableTests
 
     // The recovery itself is cut short by power loss, at every step of it, and recovered again.
     [Theory]
-    [InlineData(Fault.PowerLoss)]
-    [InlineData(Fault.PowerLossWithSomeKept)]
-    public async Task Open_RecoveryLosesPowerToo_LosesForksAndRepeatsNothing(Fault fault)
+    [InlineData(Fault.PowerLoss, true)]
+    [InlineData(Fault.PowerLossWithSomeKept, true)]
+    [InlineData(Fault.PowerLossWithSomeKept, false)]
+    public async Task Open_RecoveryLosesPowerToo_LosesForksAndRepeatsNothing(Fault fault, bool isServed)
     {
-        var steps = await CountStepsAsync();
+        var steps = await CountStepsAsync(isServed);
         for (var step = 5; step < steps; step += 11)
         {
             for (var second = 0; second < steps; second += 2)
             {
                 var first = new MemoryDisk { FailAt = step, Fault = fault };
-                var life = await LiveAsync(first);
+                var life = await LiveAsync(first, isServed);
                 var disk = After(first, fault, new Random(step));
                 disk.FailAt = second;
                 disk.Fault = fault;
@@ -149,10 +152,10 @@ public sealed class FaultTableTests
         }
     }
 
-    private static async Task<int> CountStepsAsync()
+    private static async Task<int> CountStepsAsync(bool isServed = true)
     {
         var disk = new MemoryDisk();
-        Assert.True((await LiveAsync(disk)).Closed);
+        Assert.True((await LiveAsync(disk, isServed)).Closed);
         return disk.Steps;
     }
 
@@ -169,7 +172,7 @@ public sealed class FaultTableTests
         }
     }
 
-    private static Task<Life> LiveAsync(MemoryDisk disk)
+    private static Task<Life> LiveAsync(MemoryDisk disk, bool isServed = true)
     {
         if (disk.Steps == 0)
         {
@@ -180,7 +183,7 @@ public sealed class FaultTableTests
             disk.FailAt = failAt;
         }
 
-        return Life.LiveAsync(() => Storage(disk));
+        return Life.LiveAsync(() => Storage(disk), Life.Options with { IsServed = isServed });
     }
 
     private static async Task CheckAsync(MemoryDisk disk, Life life, string what)

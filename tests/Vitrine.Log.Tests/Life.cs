@@ -6,7 +6,7 @@ namespace Vitrine.Log.Tests;
 /// What a log lives through until a step of its storage fails, and what must hold afterwards, always: each acknowledged entry is there at its
 /// index; a batch is there whole or not at all; each checkpoint that readers ever saw is of a beginning of the log; the log takes entries again.
 /// </summary>
-internal sealed class Life
+internal sealed class Life(LogOptions options)
 {
     public static LogOptions Options { get; } = Sample.Options("/data/log");
 
@@ -33,14 +33,16 @@ internal sealed class Life
     public static ReadOnlyMemory<byte>[] Entries(ulong from, int count) => [.. Sample.Range(from, from + (ulong)count).Select(Entry)];
 
     /// <summary>Creates a log, appends the batches until a step fails, and closes it.</summary>
-    public static async Task<Life> LiveAsync(Func<ILogStorage> storage, bool closes = true)
+    public static Task<Life> LiveAsync(Func<ILogStorage> storage) => LiveAsync(storage, Options);
+
+    public static async Task<Life> LiveAsync(Func<ILogStorage> storage, LogOptions options)
     {
-        var life = new Life();
+        var life = new Life(options);
         try
         {
-            await TileLog.CreateAsync(Options, storage(), None);
+            await TileLog.CreateAsync(options, storage(), None);
             life.Created = true;
-            await using var log = await TileLog.OpenAsync(Options, storage(), TimeProvider.System, None);
+            await using var log = await TileLog.OpenAsync(options, storage(), TimeProvider.System, None);
             foreach (var count in Batches)
             {
                 try
@@ -61,7 +63,7 @@ internal sealed class Life
             return life;
         }
 
-        life.Closed = closes;
+        life.Closed = true;
         return life;
     }
 
@@ -69,7 +71,7 @@ internal sealed class Life
     /// <returns>The tree at the end.</returns>
     public async Task<MerkleTree> CheckAsync(Func<ILogStorage> storage, IReadOnlyList<byte[]> checkpoints, string what)
     {
-        var log = await OpenOrCreateAsync(storage, Options with { SuppressDuplicates = true });
+        var log = await OpenOrCreateAsync(storage, options with { SuppressDuplicates = true });
         var size = log.Checkpoint.Size.Value;
         Assert.True(size == Acknowledged || (Unknown > 0 && size == Acknowledged + Unknown), $"{what}: {size} entries, acknowledged {Acknowledged} and perhaps {Unknown}");
 
@@ -80,7 +82,7 @@ internal sealed class Life
         await log.DisposeAsync();
 
         size = Acknowledged + Unknown + 3;
-        log = await TileLog.OpenAsync(Options, storage(), TimeProvider.System, None);
+        log = await TileLog.OpenAsync(options, storage(), TimeProvider.System, None);
         Assert.Equal(size, log.Checkpoint.Size.Value);
         var tree = new MerkleTree();
         foreach (var (index, entry) in log.Reader.ReadEntries(default, new TreeSize(size)))
@@ -101,17 +103,17 @@ internal sealed class Life
         return tree;
     }
 
-    private async Task<TileLog> OpenOrCreateAsync(Func<ILogStorage> storage, LogOptions options)
+    private async Task<TileLog> OpenOrCreateAsync(Func<ILogStorage> storage, LogOptions asked)
     {
         try
         {
-            return await TileLog.OpenAsync(options, storage(), TimeProvider.System, None);
+            return await TileLog.OpenAsync(asked, storage(), TimeProvider.System, None);
         }
         catch (LogMissingException) when (!Created)
         {
             // Creation had failed before it said that it was done; it can be done again.
-            await TileLog.CreateAsync(options, storage(), None);
-            return await TileLog.OpenAsync(options, storage(), TimeProvider.System, None);
+            await TileLog.CreateAsync(asked, storage(), None);
+            return await TileLog.OpenAsync(asked, storage(), TimeProvider.System, None);
         }
     }
 }

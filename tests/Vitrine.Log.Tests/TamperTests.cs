@@ -15,7 +15,7 @@ public sealed class TamperTests
     {
         var disk = new MemoryDisk();
         LogStore.Create(Storage(disk), Sample.Signer);
-        using var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false);
+        using var store = LogStore.Open(Storage(disk), new LogOptions { Signer = Sample.Signer });
         var next = 0UL;
         if (settled > 0)
         {
@@ -41,7 +41,7 @@ public sealed class TamperTests
 
     private static VerifiedCheckpoint Open(MemoryDisk disk)
     {
-        using var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false);
+        using var store = LogStore.Open(Storage(disk), new LogOptions { Signer = Sample.Signer });
         return store.Head;
     }
 
@@ -137,7 +137,7 @@ public sealed class TamperTests
         LogStore.Create(Storage(disk), Sample.Signer);
         Open(disk);
         var older = disk.Copy();
-        using (var store = LogStore.Open(Storage(disk), Sample.Signer, cosigned: false))
+        using (var store = LogStore.Open(Storage(disk), new LogOptions { Signer = Sample.Signer }))
         {
             var next = 0UL;
             Commit(store, ref next, 5);

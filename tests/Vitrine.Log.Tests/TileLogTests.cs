@@ -145,9 +145,45 @@ public sealed class TileLogTests
             "checkpoint", "tile/0/000", "tile/0/001", "tile/1/000.p/1", "tile/1/000.p/2", "tile/entries/000", "tile/entries/001", ".state/journal",
             .. Enumerable.Range(1, 88).SelectMany(width => (string[])[$"tile/0/002.p/{width}", $"tile/entries/002.p/{width}"]),
         ];
-        var found = Directory.EnumerateFiles(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(path => Path.GetRelativePath(folder.Path, path)).ToArray();
-        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Files(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Folder_OfALogThatIsNotServed_HoldsTheNewestPartialTilesAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Sample.Options(folder.Path) with { IsServed = false };
+        await TileLog.CreateAsync(options, None);
+        await using (var log = await TileLog.OpenAsync(options, TimeProvider.System, None))
+        {
+            foreach (var entry in Sample.Entries(0, 300))
+            {
+                await log.AppendAsync(entry, None);
+            }
+
+            Assert.Equal(Sample.Tree(290).Root(new TreeSize(290)), log.Reader.RootAt(new TreeSize(290)));
+        }
+
+        Assert.Equal(
+            [".state/journal", "checkpoint", "tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/44"], Files(folder.Path));
+    }
+
+    // Another version, or a restoration, left those of every checkpoint.
+    [Fact]
+    public async Task Open_ALogThatIsNoLongerServed_DeletesTheOlderPartialTiles()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await Sample.MakeAsync(folder.Path, 10, 1))
+        {
+        }
+
+        Assert.Equal(22, Files(folder.Path).Length);
+        await using (var log = await TileLog.OpenAsync(Sample.Options(folder.Path) with { IsServed = false }, TimeProvider.System, None))
+        {
+            await log.AppendAsync(Sample.Entry(10), None);
+        }
+
+        Assert.Equal([".state/journal", "checkpoint", "tile/0/000.p/11", "tile/entries/000.p/11"], Files(folder.Path));
     }
 
     [Fact]
@@ -327,4 +363,8 @@ public sealed class TileLogTests
         var text = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Path.Combine(folder.Path, "checkpoint"), None));
         Assert.StartsWith($"vitrine.example/test-log\n2\n{Sample.Tree(2).Root().ToBase64()}\n\n\u2014 vitrine.example/test-log ", text, StringComparison.Ordinal);
     }
+
+    private static string[] Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
 }

@@ -62,14 +62,14 @@ internal sealed class LocalWriter : IActWriter
             await LogKeys.FinishFileAsync(paths, keys, CentreLog.Log, cancellationToken);
             await LogKeys.FinishFileAsync(paths, keys, CentreLog.Ledger, cancellationToken);
             views = ViewStore.Open(paths, parts);
-            ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
+            ledger = await TileLog.OpenAsync(LogStorage.Ledger(paths, keys.Ledger), time, cancellationToken);
             CatchUp(views, codec, ledger.Reader, ledger.Checkpoint.Size, cancellationToken);
             if (LogKeys.IsDue(keys, CentreLog.Ledger, views.Writer))
             {
                 await ledger.DisposeAsync();
                 ledger = null;
                 await LogKeys.FinishAsync(paths, keys, CentreLog.Ledger, views.Writer, time, cancellationToken);
-                ledger = await TileLog.OpenAsync(new LogOptions { Folder = paths.Ledger, Signer = keys.Ledger }, time, cancellationToken);
+                ledger = await TileLog.OpenAsync(LogStorage.Ledger(paths, keys.Ledger), time, cancellationToken);
             }
 
             await LogKeys.FinishAsync(paths, keys, CentreLog.Log, views.Writer, time, cancellationToken);

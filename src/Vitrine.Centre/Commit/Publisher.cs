@@ -72,7 +72,7 @@ internal sealed class Publisher : IAsyncDisposable
     /// <exception cref="CentreUnusableException">The log holds fewer entries than acts say.</exception>
     public void Start(IActWriter writer)
     {
-        using var views = ViewStore.OpenSnapshot(_paths.Views);
+        using var views = ViewSnapshot.Open(_paths.Views);
         var pending = CorePart.Unpublished(views);
         var known = CorePart.NextUnknownIndex(views);
         var size = _log.Checkpoint.Size;
@@ -117,7 +117,7 @@ internal sealed class Publisher : IAsyncDisposable
     {
         // First the place to be told at, then the look at the views: so no publication falls in between.
         var source = _awaited.GetOrAdd(statement, _ => new TaskCompletionSource<LogIndex>(TaskCreationOptions.RunContinuationsAsynchronously));
-        using (var views = ViewStore.OpenSnapshot(_paths.Views))
+        using (var views = ViewSnapshot.Open(_paths.Views))
         {
             switch (CorePart.StateOf(statement, views))
             {
@@ -146,7 +146,7 @@ internal sealed class Publisher : IAsyncDisposable
         try
         {
             var checkpoint = ledger.Checkpoint;
-            using (var views = ViewStore.OpenSnapshot(_paths.Views))
+            using (var views = ViewSnapshot.Open(_paths.Views))
             {
                 if (!CorePart.HasGrown(checkpoint.Size, views))
                 {

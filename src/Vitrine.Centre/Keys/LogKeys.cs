@@ -67,7 +67,7 @@ public static class LogKeys
 
     /// <summary>Where a log is, for its writer.</summary>
     internal static LogOptions OptionsOf(CentrePaths paths, CentreLog which, NoteSigner signer, WitnessQuorum? witnesses = null) =>
-        which == CentreLog.Log ? LogStorage.Of(paths).Options(signer, witnesses) : new LogOptions { Folder = paths.Ledger, Signer = signer };
+        which == CentreLog.Log ? LogStorage.Of(paths).Options(signer, witnesses) : LogStorage.Ledger(paths, signer);
 
     /// <summary>Puts the next key's file in its place where the log went over to it, and a crash came between. For whoever holds the writer's lock.</summary>
     internal static async Task FinishFileAsync(CentrePaths paths, CentreKeys keys, CentreLog which, CancellationToken cancellationToken)

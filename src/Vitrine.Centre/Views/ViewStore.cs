@@ -52,25 +52,6 @@ internal sealed class ViewStore : IDisposable
         return TryOpen(path, parts, documents) ?? throw new CentreUnusableException($"The views at {path} cannot be made: a part's schema is no SQL.");
     }
 
-    /// <summary>A connection that reads one immutable state until it is disposed, and changes nothing.</summary>
-    /// <remarks>It may write in the eyes of SQLite, so that the last one to close takes the write-ahead log's two files away; a read-only one leaves them.</remarks>
-    public static SqliteConnection OpenSnapshot(string path)
-    {
-        var connection = Connect(path, SqliteOpenMode.ReadWrite);
-        try
-        {
-            connection.Execute("PRAGMA query_only = ON");
-            connection.Execute("BEGIN");
-            connection.Scalar<long>("SELECT position FROM centre_projection");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Removes the views from disk.</summary>
     public static void Delete(string path)
     {
@@ -173,7 +154,8 @@ internal sealed class ViewStore : IDisposable
         ViewStore? store = null;
         try
         {
-            connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            connection = new SqliteConnection(Address(path, SqliteOpenMode.ReadWriteCreate, isKept: false));
+            connection.Open();
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
             var schema = Schema(parts);
             var version = Digest.Of(Encoding.UTF8.GetBytes(schema)).ToHex();
@@ -215,10 +197,7 @@ internal sealed class ViewStore : IDisposable
 
         """ + string.Join('\n', parts.Select(part => part.Schema)) + "\n";
 
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
+    /// <summary>How the views are opened.</summary>
+    internal static string Address(string path, SqliteOpenMode mode, bool isKept) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = isKept }.ToString();
 }
