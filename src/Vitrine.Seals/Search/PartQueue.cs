@@ -95,7 +95,7 @@ internal sealed class PartQueue(IEnumerator<(int From, int To)> parts, Func<int,
 
             part = new Part(parts.Current);
             _begun.Enqueue(part);
-            _hasMore = parts.MoveNext();
+            FindMore();
         }
 
         try
@@ -115,6 +115,20 @@ internal sealed class PartQueue(IEnumerator<(int From, int To)> parts, Func<int,
         }
 
         return true;
+    }
+
+    // A failure is what comes next, whoever finds it: it goes to the one who takes, behind what was found before it.
+    private void FindMore()
+    {
+        try
+        {
+            _hasMore = parts.MoveNext();
+        }
+        catch (Exception failure)
+        {
+            _hasMore = false;
+            _begun.Enqueue(new Part(default) { Failure = ExceptionDispatchInfo.Capture(failure), IsDone = true });
+        }
     }
 
     private sealed class Part((int From, int To) range)
