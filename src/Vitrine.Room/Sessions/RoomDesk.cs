@@ -329,15 +329,7 @@ public sealed class RoomDesk : IAsyncDisposable
 
         if (isSearched)
         {
-            _ = Task.Factory.StartNew(
-                () =>
-                {
-                    tree.BuildIndex();
-                    tree.Symbols.Build();
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+            _ = tree.PrepareAsync();
         }
 
         return tree;

@@ -132,6 +132,9 @@ public sealed partial class SymbolReader : IDisposable
         try
         {
             var child = Process.Start(start)!;
+
+            // The names of a whole seal take it a minute of all cores, while somebody reads.
+            child.PriorityClass = ProcessPriorityClass.BelowNormal;
             child.ErrorDataReceived += (_, _) => { };
             child.BeginErrorReadLine();
             return child;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Vitrine.Seals.Tests;
@@ -32,6 +33,18 @@ public sealed class SymbolTests : IDisposable
         using var seal = await OpenAsync((path, text));
         var outline = seal.Whole.Symbols.Outline(path, CancellationToken.None);
         Assert.Equal(expected, string.Join('\n', outline.Select(symbol => $"{symbol.Line} {symbol.Kind} {symbol.FullName}{symbol.Signature}")));
+    }
+
+    // The names of a whole seal are read while others search.
+    [ProgramFact("ctags")]
+    public void Read_TheParser_GivesWayToWhoeverAsks()
+    {
+        using var reader = new SymbolReader();
+        Assert.NotNull(reader.Read("a.c", "int one;\n"u8.ToArray(), true, CancellationToken.None));
+
+        // Other tests may have begun parsers too, and one may just be starting.
+        var mine = Process.GetProcessesByName("ctags").Where(one => File.ReadAllText($"/proc/{one.Id}/stat").Contains($") S {Environment.ProcessId} ", StringComparison.Ordinal));
+        Assert.Contains(mine, one => one.PriorityClass == ProcessPriorityClass.BelowNormal);
     }
 
     [ProgramFact("ctags")]
