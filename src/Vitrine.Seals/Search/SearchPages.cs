@@ -12,7 +12,7 @@ public sealed class SearchPages
     /// <summary>The most lines that are shown page by page; the count goes on.</summary>
     public const int MostLines = 100_000;
 
-    private const long HeadBytes = 2 << 20;
+    private const long HeadBytes = 1 << 20;
     private const int HeadLines = 2000;
 
     private readonly SealSearch _search;
