@@ -18,8 +18,10 @@ internal static partial class Companion
             ?? throw new FileNotFoundException($"{Site}.dll is missing beside {here}. Build the product again: ./vitrine does so by itself.");
     }
 
-    /// <summary>The dotnet host that runs this program.</summary>
-    public static string Host() => Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path.");
+    /// <summary>The dotnet host that runs this program; where the program was started by its own name, the one that its runtime belongs to.</summary>
+    public static string Host() => Environment.ProcessPath is { } own && Path.GetFileName(own) == "dotnet"
+        ? own
+        : Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     /// <summary>Becomes the site: this process's number, signals and terminal are then the server's.</summary>
     public static void Become(IReadOnlyList<string> arguments)

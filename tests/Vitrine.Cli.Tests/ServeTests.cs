@@ -30,6 +30,16 @@ public sealed class ServeTests : Scene
         Assert.Equal(before, TempFolder.Look(Centre).Where(line => before.Contains(line)));
     }
 
+    // As an installed program is: by its name, without dotnet before it.
+    [Fact]
+    public async Task Serve_ByTheProgramsOwnName_Serves()
+    {
+        using var site = Child.Start([Path.ChangeExtension(Child.Vitrine[1], null), "serve", "--centre", Centre, "--urls", "http://127.0.0.1:0"], []);
+        Assert.StartsWith("Serving Scene at http://127.0.0.1:", await site.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        Child.Signal(site, "INT");
+        (await Child.EndAsync(site)).Ends(0);
+    }
+
     [Fact]
     public async Task Serve_PortInUse_SaysSoAndLeavesNothing()
     {
