@@ -32,7 +32,7 @@ internal static class SealCommands
             "vitrine seal make . --product 'My product' --version 1.0",
             "vitrine seal make ../product --ref v1.0 --accept submodule",
             "vitrine seal make product-1.0.tar.xz --key-file /media/host/seal.key")
-        { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.NewPassphrase };
         make.SetAction(MakeAsync);
         var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
@@ -44,9 +44,9 @@ internal static class SealCommands
             "0: it holds; 1: it does not, or is not here",
             "vitrine seal verify ROOT",
             "vitrine seal verify main.c.proof main.c --root ROOT")
-        { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         verify.SetAction(VerifyAsync);
-        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         destroy.SetAction(DestroyAsync);
         return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealProofCommands.Prove(), SealClassifyCommand.Make(), destroy };
     }
@@ -66,14 +66,15 @@ internal static class SealCommands
             throw new BadInputException("--ref seals what is committed, --folder what stands there: give one of them.");
         }
 
-        using var source = parsed.GetValue(AsItStands) ? FolderSource.Open(path, cancellationToken) : SealSource.Open(path, revision, cancellationToken);
-        using var key = SealKeyOptions.Read(parsed, isNew: true);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var vendor = KnownVendor(centre, parsed.GetValue(Vendor));
+        using var source = parsed.GetValue(AsItStands) ? FolderSource.Open(path, cancellationToken) : SealSource.Open(path, revision, cancellationToken);
         if (source is FolderSource folder && folder.Touches(centre.Paths.Folder))
         {
             throw new BadInputException($"The centre {centre.Paths.Folder} and the folder to be sealed lie in each other: its keys would be sealed and shown. Keep them apart.");
         }
 
+        using var key = SealKeyOptions.ToLock(parsed, cancellationToken);
         using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var options = new SealOptions
         {
@@ -84,7 +85,7 @@ internal static class SealCommands
         };
         var progress = Terminal.Progress();
         var made = await SealDesk.MakeAsync(
-            centre, store, source, KnownVendor(centre, parsed.GetValue(Vendor)), options, Actor.Console,
+            centre, store, source, vendor, options, Actor.Console,
             new Forward<SealProgress>(at => progress.Report($"Sealing {at.Files:N0} of {at.FilesTotal:N0} files, {at.Bytes:N0} bytes")), cancellationToken);
         Terminal.EndProgress();
         foreach (var note in made.About.Notes)
@@ -167,14 +168,13 @@ internal static class SealCommands
         }
 
         var root = Roots.Seal(parsed.GetValue(RootOrProof)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var progress = Terminal.Progress();
         SealVerification found;
         try
         {
-            found = await store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
+            using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+            found = await seals.Store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
         }
         catch (SealStoreException damaged) when (damaged.Fault is SealStoreFault.Damaged or SealStoreFault.WrongKey)
         {
@@ -196,10 +196,11 @@ internal static class SealCommands
     private static async Task<int> DestroyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        var gone = await SealDesk.DestroyAsync(centre, store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
+
+        // The seal itself needs no key to be destroyed; what is given opens others that share its contents.
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken);
+        var gone = await SealDesk.DestroyAsync(centre, seals.Store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
         Terminal.Verdict(true, "The seal's key is gone; this centre cannot read its content again.");
         Terminal.Fact("erased", $"{gone.BytesErased:N0} bytes");
         if (gone.SharedWith.Count > 0)

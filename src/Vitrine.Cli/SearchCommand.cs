@@ -45,7 +45,7 @@ internal static class SearchCommand
             "vitrine search $root --files Makefile",
             "vitrine search $root --count -- --force")
         {
-            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
+            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -75,10 +75,9 @@ internal static class SearchCommand
             Memory = MostMemory,
         };
         var search = SealSearch.For(query, TimeProvider.System);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(root);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         if (names)
         {
             return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);

@@ -8,6 +8,8 @@ internal static class Terminal
 {
     private const int LabelWidth = 14;
 
+    private const int LongestSecret = 4096;
+
     private static readonly AsyncLocal<Streams?> Given = new();
 
     private static bool Colour => Given.Value is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -31,22 +33,24 @@ internal static class Terminal
     public static bool IsTyped => Given.Value is null && !Console.IsInputRedirected;
 
     /// <summary>A secret that is typed without being shown, or the first line of what is piped in; null where there is none.</summary>
-    public static string? ReadSecret(string prompt)
+    /// <exception cref="BadInputException">What is piped in has no line of a secret's length.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped while it waited for somebody to type.</exception>
+    public static string? ReadSecret(string prompt, CancellationToken cancellationToken) =>
+        IsTyped ? HiddenLine.Ask(prompt, Errors, cancellationToken) : FirstLine();
+
+    private static string? FirstLine()
     {
-        if (!IsTyped)
+        var line = new StringBuilder();
+        int read;
+        while ((read = In.Read()) is >= 0 and not '\n')
         {
-            return In.ReadLine();
+            if (line.Append((char)read).Length > LongestSecret)
+            {
+                throw new BadInputException($"The first line of standard input has more than {LongestSecret:N0} characters, so it is no secret.");
+            }
         }
 
-        Errors.Write(prompt);
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            _ = key.Key == ConsoleKey.Backspace ? typed.Length > 0 ? typed.Remove(typed.Length - 1, 1) : typed : key.KeyChar >= ' ' ? typed.Append(key.KeyChar) : typed;
-        }
-
-        Errors.WriteLine();
-        return typed.ToString();
+        return read < 0 && line.Length == 0 ? null : line.ToString().TrimEnd('\r');
     }
 
     /// <summary>One line as it is.</summary>
