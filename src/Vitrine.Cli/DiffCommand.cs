@@ -141,7 +141,7 @@ internal static class DiffCommand
             var (text, first) = run.NewLine > 0 ? (after, run.NewLine) : (before, run.OldLine);
             for (var number = first; number < first + run.Count; number++)
             {
-                Terminal.Line($"{Mark(run.Mark)}{Terminal.Safe(text.Line(number))}{(run.Mark == DiffMark.Same ? "" : End(text, number))}");
+                Terminal.Line($"{Mark(run.Mark)}{Terminal.SafeLine(text.Line(number))}{(run.Mark == DiffMark.Same ? "" : End(text, number))}");
             }
         }
 

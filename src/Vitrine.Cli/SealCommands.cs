@@ -13,7 +13,7 @@ internal static class SealCommands
     private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository, a directory, or an archive: zip, tar, tar.gz, tar.xz." };
     private static readonly Option<string> Ref = new("--ref") { Description = "For a repository: the revision (default: HEAD)." };
     private static readonly Option<bool> AsItStands = new("--folder") { Description = "Seal a repository's folder as it stands, not what is committed." };
-    private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
+    private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the source's)." };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
     private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND" };
@@ -146,12 +146,34 @@ internal static class SealCommands
             Terminal.Fact("destroyed", UtcTime.Format(gone));
         }
 
+        else
+        {
+            TellLock(centre, root);
+        }
+
         foreach (var certificate in Certificates.OfSeal(root.Value, views))
         {
             Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {UtcTime.Format(certificate.ValidUntil)}");
         }
 
         return Exit.Yes;
+    }
+
+    private static void TellLock(OpenCentre centre, SealRoot root)
+    {
+        using var store = SealDesk.Store(centre);
+        try
+        {
+            if (store.Missing(root) is not SealLock.None and var how)
+            {
+                Terminal.Fact("locked", how == SealLock.KeyFile ? "by its host's key file" : "by its host's passphrase");
+            }
+        }
+        catch (SealStoreException lost)
+        {
+            // On record it stands all the same.
+            Terminal.Fact("unreadable", lost.Message);
+        }
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -205,7 +227,7 @@ internal static class SealCommands
         Terminal.Fact("erased", $"{gone.BytesErased:N0} bytes");
         if (gone.SharedWith.Count > 0)
         {
-            Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {gone.SharedWith.Count:N0} other seals hold the same content");
+            Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {(gone.SharedWith.Count == 1 ? "another seal holds" : $"{gone.SharedWith.Count:N0} other seals hold")} the same content");
         }
 
         foreach (var beyond in gone.Unreachable)

@@ -80,7 +80,7 @@ internal static class SearchCommand
         using var seal = seals.Store.Open(root);
         if (names)
         {
-            return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);
+            return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), seal.Whole.Files.Length, limit, page);
         }
 
         var by = "";
@@ -127,7 +127,7 @@ internal static class SearchCommand
         return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;
     }
 
-    private static int Files(ParseResult parsed, IReadOnlyList<string> paths, int? limit, int page)
+    private static int Files(ParseResult parsed, IReadOnlyList<string> paths, int total, int? limit, int page)
     {
         if (parsed.GetValue(Count))
         {
@@ -152,6 +152,11 @@ internal static class SearchCommand
             }
         }
 
+        if (!parsed.GetValue(Json))
+        {
+            Terminal.Remark($"{paths.Count:N0} of {total:N0} paths match");
+        }
+
         return paths.Count > 0 ? Exit.Yes : Exit.No;
     }
 
@@ -159,7 +164,7 @@ internal static class SearchCommand
     {
         if (!parsed.GetValue(Json))
         {
-            Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.Safe(match.Text)}");
+            Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.SafeLine(match.Text)}");
             return true;
         }
 

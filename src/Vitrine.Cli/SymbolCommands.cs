@@ -145,7 +145,7 @@ internal static class SymbolCommands
         if (!parsed.GetValue(Json))
         {
             var what = place.Definition is { } defined ? $"{defined.Kind} {defined.FullName}{defined.Signature}" : place.At.Text;
-            Terminal.Line($"{Terminal.Safe(place.At.Path)}:{place.At.Line}:{place.At.Column}: {Terminal.Safe(what)}");
+            Terminal.Line($"{Terminal.Safe(place.At.Path)}:{place.At.Line}:{place.At.Column}: {Terminal.SafeLine(what)}");
             return;
         }
 

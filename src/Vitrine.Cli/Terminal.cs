@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -90,22 +91,29 @@ internal static class Terminal
         Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    /// <summary>A name from outside, fit to be printed: control characters are shown by their numbers.</summary>
-    public static string Safe(string text)
+    /// <summary>A name from outside, fit to be printed: characters that control, or that order text, are shown by their numbers.</summary>
+    public static string Safe(string text) => Safe(text, keep: null);
+
+    /// <summary>The same of a line of a file, whose tabs stay.</summary>
+    public static string SafeLine(string text) => Safe(text, keep: new Rune('\t'));
+
+    private static string Safe(string text, Rune? keep)
     {
-        if (!text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format))
+        if (!text.EnumerateRunes().Any(IsHidden))
         {
             return text;
         }
 
         var safe = new StringBuilder();
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            _ = char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? safe.Append($"\\u{(int)c:x4}") : safe.Append(c);
+            _ = IsHidden(rune) && rune != keep ? safe.Append($"\\u{rune.Value:x4}") : safe.Append(rune);
         }
 
         return safe.ToString();
     }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>Progress on a terminal's stderr, at most ten times a second; nothing elsewhere.</summary>
     public static IProgress<string> Progress() => IsLive ? new Live() : new Silent();

@@ -73,6 +73,8 @@ public sealed class SealProofTests(SealedScene scene) : IClassFixture<SealedScen
             {
                 (await scene.RunAsync(command)).Fails(2, root, words);
             }
+
+            Assert.Contains(root == byFile ? "locked        by its host's key file" : "locked        by its host's passphrase", (await scene.RunAsync("seal", "show", root)).Ends(0).Out, StringComparison.Ordinal);
         }
 
         (await scene.RunAsync("search", byFile, "secret", "--key-file", folder["out"])).Fails(2, "is no key file");
