@@ -49,6 +49,12 @@ internal static class ScreenCommand
         using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, [root, .. repository is { } second ? [second] : Array.Empty<SealRoot>()]);
         using var seal = seals.Store.Open(root);
         var tree = seal.In(Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!));
+        if (tree.Files.IsEmpty)
+        {
+            Terminal.Error("The seal has no file in this scope, so nothing was looked at. See --include and --exclude.");
+            return Exit.No;
+        }
+
         return parsed.GetValue(AsCbom) ? Cryptography(tree, cancellationToken)
             : parsed.GetValue(Licences) ? Licence(tree, parsed.GetValue(AsJson), cancellationToken)
             : repository is { } compared ? Compare(tree, seals.Store, compared, parsed)

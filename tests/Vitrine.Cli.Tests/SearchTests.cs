@@ -147,6 +147,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal("2.1.0", json.RootElement.GetProperty("version").GetString());
         Assert.Equal("", sarif.Error);
         (await scene.RunAsync("screen", root, "--include", "[")).Fails(2);
+        (await scene.RunAsync("screen", root, "--include", "scr/**")).Fails(1, "no file in this scope");
     }
 
     [Fact]
