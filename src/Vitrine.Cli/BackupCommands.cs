@@ -42,7 +42,7 @@ internal static class BackupCommands
             throw new BadInputException($"{file} exists already. Name a new file.");
         }
 
-        var passphrase = Passphrase(parsed);
+        var passphrase = Passphrase(parsed, cancellationToken);
         if (Passwords.Weakness(passphrase, "") is { } weakness)
         {
             throw new BadInputException($"The passphrase is too weak. {weakness}");
@@ -88,7 +88,7 @@ internal static class BackupCommands
                 Terminal.Remark($"{left} is of a restore that was cut off, or still runs. It may hold the centre's keys in the clear: delete it when none runs.");
             }
 
-            var made = await Centre.Restore.ReadAsync(file, folder, Passphrase(parsed), cancellationToken);
+            var made = await Centre.Restore.ReadAsync(file, folder, Passphrase(parsed, cancellationToken), cancellationToken);
             Terminal.Fact("centre", folder);
             Terminal.Fact("ledger", $"{made.Ledger.Size} acts, root {made.Ledger.Root}");
             Terminal.Fact("log", $"{made.Log.Size} entries, root {made.Log.Root}");
@@ -147,7 +147,7 @@ internal static class BackupCommands
         return [.. BundleFile.Parse(bytes).Select(bundle => bundle.Checkpoint.ToArray())];
     }
 
-    private static string Passphrase(ParseResult parsed)
+    private static string Passphrase(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(PassphraseFile) is { } file)
         {
@@ -155,6 +155,6 @@ internal static class BackupCommands
             return reader.ReadLine() ?? throw new BadInputException($"{file} is empty.");
         }
 
-        return Terminal.ReadSecret("Passphrase: ") is { Length: > 0 } given ? given : throw new BadInputException("Give the passphrase on standard input, or in a file with --passphrase-file.");
+        return Terminal.ReadSecret("Passphrase: ", cancellationToken) is { Length: > 0 } given ? given : throw new BadInputException("Give the passphrase on standard input, or in a file with --passphrase-file.");
     }
 }

@@ -16,7 +16,7 @@ internal static class CertifyCommands
 
     public static Command Make()
     {
-        var command = new Verb("certify", "Sign the laboratory's certificate, bound to what was delivered; prints its digest on the last line.", "0: signed and logged; 1: refused", "vitrine certify e-1a2b3c4d --days 365", "vitrine certify e-1a2b3c4d --out guard.vsa.dsse.json") { Id, Refuse, Days, Out, Keys };
+        var command = new Verb("certify", "Sign the laboratory's certificate, bound to what was delivered; prints its digest on the last line.", "0: signed and logged; 1: refused", "vitrine certify e-1a2b3c4d --days 365", "vitrine certify e-1a2b3c4d --out guard.vsa.dsse.json") { Id, Refuse, Days, Out, Keys, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,7 +25,7 @@ internal static class CertifyCommands
     {
         var file = Inputs.FileToWrite(parsed.GetValue(Out));
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var read = LaboratoryDesk.Open(centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
+        using var read = LaboratoryDesk.Open(parsed, centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
         var conclusion = parsed.GetValue(Refuse) ? ReviewConclusion.Refused : ReviewConclusion.Certified;
         var certificate = await CertificateDesk.IssueAsync(
             centre, read.Engagement, read.Tree, read.View, read.Earlier, read.Keys, conclusion, TimeSpan.FromDays(parsed.GetValue(Days)), Actor.Console, cancellationToken);

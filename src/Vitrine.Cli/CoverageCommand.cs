@@ -12,7 +12,7 @@ internal static class CoverageCommand
 
     public static Command Make()
     {
-        var command = new Verb("coverage", "Show how much of the scope was delivered to reviewers' screens.", "0: shown; 1: there is no such engagement", "vitrine coverage e-1a2b3c4d") { Id, Keys, Json };
+        var command = new Verb("coverage", "Show how much of the scope was delivered to reviewers' screens.", "0: shown; 1: there is no such engagement", "vitrine coverage e-1a2b3c4d") { Id, Keys, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -20,7 +20,7 @@ internal static class CoverageCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var read = LaboratoryDesk.Open(centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
+        using var read = LaboratoryDesk.Open(parsed, centre, parsed.GetValue(Id)!, parsed.GetValue(Keys), cancellationToken);
         var coverage = CoverageCount.Of(read.Tree, read.View, read.Earlier);
         if (parsed.GetValue(Json))
         {

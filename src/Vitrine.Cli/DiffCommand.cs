@@ -25,7 +25,7 @@ internal static class DiffCommand
             "vitrine diff $older $newer",
             "vitrine diff $older $newer --file src/update.c")
         {
-            Older, Newer, Include, Exclude, File, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
+            Older, Newer, Include, Exclude, File, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -40,10 +40,9 @@ internal static class DiffCommand
             throw new BadInputException("--file shows lines for a person, --json what a program reads of all files: give one of them.");
         }
 
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var pair = await SealPair.OpenAsync(store, before, now);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, before, now);
+        using var pair = await SealPair.OpenAsync(seals.Store, before, now);
         var (older, newer) = (pair.Older, pair.Newer);
         if (older.In(scope).Files.IsEmpty && newer.In(scope).Files.IsEmpty)
         {
@@ -142,7 +141,7 @@ internal static class DiffCommand
             var (text, first) = run.NewLine > 0 ? (after, run.NewLine) : (before, run.OldLine);
             for (var number = first; number < first + run.Count; number++)
             {
-                Terminal.Line($"{Mark(run.Mark)}{Terminal.Safe(text.Line(number))}{(run.Mark == DiffMark.Same ? "" : End(text, number))}");
+                Terminal.Line($"{Mark(run.Mark)}{Terminal.SafeLine(text.Line(number))}{(run.Mark == DiffMark.Same ? "" : End(text, number))}");
             }
         }
 

@@ -37,7 +37,7 @@ internal static class EngagementCommands
         list.SetAction(ListAsync);
         var show = new Verb("show", "Show one engagement and its timeline.") { Id };
         show.SetAction(ShowAsync);
-        var prepare = new Verb("prepare", "Name seal and scope, and screen what would be disclosed.", "0: prepared; 1: refused", "vitrine engagement prepare e-1a2b3c4d --seal $root --include 'src/**' --exclude 'src/vendor/**'") { Id, Seal, Include, Exclude };
+        var prepare = new Verb("prepare", "Name seal and scope, and screen what would be disclosed.", "0: prepared; 1: refused", "vitrine engagement prepare e-1a2b3c4d --seal $root --include 'src/**' --exclude 'src/vendor/**'") { Id, Seal, Include, Exclude, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         prepare.SetAction(PrepareAsync);
         var open = new Verb("open", "Open the room.") { Id };
         open.SetAction((parsed, token) => StepAsync(parsed, new RoomOpened(parsed.GetValue(Id)!), token));
@@ -114,10 +114,10 @@ internal static class EngagementCommands
     {
         var root = Roots.Seal(parsed.GetValue(Seal)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
-        using var screenings = new ScreeningDesk(store, centre.Time);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var screenings = new ScreeningDesk(seals.Store, centre.Time);
         var prepared = await DisclosureDesk.PrepareAsync(
-            centre, store, screenings, parsed.GetValue(Id)!, root, Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!), Actor.Console, cancellationToken);
+            centre, seals.Store, screenings, parsed.GetValue(Id)!, root, Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!), Actor.Console, cancellationToken);
         Terminal.Fact("scope", $"{prepared.Counts.Files:N0} of {prepared.Counts.FilesTotal:N0} files, {prepared.Counts.Lines:N0} lines");
         Terminal.Fact("screening", $"{prepared.Screening.High} high, {prepared.Screening.Medium} medium, {prepared.Screening.Low} low   (details: vitrine screen {root})");
         return Exit.Yes;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Vitrine.Centre;
 using Vitrine.Room;
 using Vitrine.Seals;
@@ -7,16 +8,16 @@ namespace Vitrine.Cli;
 /// <summary>An engagement as its laboratory sees it, opened with the laboratory's key files.</summary>
 internal sealed class LaboratoryDesk : IDisposable
 {
-    private readonly SealStore _store;
+    private readonly ClosedSeals _seals;
     private readonly OpenSeal _seal;
 
-    private LaboratoryDesk(Engagement engagement, PartyKeys keys, SealStore store, OpenSeal seal, LaboratoryView view, EarlierReviews earlier)
+    private LaboratoryDesk(Engagement engagement, PartyKeys keys, ClosedSeals seals, OpenSeal seal, LaboratoryView view, EarlierReviews earlier)
     {
         Engagement = engagement;
         Keys = keys;
         View = view;
         Earlier = earlier;
-        _store = store;
+        _seals = seals;
         _seal = seal;
         Tree = seal.In(Scope.Of(engagement.Include, engagement.Exclude));
     }
@@ -31,7 +32,7 @@ internal sealed class LaboratoryDesk : IDisposable
 
     public EarlierReviews Earlier { get; }
 
-    public static LaboratoryDesk Open(OpenCentre centre, string id, string? keyFolder, CancellationToken cancellationToken)
+    public static LaboratoryDesk Open(ParseResult parsed, OpenCentre centre, string id, string? keyFolder, CancellationToken cancellationToken)
     {
         Engagement engagement;
         using (var views = centre.Snapshot())
@@ -41,15 +42,15 @@ internal sealed class LaboratoryDesk : IDisposable
 
         var root = new SealRoot(engagement.Seal ?? throw new ActRefusedException("No seal is named for this engagement yet."));
         var keys = PartyKeys.Read(keyFolder ?? centre.Keys.PartyFolder(engagement.Laboratory));
-        var store = SealDesk.Store(centre);
+        var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
         return new LaboratoryDesk(
-            engagement, keys, store, store.Open(root), LaboratoryView.Open(centre, id, keys.Opening, cancellationToken), EarlierReviews.Open(centre, engagement, keys.Opening, cancellationToken));
+            engagement, keys, seals, seals.Store.Open(root), LaboratoryView.Open(centre, id, keys.Opening, cancellationToken), EarlierReviews.Open(centre, engagement, keys.Opening, cancellationToken));
     }
 
     public void Dispose()
     {
         _seal.Dispose();
-        _store.Dispose();
+        _seals.Dispose();
         Keys.Dispose();
     }
 }

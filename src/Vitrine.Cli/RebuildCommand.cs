@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vitrine.Artifacts;
 using Vitrine.Centre;
 using Vitrine.Release;
-using Vitrine.Seals;
 
 namespace Vitrine.Cli;
 
@@ -18,7 +17,7 @@ internal static class RebuildCommand
 
     public static Command Make()
     {
-        var command = new Verb("rebuild", "Repeat a build from a seal, without a network, and compare it with what ships.", "0: the same, or equivalent; 1: different, or the build failed", "vitrine rebuild $root --recipe recipe.json --against app.dll") { Root, RecipeFile, Against, Twice };
+        var command = new Verb("rebuild", "Repeat a build from a seal, without a network, and compare it with what ships.", "0: the same, or equivalent; 1: different, or the build failed", "vitrine rebuild $root --recipe recipe.json --against app.dll") { Root, RecipeFile, Against, Twice, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -35,10 +34,10 @@ internal static class RebuildCommand
         }
 
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
         var progress = Terminal.Progress();
         var (result, statement) = await RebuildDesk.RunAsync(
-            centre, store, root, recipe, shipped, parsed.GetValue(Twice), Actor.Console, new Forward<RebuildProgress>(at => progress.Report(Say(at, recipe))), cancellationToken);
+            centre, seals.Store, root, recipe, shipped, parsed.GetValue(Twice), Actor.Console, new Forward<RebuildProgress>(at => progress.Report(Say(at, recipe))), cancellationToken);
         Terminal.EndProgress();
         if (statement is null)
         {

@@ -34,7 +34,7 @@ internal static class ScreenCommand
             "vitrine screen $root --leads --include 'src/**' --sarif > leads.sarif",
             "vitrine screen $root --cbom > cbom.json",
             "vitrine screen $release --repository $root")
-        { Root, Include, Exclude, Leads, AsSarif, SarifIn, AsCbom, Licences, AsJson, Repository, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Root, Include, Exclude, Leads, AsSarif, SarifIn, AsCbom, Licences, AsJson, Repository, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         command.Add(WaiveCommand.Make());
         command.SetAction(RunAsync);
         return command;
@@ -43,15 +43,21 @@ internal static class ScreenCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
+        SealRoot? repository = parsed.GetValue(Repository) is { } other ? Roots.Seal(other) : null;
         CheckTogether(parsed);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(root);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, [root, .. repository is { } second ? [second] : Array.Empty<SealRoot>()]);
+        using var seal = seals.Store.Open(root);
         var tree = seal.In(Scope.Of(parsed.GetValue(Include)!, parsed.GetValue(Exclude)!));
+        if (tree.Files.IsEmpty)
+        {
+            Terminal.Error("The seal has no file in this scope, so nothing was looked at. See --include and --exclude.");
+            return Exit.No;
+        }
+
         return parsed.GetValue(AsCbom) ? Cryptography(tree, cancellationToken)
             : parsed.GetValue(Licences) ? Licence(tree, parsed.GetValue(AsJson), cancellationToken)
-            : parsed.GetValue(Repository) is { } other ? Compare(tree, store, Roots.Seal(other), parsed)
+            : repository is { } compared ? Compare(tree, seals.Store, compared, parsed)
             : await FindAsync(parsed, centre, tree, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ internal static class SealCommands
     private static readonly Argument<string> Source = new("SOURCE") { Description = "A git repository, a directory, or an archive: zip, tar, tar.gz, tar.xz." };
     private static readonly Option<string> Ref = new("--ref") { Description = "For a repository: the revision (default: HEAD)." };
     private static readonly Option<bool> AsItStands = new("--folder") { Description = "Seal a repository's folder as it stands, not what is committed." };
-    private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the folder's)." };
+    private static readonly Option<string> Product = new("--product") { Description = "The product's name (default: the source's)." };
     private static readonly Option<string> Version = new("--version") { Description = "The product's version (default: unversioned)." };
     private static readonly Option<string> Vendor = new("--vendor") { Description = "Whose tree it is; its key salts the leaves (default: the only host, else 'vendor').", HelpName = "ID" };
     private static readonly Option<string[]> Accept = new("--accept") { Description = $"Seal in spite of a kind of problem: {string.Join(", ", SealProblems.Acceptable.Keys)}.", HelpName = "KIND" };
@@ -32,7 +32,7 @@ internal static class SealCommands
             "vitrine seal make . --product 'My product' --version 1.0",
             "vitrine seal make ../product --ref v1.0 --accept submodule",
             "vitrine seal make product-1.0.tar.xz --key-file /media/host/seal.key")
-        { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.NewPassphrase };
         make.SetAction(MakeAsync);
         var list = new Verb("list", "Show the seals.");
         list.SetAction(ListAsync);
@@ -44,9 +44,9 @@ internal static class SealCommands
             "0: it holds; 1: it does not, or is not here",
             "vitrine seal verify ROOT",
             "vitrine seal verify main.c.proof main.c --root ROOT")
-        { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { RootOrProof, Disclosed, AgainstRoot, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         verify.SetAction(VerifyAsync);
-        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        var destroy = new Verb("destroy", "Drop a seal's key, so that its content cannot be read again from this centre.") { Root, Reason, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         destroy.SetAction(DestroyAsync);
         return new Command("seal", "Sealed source trees.") { make, list, show, verify, SealProofCommands.Prove(), SealClassifyCommand.Make(), destroy };
     }
@@ -66,14 +66,15 @@ internal static class SealCommands
             throw new BadInputException("--ref seals what is committed, --folder what stands there: give one of them.");
         }
 
-        using var source = parsed.GetValue(AsItStands) ? FolderSource.Open(path, cancellationToken) : SealSource.Open(path, revision, cancellationToken);
-        using var key = SealKeyOptions.Read(parsed, isNew: true);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
+        var vendor = KnownVendor(centre, parsed.GetValue(Vendor));
+        using var source = parsed.GetValue(AsItStands) ? FolderSource.Open(path, cancellationToken) : SealSource.Open(path, revision, cancellationToken);
         if (source is FolderSource folder && folder.Touches(centre.Paths.Folder))
         {
             throw new BadInputException($"The centre {centre.Paths.Folder} and the folder to be sealed lie in each other: its keys would be sealed and shown. Keep them apart.");
         }
 
+        using var key = SealKeyOptions.ToLock(parsed, cancellationToken);
         using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var options = new SealOptions
         {
@@ -84,7 +85,7 @@ internal static class SealCommands
         };
         var progress = Terminal.Progress();
         var made = await SealDesk.MakeAsync(
-            centre, store, source, KnownVendor(centre, parsed.GetValue(Vendor)), options, Actor.Console,
+            centre, store, source, vendor, options, Actor.Console,
             new Forward<SealProgress>(at => progress.Report($"Sealing {at.Files:N0} of {at.FilesTotal:N0} files, {at.Bytes:N0} bytes")), cancellationToken);
         Terminal.EndProgress();
         foreach (var note in made.About.Notes)
@@ -145,12 +146,34 @@ internal static class SealCommands
             Terminal.Fact("destroyed", UtcTime.Format(gone));
         }
 
+        else
+        {
+            TellLock(centre, root);
+        }
+
         foreach (var certificate in Certificates.OfSeal(root.Value, views))
         {
             Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {UtcTime.Format(certificate.ValidUntil)}");
         }
 
         return Exit.Yes;
+    }
+
+    private static void TellLock(OpenCentre centre, SealRoot root)
+    {
+        using var store = SealDesk.Store(centre);
+        try
+        {
+            if (store.Missing(root) is not SealLock.None and var how)
+            {
+                Terminal.Fact("locked", how == SealLock.KeyFile ? "by its host's key file" : "by its host's passphrase");
+            }
+        }
+        catch (SealStoreException lost)
+        {
+            // On record it stands all the same.
+            Terminal.Fact("unreadable", lost.Message);
+        }
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -167,14 +190,13 @@ internal static class SealCommands
         }
 
         var root = Roots.Seal(parsed.GetValue(RootOrProof)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
         var progress = Terminal.Progress();
         SealVerification found;
         try
         {
-            found = await store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
+            using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+            found = await seals.Store.VerifyAsync(root, new Forward<SealProgress>(at => progress.Report($"Reading {at.Files:N0} of {at.FilesTotal:N0} files")), cancellationToken);
         }
         catch (SealStoreException damaged) when (damaged.Fault is SealStoreFault.Damaged or SealStoreFault.WrongKey)
         {
@@ -196,15 +218,16 @@ internal static class SealCommands
     private static async Task<int> DestroyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        var gone = await SealDesk.DestroyAsync(centre, store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
+
+        // The seal itself needs no key to be destroyed; what is given opens others that share its contents.
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken);
+        var gone = await SealDesk.DestroyAsync(centre, seals.Store, root.Value, parsed.GetValue(Reason)!, Actor.Console, cancellationToken);
         Terminal.Verdict(true, "The seal's key is gone; this centre cannot read its content again.");
         Terminal.Fact("erased", $"{gone.BytesErased:N0} bytes");
         if (gone.SharedWith.Count > 0)
         {
-            Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {gone.SharedWith.Count:N0} other seals hold the same content");
+            Terminal.Fact("shared", $"{gone.BytesShared:N0} bytes stay, because {(gone.SharedWith.Count == 1 ? "another seal holds" : $"{gone.SharedWith.Count:N0} other seals hold")} the same content");
         }
 
         foreach (var beyond in gone.Unreachable)

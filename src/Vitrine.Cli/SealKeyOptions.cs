@@ -9,51 +9,76 @@ internal static class SealKeyOptions
 {
     public static Option<string> KeyFile { get; } = new("--key-file") { Description = "The host's key file, kept elsewhere than the centre (make one with: openssl rand -hex -out FILE 32).", HelpName = "FILE" };
 
-    public static Option<bool> Passphrase { get; } = new("--passphrase") { Description = "Ask for the host's passphrase on the terminal (or read it from the first line of standard input)." };
+    /// <summary>For commands that lock.</summary>
+    public static Option<bool> NewPassphrase { get; } = new("--passphrase") { Description = "Lock it with a passphrase: asked for twice on a terminal, otherwise the first line of standard input." };
 
-    /// <summary>The key that was named; null where none was.</summary>
-    /// <param name="parsed">The command.</param>
-    /// <param name="isNew">Whether a seal is to be locked by it: then a passphrase is asked for twice and must not be weak.</param>
-    public static HostKey? Read(ParseResult parsed, bool isNew)
+    /// <summary>For commands that read what is locked.</summary>
+    public static Option<bool> GivenPassphrase { get; } = new("--passphrase") { Description = "Take the host's passphrase from the first line of standard input. On a terminal it is asked for anyway." };
+
+    /// <summary>The key under which a seal is to be locked: a passphrase is asked for twice and must not be weak. Null where none was named.</summary>
+    public static HostKey? ToLock(ParseResult parsed, CancellationToken cancellationToken)
     {
         var file = parsed.GetValue(KeyFile);
-        if (file is not null && parsed.GetValue(Passphrase))
+        if (file is not null && parsed.GetValue(NewPassphrase))
         {
             throw new BadInputException("Give --key-file or --passphrase, not both.");
         }
 
-        if (file is not null)
-        {
-            try
-            {
-                return HostKey.FromFile(file);
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                throw new BadInputException($"The key file {file} cannot be read: {unreadable.Message}");
-            }
-            catch (SealFormatException malformed)
-            {
-                throw new BadInputException(malformed.Message);
-            }
-        }
-
-        return parsed.GetValue(Passphrase) ? HostKey.FromPassphrase(Ask(isNew)) : null;
+        return file is not null ? FromFile(file) : parsed.GetValue(NewPassphrase) ? HostKey.FromPassphrase(Chosen(cancellationToken)) : null;
     }
 
-    private static string Ask(bool isNew)
+    /// <summary>What was given to open seals.</summary>
+    /// <param name="parsed">The command.</param>
+    /// <param name="isAskedLater">Whether a passphrase is asked for on a terminal once it is known that it is needed.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    public static IEnumerable<HostKey> Given(ParseResult parsed, bool isAskedLater, CancellationToken cancellationToken)
     {
-        var given = Terminal.ReadSecret("Passphrase: ");
-        if (string.IsNullOrEmpty(given))
+        if (parsed.GetValue(KeyFile) is { } file)
         {
-            throw new BadInputException("No passphrase was given.");
+            yield return FromFile(file);
         }
 
-        if (isNew && Passwords.Weakness(given, "") is { } weakness)
+        if (parsed.GetValue(GivenPassphrase) && !(isAskedLater && Terminal.IsTyped))
+        {
+            yield return HostKey.FromPassphrase(Passphrase("Passphrase: ", cancellationToken));
+        }
+    }
+
+    /// <summary>A passphrase that is typed, or piped in.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public static string Passphrase(string prompt, CancellationToken cancellationToken) =>
+        Terminal.ReadSecret(prompt, cancellationToken) is { Length: > 0 } given ? given
+        : throw new BadInputException(Terminal.IsTyped ? "No passphrase was typed." : "--passphrase takes the passphrase from the first line of standard input, and there is none.");
+
+    private static HostKey FromFile(string file)
+    {
+        if (file.Length == 0)
+        {
+            throw new BadInputException("--key-file names no file.");
+        }
+
+        try
+        {
+            return HostKey.FromFile(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"The key file {file} cannot be read: {unreadable.Message}");
+        }
+        catch (SealFormatException malformed)
+        {
+            throw new BadInputException(malformed.Message);
+        }
+    }
+
+    private static string Chosen(CancellationToken cancellationToken)
+    {
+        var chosen = Passphrase("Passphrase: ", cancellationToken);
+        if (Passwords.Weakness(chosen, "") is { } weakness)
         {
             throw new BadInputException($"The passphrase is too weak. {weakness}");
         }
 
-        return !isNew || !Terminal.IsTyped || Terminal.ReadSecret("Once more: ") == given ? given : throw new BadInputException("The two differ.");
+        return !Terminal.IsTyped || Terminal.ReadSecret("Once more: ", cancellationToken) == chosen ? chosen : throw new BadInputException("The two differ.");
     }
 }

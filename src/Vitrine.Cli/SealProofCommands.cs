@@ -16,7 +16,7 @@ internal static class SealProofCommands
             "Print the proof that one file is in a seal; it shows nothing of the others but their number.",
             "0: printed; 1: there is no such file",
             "vitrine seal prove ROOT src/main.c > main.c.proof")
-        { Root, FilePath, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Root, FilePath, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         prove.SetAction(RunAsync);
         return prove;
     }
@@ -63,10 +63,9 @@ internal static class SealProofCommands
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var root = Roots.Seal(parsed.GetValue(Root)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(root);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         Terminal.Line(System.Text.Encoding.UTF8.GetString(seal.Whole.Disclose(parsed.GetValue(FilePath)!).ToJson()));
         return Exit.Yes;
     }

@@ -45,7 +45,7 @@ internal static class SearchCommand
             "vitrine search $root --files Makefile",
             "vitrine search $root --count -- --force")
         {
-            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase,
+            Root, Pattern, Regex, IgnoreCase, Word, Paths, PathCase, Lang, Names, Unranked, Limit, Page, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase,
         };
         command.SetAction(RunAsync);
         return command;
@@ -75,13 +75,12 @@ internal static class SearchCommand
             Memory = MostMemory,
         };
         var search = SealSearch.For(query, TimeProvider.System);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(root);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         if (names)
         {
-            return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), limit, page);
+            return Files(parsed, search.Names(seal.Whole, !parsed.GetValue(Unranked), cancellationToken), seal.Whole.Files.Length, limit, page);
         }
 
         var by = "";
@@ -128,7 +127,7 @@ internal static class SearchCommand
         return summary.MatchingLines > 0 && !summary.IsPartial ? Exit.Yes : Exit.No;
     }
 
-    private static int Files(ParseResult parsed, IReadOnlyList<string> paths, int? limit, int page)
+    private static int Files(ParseResult parsed, IReadOnlyList<string> paths, int total, int? limit, int page)
     {
         if (parsed.GetValue(Count))
         {
@@ -153,6 +152,11 @@ internal static class SearchCommand
             }
         }
 
+        if (!parsed.GetValue(Json))
+        {
+            Terminal.Remark($"{paths.Count:N0} of {total:N0} paths match");
+        }
+
         return paths.Count > 0 ? Exit.Yes : Exit.No;
     }
 
@@ -160,7 +164,7 @@ internal static class SearchCommand
     {
         if (!parsed.GetValue(Json))
         {
-            Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.Safe(match.Text)}");
+            Terminal.Line($"{Terminal.Safe(match.Path)}:{match.Line}:{match.Column}: {Terminal.SafeLine(match.Text)}");
             return true;
         }
 

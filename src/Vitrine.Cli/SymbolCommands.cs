@@ -33,14 +33,14 @@ internal static class SymbolCommands
 
     private static Verb Look(string name, string what, string exits, NameLook look, params string[] examples)
     {
-        var verb = new Verb(name, what, exits, examples) { Root, Name, Limit, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        var verb = new Verb(name, what, exits, examples) { Root, Name, Limit, Count, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         verb.SetAction((parsed, cancellationToken) => LookAsync(parsed, look, cancellationToken));
         return verb;
     }
 
     private static Verb Outline()
     {
-        var verb = new Verb("outline", "What a file defines, by line.", "0: something; 1: nothing, or no such file", "vitrine symbols outline $root src/parser.c", "vitrine symbols outline $root src/parser.c --json") { Root, Path, Json, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        var verb = new Verb("outline", "What a file defines, by line.", "0: something; 1: nothing, or no such file", "vitrine symbols outline $root src/parser.c", "vitrine symbols outline $root src/parser.c --json") { Root, Path, Json, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         verb.SetAction(OutlineAsync);
         return verb;
     }
@@ -48,10 +48,10 @@ internal static class SymbolCommands
     private static async Task<int> LookAsync(ParseResult parsed, NameLook look, CancellationToken cancellationToken)
     {
         var limit = parsed.GetValue(Limit);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
+        var root = Roots.Seal(parsed.GetValue(Root)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(Roots.Seal(parsed.GetValue(Root)!));
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         seal.Whole.LoadIndex();
         var pages = seal.Whole.Symbols.Find(parsed.GetValue(Name)!, look, TimeProvider.System, LongestSearch);
         var page = pages.Page(0, Math.Min(limit ?? PageSize, PageSize), cancellationToken);
@@ -111,10 +111,10 @@ internal static class SymbolCommands
 
     private static async Task<int> OutlineAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
+        var root = Roots.Seal(parsed.GetValue(Root)!);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(Roots.Seal(parsed.GetValue(Root)!));
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         var path = parsed.GetValue(Path)!;
         var symbols = seal.Whole.Symbols.Outline(path, cancellationToken);
         SayOfTheIndex(seal);
@@ -145,7 +145,7 @@ internal static class SymbolCommands
         if (!parsed.GetValue(Json))
         {
             var what = place.Definition is { } defined ? $"{defined.Kind} {defined.FullName}{defined.Signature}" : place.At.Text;
-            Terminal.Line($"{Terminal.Safe(place.At.Path)}:{place.At.Line}:{place.At.Column}: {Terminal.Safe(what)}");
+            Terminal.Line($"{Terminal.Safe(place.At.Path)}:{place.At.Line}:{place.At.Column}: {Terminal.SafeLine(what)}");
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -7,6 +8,8 @@ namespace Vitrine.Cli;
 internal static class Terminal
 {
     private const int LabelWidth = 14;
+
+    private const int LongestSecret = 4096;
 
     private static readonly AsyncLocal<Streams?> Given = new();
 
@@ -31,22 +34,24 @@ internal static class Terminal
     public static bool IsTyped => Given.Value is null && !Console.IsInputRedirected;
 
     /// <summary>A secret that is typed without being shown, or the first line of what is piped in; null where there is none.</summary>
-    public static string? ReadSecret(string prompt)
+    /// <exception cref="BadInputException">What is piped in has no line of a secret's length.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped while it waited for somebody to type.</exception>
+    public static string? ReadSecret(string prompt, CancellationToken cancellationToken) =>
+        IsTyped ? HiddenLine.Ask(prompt, Errors, cancellationToken) : FirstLine();
+
+    private static string? FirstLine()
     {
-        if (!IsTyped)
+        var line = new StringBuilder();
+        int read;
+        while ((read = In.Read()) is >= 0 and not '\n')
         {
-            return In.ReadLine();
+            if (line.Append((char)read).Length > LongestSecret)
+            {
+                throw new BadInputException($"The first line of standard input has more than {LongestSecret:N0} characters, so it is no secret.");
+            }
         }
 
-        Errors.Write(prompt);
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            _ = key.Key == ConsoleKey.Backspace ? typed.Length > 0 ? typed.Remove(typed.Length - 1, 1) : typed : key.KeyChar >= ' ' ? typed.Append(key.KeyChar) : typed;
-        }
-
-        Errors.WriteLine();
-        return typed.ToString();
+        return read < 0 && line.Length == 0 ? null : line.ToString().TrimEnd('\r');
     }
 
     /// <summary>One line as it is.</summary>
@@ -86,22 +91,29 @@ internal static class Terminal
         Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    /// <summary>A name from outside, fit to be printed: control characters are shown by their numbers.</summary>
-    public static string Safe(string text)
+    /// <summary>A name from outside, fit to be printed: characters that control, or that order text, are shown by their numbers.</summary>
+    public static string Safe(string text) => Safe(text, keep: null);
+
+    /// <summary>The same of a line of a file, whose tabs stay.</summary>
+    public static string SafeLine(string text) => Safe(text, keep: new Rune('\t'));
+
+    private static string Safe(string text, Rune? keep)
     {
-        if (!text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format))
+        if (!text.EnumerateRunes().Any(IsHidden))
         {
             return text;
         }
 
         var safe = new StringBuilder();
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            _ = char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? safe.Append($"\\u{(int)c:x4}") : safe.Append(c);
+            _ = IsHidden(rune) && rune != keep ? safe.Append($"\\u{rune.Value:x4}") : safe.Append(rune);
         }
 
         return safe.ToString();
     }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>Progress on a terminal's stderr, at most ten times a second; nothing elsewhere.</summary>
     public static IProgress<string> Progress() => IsLive ? new Live() : new Silent();

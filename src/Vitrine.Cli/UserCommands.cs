@@ -64,7 +64,7 @@ internal static class UserCommands
         }
 
         using var keys = PartyKeys.Read(parsed.GetValue(Keys) ?? centre.Keys.PartyFolder(party));
-        accounts.RenewKeys(account.Name, Terminal.ReadSecret("Password: ") ?? throw new BadInputException("Give the account's password on standard input."), keys);
+        accounts.RenewKeys(account.Name, Terminal.ReadSecret("Password: ", cancellationToken) ?? throw new BadInputException("Give the account's password on standard input."), keys);
         return Exit.Yes;
     }
 

@@ -24,7 +24,7 @@ internal static class WaiveCommand
             "Settle a finding for a time. It counts for the same line of the same content, wherever the file moves, and no more once the file changes.",
             "0: recorded; 1: there is no such finding, or it was refused",
             "vitrine screen waive $root --rule private-key --at tests/server.key:1 --reason 'A key for tests; it opens nothing' --until 2027-06-30 --by hanna")
-        { Root, Rule, At, Reason, Until, By, SarifIn, SealKeyOptions.KeyFile, SealKeyOptions.Passphrase };
+        { Root, Rule, At, Reason, Until, By, SarifIn, SealKeyOptions.KeyFile, SealKeyOptions.GivenPassphrase };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,10 +38,9 @@ internal static class WaiveCommand
         }
 
         var (path, line) = PlaceOf(parsed.GetValue(At)!);
-        using var key = SealKeyOptions.Read(parsed, isNew: false);
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
-        using var store = SealDesk.Store(centre, key is null ? [] : [key]);
-        using var seal = store.Open(root);
+        using var seals = ClosedSeals.Of(parsed, centre, cancellationToken, root);
+        using var seal = seals.Store.Open(root);
         if (!seal.Whole.Contains(path))
         {
             throw new BadInputException($"The seal has no file {Terminal.Safe(path)}.");

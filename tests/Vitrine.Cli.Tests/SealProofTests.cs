@@ -36,10 +36,49 @@ public sealed class SealProofTests(SealedScene scene) : IClassFixture<SealedScen
         folder.Write("tree/b", "other\n");
         var other = (await Cli.RunAsync("a passphrase of words\n", ["seal", "make", folder["tree"], "--passphrase", "--centre", scene.Centre])).Ends(0).Last;
 
-        (await scene.RunAsync("seal", "verify", root)).Fails(2, "--key-file");
-        (await scene.RunAsync("seal", "verify", other)).Fails(2, "--passphrase");
+        (await scene.RunAsync("seal", "make", folder["tree"], "--key-file", "")).Fails(2, "--key-file names no file");
+        (await scene.RunAsync("seal", "make", folder["tree"], "--passphrase")).Fails(2, "first line of standard input, and there is none");
         (await scene.RunAsync("seal", "verify", root, "--key-file", folder["key"])).Ends(0);
         (await Cli.RunAsync("a passphrase of words\n", ["search", other, "secret", "--passphrase", "--centre", scene.Centre])).Ends(0);
-        (await Cli.RunAsync("another one of words\n", ["search", other, "secret", "--passphrase", "--centre", scene.Centre])).Fails(2, "locked");
+        (await Cli.RunAsync("another one of words\n", ["search", other, "secret", "--passphrase", "--centre", scene.Centre])).Fails(2, "passphrase, and the one that was given is another");
+        (await Cli.RunAsync(new string('x', 5000), ["search", other, "secret", "--passphrase", "--centre", scene.Centre])).Fails(2, "more than 4,096 characters");
+        (await Cli.RunAsync("a passphrase of words\n", ["diff", root, other, "--passphrase", "--key-file", folder["key"], "--centre", scene.Centre])).Ends(1);
+    }
+
+    /// <summary>No command asks where nobody can type, and each says what it lacks and how it is given.</summary>
+    [Fact]
+    public async Task Any_LockedSealAndNoKey_SaysWhatOpensIt()
+    {
+        using var folder = new TempFolder();
+        folder.Write("tree/a", "secret of any\n");
+        folder.Write("key", new string('8', 64) + "\n");
+        folder.Write("recipe.json", """{"name": "p", "steps": [["true"]], "tools": ["cat"], "outputs": [{"path": "out", "name": "out"}], "sourceDateEpoch": 1767225600}""");
+        folder.Write("out", "x");
+        var byFile = (await scene.RunAsync("seal", "make", folder["tree"], "--key-file", folder["key"])).Ends(0).Last;
+        folder.Write("tree/b", "more of any\n");
+        var byPassphrase = (await scene.AnswerAsync("a passphrase of words\n", "seal", "make", folder["tree"], "--passphrase")).Ends(0).Last;
+
+        foreach (var (root, words) in ((string, string)[])[
+            (byFile, "locked by its host's key file, and none was given. Give it with --key-file FILE"),
+            (byPassphrase, "locked by its host's passphrase, and none was given. Give it with --passphrase")])
+        {
+            string[][] commands =
+            [
+                ["search", root, "secret"], ["symbols", "definition", root, "x"], ["symbols", "references", root, "x"], ["symbols", "outline", root, "a"], ["diff", root, scene.Root], ["diff", scene.Root, root],
+                ["screen", root], ["screen", scene.Root, "--repository", root], ["seal", "verify", root], ["seal", "prove", root, "a"],
+                ["screen", "waive", root, "--rule", "x", "--at", "a:1", "--reason", "x", "--until", "2027-06-30", "--by", "x"],
+                ["rebuild", root, "--recipe", folder["recipe.json"], "--against", folder["out"]],
+            ];
+            foreach (var command in commands)
+            {
+                (await scene.RunAsync(command)).Fails(2, root, words);
+            }
+
+            Assert.Contains(root == byFile ? "locked        by its host's key file" : "locked        by its host's passphrase", (await scene.RunAsync("seal", "show", root)).Ends(0).Out, StringComparison.Ordinal);
+        }
+
+        (await scene.RunAsync("search", byFile, "secret", "--key-file", folder["out"])).Fails(2, "is no key file");
+        folder.Write("other", new string('9', 64));
+        (await scene.RunAsync("search", byFile, "secret", "--key-file", folder["other"])).Fails(2, "key file, and the one that was given is another");
     }
 }

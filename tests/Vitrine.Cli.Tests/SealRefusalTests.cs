@@ -103,6 +103,18 @@ public sealed class SealRefusalTests : Scene
     }
 
     [Fact]
+    public async Task Make_SourceWhosePathIsNotUtf8_IsToldFromOneThatIsNotThere()
+    {
+        var shell = $"d=$(printf 'caf\\351'); mkdir \"$d\" && echo x > \"$d/a\" && tar -cf \"$d.tar\" \"$d\" && ln -s \"$d\" link && {Vitrine} \"$d\"; {Vitrine} \"$d.tar\"; cd \"$d\" && {Vitrine} .; rm -r \"../$d\" \"../$d.tar\"";
+
+        var answer = await Child.RunAsync(["sh", "-c", shell], new() { ["VITRINE_CENTRE"] = Centre }, Folder.Path);
+
+        Assert.Equal(3, answer.Error.Split("has a name that is not UTF-8").Length - 1);
+        Assert.Contains("ln -s \"$(realpath SOURCE)\" /tmp/source", answer.Error, StringComparison.Ordinal);
+        (await RunAsync("seal", "make", Folder["nowhere"])).Fails(2, "does not exist");
+    }
+
+    [Fact]
     public async Task Make_UnknownVendor_DoesNotBeginAKeyDomain()
     {
         (await RunAsync("party", "add", "acme", "--kind", "host")).Ends(0);
@@ -117,4 +129,6 @@ public sealed class SealRefusalTests : Scene
         (await RunAsync("party", "add", "bolt", "--kind", "host")).Ends(0);
         (await LeavesNothingAsync("seal", "make", Repository)).Fails(2, "--vendor", "acme, bolt");
     }
+
+    private static string Vitrine => $"{string.Join(' ', Child.Vitrine)} seal make";
 }

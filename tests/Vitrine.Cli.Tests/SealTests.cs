@@ -98,6 +98,21 @@ public sealed class SealTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal("", (await Cli.RunAsync("seal", "list", "--centre", own["tree/centre"])).Ends(0).Out);
     }
 
+    /// <summary>What another centre keeps would be as open as this one's, so it is named in every kind of source; whoever has looked may seal it.</summary>
+    [Fact]
+    public async Task Make_FolderOfAnotherCentreWithin_IsRefusedUnlessAccepted()
+    {
+        using var own = new TempFolder();
+        own.Write("tree/a.txt", "x\n");
+        (await Cli.RunAsync("init", "--centre", own["tree/inner/centre"])).Ends(0);
+        Git.Commit(own["tree"]);
+        foreach (var source in (string[][])[[own["tree"]], [own["tree"], "--folder"]])
+        {
+            (await scene.LeavesNothingAsync(["seal", "make", .. source])).Fails(1, "centre-keys  inner/centre: the folder of a centre", "--accept centre-keys");
+            (await scene.RunAsync(["seal", "make", .. source, "--accept", "centre-keys"])).Ends(0);
+        }
+    }
+
     [Fact]
     public async Task List_Seals_OneLineASealWithItsProduct()
     {

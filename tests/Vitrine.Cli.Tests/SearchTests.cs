@@ -9,7 +9,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
     {
         var found = (await SearchAsync("memcpy(")).Ends(0);
 
-        Assert.Equal("src/main.c:6:5:     memcpy(to, from, n);\\u0009return 0; // memcpy(\n", found.Out);
+        Assert.Equal("src/main.c:6:5:     memcpy(to, from, n);\treturn 0; // memcpy(\n", found.Out);
         Assert.Contains("searched 6 of 6 files", found.Error, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
     public async Task Search_Files_PrintsPathsByTheirOwnRuleForCase()
     {
         Assert.Equal("src/main.c\n", (await SearchAsync("main.", "--files")).Ends(0).Out);
-        Assert.Equal("", (await SearchAsync("MAIN.", "--files")).Ends(1).Out);
+        Assert.Equal(("", "0 of 6 paths match\n"), ((await SearchAsync("MAIN.", "--files")).Ends(1).Out, (await SearchAsync("MAIN.", "--files")).Error));
         Assert.Equal("1\n", (await SearchAsync("MAIN.", "--files", "--path-case", "ignore", "--count")).Ends(0).Out);
         Assert.Equal("{\"path\":\"src/main.c\"}\n", (await SearchAsync("^src/main", "--files", "--regex", "--json")).Ends(0).Out);
         (await SearchAsync("x", "--path-case", "perhaps")).Fails(2, "--path-case is match or ignore, not 'perhaps'");
@@ -147,6 +147,7 @@ public sealed class SearchTests(SealedScene scene) : IClassFixture<SealedScene>
         Assert.Equal("2.1.0", json.RootElement.GetProperty("version").GetString());
         Assert.Equal("", sarif.Error);
         (await scene.RunAsync("screen", root, "--include", "[")).Fails(2);
+        (await scene.RunAsync("screen", root, "--include", "scr/**")).Fails(1, "no file in this scope");
     }
 
     [Fact]

@@ -34,10 +34,14 @@ public sealed class HostKeyTests : IDisposable
             using var alone = Store(7, keys);
             var refused = Assert.Throws<SealStoreException>(() => alone.Open(made.Root));
             Assert.Equal(SealStoreFault.Locked, refused.Fault);
-            Assert.Contains(passphrase ? "--passphrase" : "--key-file", refused.Message, StringComparison.Ordinal);
+            var what = keys.Length == 0 ? "none was given" : "the one that was given is another";
+            Assert.Contains($"locked by its host's {(passphrase ? "passphrase" : "key file")}, and {what}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(passphrase ? "--passphrase" : "--key-file FILE", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(passphrase ? SealLock.Passphrase : SealLock.KeyFile, alone.Missing(made.Root));
             Assert.NotNull(alone.List().Single().Damage);
         }
 
+        Assert.Equal(SealLock.None, locked.Missing(made.Root));
         using var elsewhere = Store(8, key);
         Assert.Equal(SealStoreFault.WrongKey, Assert.Throws<SealStoreException>(() => elsewhere.Open(made.Root)).Fault);
         using var centre = Store(7);

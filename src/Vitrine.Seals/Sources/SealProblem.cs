@@ -12,7 +12,7 @@ public enum SealProblemKind
     /// <summary>A Git LFS pointer stands where a file should be. Accepted: the pointer is sealed.</summary>
     LfsPointer,
 
-    /// <summary>Two paths differ in case alone, so that on some file systems one hides the other.</summary>
+    /// <summary>Two paths differ in case or in Unicode normalisation alone, so that on some file systems one hides the other.</summary>
     CaseCollision,
 
     /// <summary>A name that Windows reserves or cannot write (CON, aux.c, a trailing dot or space, one of <c>&lt;&gt;:"|?*</c>).</summary>
@@ -23,6 +23,9 @@ public enum SealProblemKind
 
     /// <summary>A name with a control, bidirectional or invisible character, which shows as something else than it is.</summary>
     DeceptiveName,
+
+    /// <summary>The folder of a centre, with the keys under which it keeps everything. Accepted: sealed as it is.</summary>
+    CentreKeys,
 
     /// <summary>A name no tree may have: empty, <c>.</c>, <c>..</c>, or <c>.git</c> in a git tree. Never accepted.</summary>
     UnsafeName,
@@ -56,6 +59,7 @@ public static class SealProblems
         ["reserved-name"] = SealProblemKind.ReservedName,
         ["backslash-in-name"] = SealProblemKind.BackslashInName,
         ["deceptive-name"] = SealProblemKind.DeceptiveName,
+        ["centre-keys"] = SealProblemKind.CentreKeys,
     };
 
     /// <summary>The word for a kind; kinds that cannot be accepted have one too, for messages.</summary>

@@ -89,7 +89,11 @@ public abstract class SealSource : IDisposable
 
         if (!Directory.Exists(path))
         {
-            throw new SealSourceException(SealSourceFault.PathNotFound, $"{path} does not exist, or may not be looked at.");
+            throw new SealSourceException(
+                SealSourceFault.PathNotFound,
+                Path.GetFullPath(path).Contains('\uFFFD')
+                    ? $"{path} cannot be reached by this name: it, or a folder that it lies in, has a name that is not UTF-8 (shown as \uFFFD). Make a link to it, and seal that: ln -s \"$(realpath SOURCE)\" /tmp/source"
+                    : $"{path} does not exist, or may not be looked at.");
         }
     }
 

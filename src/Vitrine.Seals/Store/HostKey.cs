@@ -63,9 +63,12 @@ public sealed class HostKey : IDisposable
         }
     }
 
-    /// <summary>Whether a seal's key file is locked by a host's key, and how, in a word for people; null if the centre's key opens it.</summary>
-    internal static string? LockOf(ReadOnlySpan<byte> file) =>
-        file.StartsWith(PassphraseMagic) ? "passphrase" : file.StartsWith(FileMagic) ? "key file" : null;
+    /// <summary>Which locks it opens: those of a passphrase, or those of a key file.</summary>
+    internal SealLock Opens => _passphrase is null ? SealLock.KeyFile : SealLock.Passphrase;
+
+    /// <summary>How a seal's key file is locked.</summary>
+    internal static SealLock LockOf(ReadOnlySpan<byte> file) =>
+        file.StartsWith(PassphraseMagic) ? SealLock.Passphrase : file.StartsWith(FileMagic) ? SealLock.KeyFile : SealLock.None;
 
     /// <summary>Wraps what the centre wrapped.</summary>
     internal byte[] Wrap(ReadOnlySpan<byte> wrapped, string purpose)

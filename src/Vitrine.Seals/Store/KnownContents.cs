@@ -24,7 +24,7 @@ internal sealed class KnownContents
                 if (Manifest.TryReadHeader(manifest)?.Domain == domain)
                 {
                     var wrapped = files.Read(root, StoreFolder.Key);
-                    var isOpenToBoth = HostKey.LockOf(wrapped) is null || hostKey?.TryUnwrap(wrapped, SealFiles.Purpose(root)) is not null;
+                    var isOpenToBoth = HostKey.LockOf(wrapped) == SealLock.None || hostKey?.TryUnwrap(wrapped, SealFiles.Purpose(root)) is not null;
                     files.WithKey(root, key => Manifest.TryReadContents(root, key, manifest, known, isOpenToBoth));
                 }
             }

@@ -85,20 +85,35 @@ internal sealed class SealFiles(StoreFolder folder, KeyWrap keys, IReadOnlyList<
 
     public static SealStoreException Damaged(SealRoot root, string what) => new(SealStoreFault.Damaged, $"The seal {root} is damaged: {what}. Restore the store from a backup.");
 
+    /// <summary>What of its host's a seal needs and is not at hand; none if it opens with what is.</summary>
+    /// <exception cref="SealStoreException">There is no such seal, or its key cannot be read.</exception>
+    public SealLock Missing(SealRoot root)
+    {
+        var wrapped = WrappedKey(root);
+        return TryUnlock(root, wrapped) is null ? HostKey.LockOf(wrapped) : SealLock.None;
+    }
+
+    private byte[] WrappedKey(SealRoot root) =>
+        Directory.Exists(folder.Seal(root)) && !IsHalfDestroyed(root)
+            ? Read(root, StoreFolder.Key)
+            : throw new SealStoreException(SealStoreFault.NotFound, $"There is no seal {root} here. List the seals to see which there are.");
+
+    /// <summary>What the centre wrapped; null if that is locked, and none of the hosts' keys opens it.</summary>
+    private byte[]? TryUnlock(SealRoot root, byte[] wrapped) =>
+        HostKey.LockOf(wrapped) == SealLock.None ? wrapped : hostKeys.Select(key => key.TryUnwrap(wrapped, Purpose(root))).FirstOrDefault(opened => opened is not null);
+
+    private SealStoreException Locked(SealRoot root, SealLock how)
+    {
+        var given = hostKeys.Any(key => key.Opens == how);
+        return new SealStoreException(SealStoreFault.Locked, how == SealLock.KeyFile
+            ? $"The seal {root} is locked by its host's key file, and {(given ? "the one that was given is another. Give the one that it was sealed with" : "none was given. Give it")} with --key-file FILE."
+            : $"The seal {root} is locked by its host's passphrase, and {(given ? "the one that was given is another" : "none was given")}. Give it with --passphrase, which asks for it on a terminal and takes the first line of standard input elsewhere.");
+    }
+
     private byte[] UnwrapKey(SealRoot root)
     {
-        if (!Directory.Exists(folder.Seal(root)) || IsHalfDestroyed(root))
-        {
-            throw new SealStoreException(SealStoreFault.NotFound, $"There is no seal {root} here. List the seals to see which there are.");
-        }
-
-        var wrapped = Read(root, StoreFolder.Key);
-        if (HostKey.LockOf(wrapped) is { } how)
-        {
-            wrapped = hostKeys.Select(key => key.TryUnwrap(wrapped, Purpose(root))).FirstOrDefault(opened => opened is not null)
-                ?? throw new SealStoreException(SealStoreFault.Locked, $"The seal {root} is locked by its host's {how}, and what was given does not open it. Give the {how} with --{(how == "passphrase" ? "passphrase" : "key-file FILE")}.");
-        }
-
+        var file = WrappedKey(root);
+        var wrapped = TryUnlock(root, file) ?? throw Locked(root, HostKey.LockOf(file));
         try
         {
             return keys.Unwrap(wrapped, Purpose(root)) is { Length: ChunkCipher.KeySize } key ? key : throw Damaged(root, "its key has another length");

@@ -60,6 +60,10 @@ public sealed class SealStore : IDisposable
     /// <exception cref="SealStoreException">There is none of this root, its key is another centre's, or it is damaged.</exception>
     public SealAbout About(SealRoot root) => Files.WithKey(root, key => Files.About(root, key));
 
+    /// <summary>What of its host's a seal needs and is not among <see cref="HostKeys"/>; none if it opens.</summary>
+    /// <exception cref="SealStoreException">There is none of this root, or its key cannot be read.</exception>
+    public SealLock Missing(SealRoot root) => Files.Missing(root);
+
     /// <summary>Opens a seal for reading. Contents are decrypted into memory when they are first read.</summary>
     /// <exception cref="SealStoreException">There is none of this root, its key is another centre's, or its list of files is damaged.</exception>
     public OpenSeal Open(SealRoot root) => Files.WithKey(root, key =>

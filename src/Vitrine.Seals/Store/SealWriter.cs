@@ -155,7 +155,7 @@ internal sealed class SealWriter(StoreFolder folder, SealFiles files, KeyWrap ke
     /// <summary>A seal's lock is not changed by sealing its tree again: copies of the key as it lay before would stay.</summary>
     private void RequireSameLock(SealRoot root, bool isThere, HostKey? hostKey)
     {
-        if (isThere && HostKey.LockOf(files.Read(root, StoreFolder.Key)) is null != hostKey is null)
+        if (isThere && (HostKey.LockOf(files.Read(root, StoreFolder.Key)) == SealLock.None) != (hostKey is null))
         {
             throw new SealStoreException(
                 SealStoreFault.Locked,
