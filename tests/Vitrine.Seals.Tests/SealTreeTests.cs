@@ -294,6 +294,9 @@ public sealed class SealTreeTests
         return bytes;
     }
 
+    [Fact]
+    public void Verifier_InPython_HasAtMostAHundredLines() => Assert.InRange(File.ReadAllLines(Path.Combine(Folder, "verify_seal.py")).Length, 50, 100);
+
     private static int Python(params string[] arguments)
     {
         using var python = Process.Start(new ProcessStartInfo("python3", ["-B", Path.Combine(Folder, "verify_seal.py"), .. arguments]) { RedirectStandardError = true })!;

@@ -11,7 +11,7 @@ internal static class Alphabet
     public static readonly SearchValues<byte> Decimal = Of(Digits);
     public static readonly SearchValues<byte> LowerHex = Of(Digits + "abcdef");
     public static readonly SearchValues<byte> Hex = Of(Digits + "abcdefABCDEF");
-    public static readonly SearchValues<byte> LowerBase32 = Of("abcdefghijklmnopqrstuvwxyz234567");
+    public static readonly SearchValues<byte> LowerDigits = Of("abcdefghijklmnopqrstuvwxyz" + Digits);
     public static readonly SearchValues<byte> UpperDigits = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Digits);
     public static readonly SearchValues<byte> Base62 = Of(Letters + Digits);
     public static readonly SearchValues<byte> Word = Of(Letters + Digits + "_");
@@ -21,6 +21,12 @@ internal static class Alphabet
     public static readonly SearchValues<byte> PaddedUrl = Of(Letters + Digits + "+/=-_");
     public static readonly SearchValues<byte> Dotted = Of(Letters + Digits + "-_.");
     public static readonly SearchValues<byte> Dashed = Of(Letters + Digits + "-");
+
+    public static readonly SearchValues<byte> UuidSigns = Of(Digits + "abcdefABCDEF-");
+    public static readonly SearchValues<byte> PercentWord = Of(Letters + Digits + "%");
+    public static readonly SearchValues<byte> DollarWord = Of(Letters + Digits + "$");
+    public static readonly SearchValues<byte> UpperDashed = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Digits + "-");
+    public static readonly SearchValues<byte> UpperWord = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Digits + "_");
 
     /// <summary>How many of the first bytes are of an alphabet, up to a bound.</summary>
     public static int Run(ReadOnlySpan<byte> text, SearchValues<byte> alphabet, int most)

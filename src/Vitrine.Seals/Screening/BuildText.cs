@@ -39,11 +39,11 @@ internal static class BuildText
     private const int MostVariables = 4096;
 
     private static readonly Regex Decoder = new(
-        @"\b(?:xz|lzma|gzip|bzip2|zstd|lz4|brotli|7z|compress)\s+(?:-\S+\s+){0,6}(?:-[a-zA-Z]*d[a-zA-Z]*|--decompress|--uncompress)(?:\s|$|[|)""'`])"
+        @"\b(?:xz|lzma|gzip|bzip2|zstd|lz4|brotli|7z|compress)\s+(?:[^\s|;&<>]+\s+){0,8}(?:-[a-zA-Z]*d[a-zA-Z]*|--decompress|--uncompress)(?:\s|$|[|)""'`])"
         + @"|(?:^|[|;&(`\s""'])(?:unxz|xzcat|lzcat|unlzma|gunzip|zcat|bunzip2|bzcat|zstdcat|unzstd|uudecode)(?:\s|$|[|)""'`])"
         + @"|\bbase(?:64|32)\s+(?:-\S+\s+){0,3}(?:-d|-D|--decode)|\bopenssl\s+(?:enc|base64|aes-)[^|;]{0,200}\s-d|\bxxd\s+(?:-\S+\s+){0,4}-\S*r"
-        + @"|\b(?:b64decode|b85decode|a85decode|b32decode|unhexlify|decodestring)\b|\b(?:zlib|lzma|bz2|gzip)\.decompress\b|\bmarshal\.loads\b|\bbytes\.fromhex\b|\bcodecs\.decode\b"
-        + @"|\bFromBase64String\b|\batob\s*\(|\bBuffer\.from\([^)]{0,200}(?:base64|hex)|\bdecodeBase64\b|\bBase64\.(?:getDecoder|decode)|\b(?:inflateSync|gunzipSync|unzipSync)\b|\bunpack\s*\(?\s*[""'][uH]"
+        + @"|\b(?:b64decode|b85decode|a85decode|b32decode|unhexlify|decodestring)\b|\b(?:zlib|lzma|bz2|gzip)\.decompress\b|\b(?:exec|eval)\s*\(\s*(?:lzma|bz2|gzip)\.|\bmarshal\.loads\b|\bbytes\.fromhex\b|\bcodecs\.decode\b"
+        + @"|\b(?:powershell|pwsh)(?:\.exe)?\s[^|;]{0,100}-[eE](?:nc|ncodedCommand|c)?\s|\bpickle\.loads?\b|\bbase64::decode\b|\bhex::decode\b|\b(?:Xz|Gz|Zlib|Bz|Deflate)Decoder\b|\bdecode_base64\b|\bFromBase64String\b|\batob\s*\(|\bBuffer\.from\([^;]{0,300}[""'`](?:base64|hex)|\bdecodeBase64\b|\bBase64\.(?:getDecoder|decode)|\b(?:inflateSync|gunzipSync|unzipSync)\b|\bunpack\s*\(?\s*[""'][uH]"
         + @"|\bMIME::Base64\b|\b(?:printf|echo\s+-e)\s+['""]?(?:\\+x[0-9a-fA-F]{2}){8}",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
@@ -53,11 +53,11 @@ internal static class BuildText
 
     private static readonly Regex Runner = new(
         @"(?:^|[;&|(`\s""'\[,])eval\s+[""'\\]*[$`(@]|\beval\s*\(|\b(?:ba|da|k|z)?sh\s+-c\s|(?:^|[;&|\s])(?:\.|source)\s+(?:<\(|/dev/stdin)|\bexec\s*\(|\bnew\s+Function\s*\(|\bInvoke-Expression\b|(?:^|[|;\s])iex(?:\s|\()"
-        + @"|\b(?:execSync|spawnSync|execFileSync)\b|\bchild_process\b|\bsubprocess\.|\bos\.(?:system|popen)\b|\.execute\(\)|\bAssembly\.Load\b|\bvm\.run|__import__\s*\(",
+        + @"|\beval\s+(?:decode|unpack|uncompress|join)|\bcommandLine\b[^;]{0,80}(?:ba|da|k|z)?sh[""']\s*,\s*[""']-c[""']|\bCommand::new\s*\(|\bGroovyShell\b|\.evaluate\s*\(|\bEval\.me\b|\bProcessBuilder\b|\bgetRuntime\(\)\.exec|\b(?:powershell|pwsh)(?:\.exe)?\s[^|;]{0,100}-[eE](?:nc|ncodedCommand|c)?\s|\b(?:execSync|spawnSync|execFileSync)\b|\bchild_process\b|\bsubprocess\.|\bos\.(?:system|popen)\b|\.execute\(\)|\bAssembly\.Load\b|\bvm\.run|__import__\s*\(",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static readonly Regex PipeRunner = new(
-        @"\|\s*(?:sudo\s+|env\s+|exec\s+){0,2}(?:/[\w/]*/)?(?:ba|da|k|z)?sh(?:\s|$|[;)""'`\]])|\|\s*(?:\\?\$[({]?(?:SHELL|CONFIG_SHELL|BASH)[)}]?|@SHELL@)"
+        @"\|\s*(?:sudo\s+|env\s+|exec\s+){0,2}(?:/[\w/]*/)?(?:ba|da|k|z)?sh(?:\s|$|[;)<""'`\]])|\|\s*(?:\\?\$[({]?(?:SHELL|CONFIG_SHELL|BASH)[)}]?|@SHELL@)"
         + @"|\|\s*(?:/[\w/]*/)?(?:python[23]?|perl|ruby|node|php)(?:\s+-)?\s*(?:$|[;)""'`]|2>)|\|\s*(?:Invoke-Expression|iex)\b",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
@@ -70,11 +70,11 @@ internal static class BuildText
     // One of these stands in whatever the pattern matches; most lines have none.
     private static readonly SearchValues<string> DecoderWords = Words(
         "xz", "lzma", "gzip ", "gzip\t", "bzip2 ", "zstd", "lz4", "brotli", "7z", "compress", "lzcat", "unlz", "gunzip", "zcat", "bunzip2", "bzcat", "uudecode", "base64", "base32", "openssl", "xxd", "decode", "unhexlify", "loads",
-        "fromhex", "FromBase64", "atob", "Buffer.from", "Base64", "Sync", "unpack", "\\x");
+        "fromhex", "FromBase64", "Decoder", "lzma", "bz2", "gzip", "powershell", "pwsh", "atob", "Buffer.from", "Base64", "Sync", "unpack", "\\x");
 
     private static readonly SearchValues<string> AltererWords = Words("tr ", "rev", "head", "tail", "skip=", "substr", "cut", "rot13");
     private static readonly SearchValues<string> RunnerWords = Words(
-        "eval", "sh -c", "sh  -c", "<(", "/dev/stdin", "exec", "Function", "Invoke", "iex", "Sync", "child_process", "subprocess", "os.system", "os.popen", "Assembly", "vm.run", "__import__");
+        "eval", "sh -c", "sh  -c", "<(", "/dev/stdin", "exec", "Function", "Invoke", "iex", "Sync", "child_process", "subprocess", "os.system", "os.popen", "Assembly", "vm.run", "__import__", "commandLine", "Command::new", "GroovyShell", "evaluate", "Eval.me", "ProcessBuilder", "getRuntime", "powershell", "pwsh");
 
     private static readonly SearchValues<string> PipeWords = Words("sh", "SHELL", "BASH", "python", "perl", "ruby", "node", "php", "Invoke", "iex");
     private static readonly SearchValues<string> SearcherWords = Words("grep", "find");

@@ -25,6 +25,65 @@ internal static class CodeText
         return text.Slice(at - length, length);
     }
 
+    /// <summary>
+    /// What ends right before a place: a name with the calls and indices that belong to it, such as <c>md5(form["pass"]).hexdigest()</c>, a group in brackets, or a variable in quotes
+    /// as shells have it. At most 200 bytes.
+    /// </summary>
+    public static ReadOnlySpan<byte> OperandBefore(ReadOnlySpan<byte> text, int at)
+    {
+        const int Longest = 200;
+        while (at > 0 && text[at - 1] == ' ')
+        {
+            at--;
+        }
+
+        var start = at;
+        while (start > 0 && at - start < Longest)
+        {
+            var last = text[start - 1];
+            if (last is (byte)')' or (byte)']')
+            {
+                var open = OpenBefore(text, start - 1, Longest);
+                if (open < 0)
+                {
+                    break;
+                }
+
+                start = open;
+            }
+            else if (Alphabet.Word.Contains(last) || last is (byte)'.' or (byte)'>' or (byte)'-' or (byte)'$' or (byte)'@' or (byte)'}' or (byte)'{')
+            {
+                start--;
+            }
+            else if (start == at && last == '"' && text[Math.Max(0, at - 64)..(at - 1)].LastIndexOf((byte)'"') is var quote and >= 0 && text[Math.Max(0, at - 64) + quote + 1] == '$')
+            {
+                return text[(Math.Max(0, at - 64) + quote + 1)..(at - 1)];
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return text[start..at];
+    }
+
+    /// <summary>The bracket that the one at a place closes, on the same line; below 0 if there is none so near.</summary>
+    private static int OpenBefore(ReadOnlySpan<byte> text, int at, int most)
+    {
+        var depth = 0;
+        for (var i = at; i >= 0 && at - i < most && text[i] != '\n'; i--)
+        {
+            depth += text[i] is (byte)')' or (byte)']' ? 1 : text[i] is (byte)'(' or (byte)'[' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The literal text that begins at a place with its quote; false if none ends within so many bytes of its line.</summary>
     public static bool TryLiteral(ReadOnlySpan<byte> text, int at, int most, out ReadOnlySpan<byte> literal)
     {

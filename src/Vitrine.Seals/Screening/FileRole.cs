@@ -29,7 +29,8 @@ internal enum FileRole
 internal static class FileRoles
 {
     private static readonly FrozenSet<string> BuildNames = Set(
-        "makefile gnumakefile makefile.am makefile.in makefile.inc configure configure.ac configure.in cmakelists.txt meson.build meson_options.txt build.gradle build.gradle.kts "
+        "pom.xml build.sbt ivy.xml makefile.pl build.pl setup.cfg pyproject.toml build.zig dune composer.json gemfile package.swift cmakepresets.json appveyor.yml .appveyor.yml hatch_build.py noxfile.py "
+        + "makefile gnumakefile makefile.am makefile.in makefile.inc configure configure.ac configure.in cmakelists.txt meson.build meson_options.txt build.gradle build.gradle.kts "
         + "settings.gradle build.xml setup.py conanfile.py package.json build.rs rakefile extconf.rb build.bazel workspace build sconstruct sconscript wscript kbuild jenkinsfile "
         + "dockerfile containerfile autogen.sh bootstrap bootstrap.sh build.sh install.sh configure.sh binding.gyp gulpfile.js gruntfile.js webpack.config.js justfile taskfile.yml "
         + ".gitlab-ci.yml .travis.yml azure-pipelines.yml buildconf rules ltmain.sh");
@@ -60,12 +61,16 @@ internal static class FileRoles
         role |= BuildNames.Contains(name) || BuildEndings.Contains(ending) || name.StartsWith("makefile.", StringComparison.Ordinal) || name.StartsWith("dockerfile.", StringComparison.Ordinal)
             || (isScript && folders.Any(BuildFolders.Contains)) || (lower.Contains(".github/workflows/", StringComparison.Ordinal) && ending is "yml" or "yaml")
             ? FileRole.Build : 0;
-        role |= folders.Any(TestFolders.Contains) || name.StartsWith("test_", StringComparison.Ordinal) || IsTestName(dot > 0 ? name[..dot] : name) ? FileRole.Test : 0;
+        role |= folders.Any(IsTestFolder) || name.StartsWith("test_", StringComparison.Ordinal) || IsTestName(dot > 0 ? name[..dot] : name) ? FileRole.Test : 0;
         role |= DocumentEndings.Contains(ending) || DocumentNames.Contains(dot > 0 ? name[..dot] : name) || folders.Any(DocumentFolders.Contains) ? FileRole.Document : 0;
         role |= DataEndings.Contains(ending) ? FileRole.Data : 0;
         role |= CodeEndings.Contains(ending) ? FileRole.Code : 0;
         return role;
     }
+
+    /// <summary>A folder of tests by its whole name, or by a word of it: reg-tests, unit_tests.</summary>
+    private static bool IsTestFolder(string folder) =>
+        TestFolders.Contains(folder) || (folder.AsSpan().IndexOfAny('-', '_') >= 0 && folder.Split('-', '_').Any(word => word is "test" or "tests"));
 
     private static bool IsTestName(string stem) =>
         stem is "test" or "tests" || stem.EndsWith("_test", StringComparison.Ordinal) || stem.EndsWith("_tests", StringComparison.Ordinal) || stem.EndsWith("-test", StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vitrine.Proofs;
 
 namespace Vitrine.Seals;
@@ -16,8 +17,8 @@ public sealed class SarifFormatException(string message) : FormatException(messa
 /// <param name="Suppressed">Results that the analyser itself had suppressed.</param>
 public sealed record ImportedFindings(IReadOnlyList<ScreeningFinding> Findings, IReadOnlyList<string> Tools, int Outside, int Unplaced, int Suppressed);
 
-/// <summary>Reads SARIF 2.1.0 of any analyser. Paths are laid on the seal: as they are, or by the longest end that is a file of it.</summary>
-public static class SarifReader
+/// <summary>Reads SARIF 2.1.0 of any analyser. Paths are laid on the seal: as they are, under its only top folder, or by the longest end that is a file of it.</summary>
+public static partial class SarifReader
 {
     /// <summary>The largest file that is read.</summary>
     public const int MaxBytes = 64 << 20;
@@ -58,8 +59,9 @@ public static class SarifReader
         }
     }
 
-    private sealed class Reading(ScopedSeal tree)
+    private sealed partial class Reading(ScopedSeal tree)
     {
+        private readonly string? _top = TopOf(tree);
         private readonly Dictionary<string, List<string>> _byName = tree.Files.GroupBy(file => NameOf(file.Path), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(file => file.Path).ToList(), StringComparer.Ordinal);
 
@@ -90,17 +92,10 @@ public static class SarifReader
 
         private void Run(JsonElement run)
         {
-            var driver = run.TryGetProperty("tool", out var tool) && tool.TryGetProperty("driver", out var found) ? found : default;
-            var name = driver.ValueKind == JsonValueKind.Object ? Clean(Text(driver, "name")) : "";
+            var parts = new RunParts(run);
+            var name = Clean(parts.Tool);
             name = name.Length > 0 ? name : "unnamed tool";
             _tools.Add(name);
-            var rules = driver.ValueKind == JsonValueKind.Object && driver.TryGetProperty("rules", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToArray() : [];
-            var byId = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var rule in rules)
-            {
-                byId.TryAdd(Text(rule, "id"), rule);
-            }
-
             if (!run.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
             {
                 return;
@@ -113,29 +108,27 @@ public static class SarifReader
                     throw new SarifFormatException($"The SARIF file has more than {MaxResults:N0} results. Split it by tool or folder.");
                 }
 
-                Result(name, result, rules, byId);
+                Result(name, result, parts);
             }
         }
 
-        private void Result(string tool, JsonElement result, JsonElement[] rules, Dictionary<string, JsonElement> byId)
+        private void Result(string tool, JsonElement result, RunParts run)
         {
-            if (Text(result, "kind") is "pass" or "notApplicable" || (result.TryGetProperty("suppressions", out var suppressions) && suppressions.ValueKind == JsonValueKind.Array && suppressions.GetArrayLength() > 0))
+            if (Text(result, "kind") is "pass" or "notApplicable" || Text(result, "baselineState") == "absent" || IsSuppressed(result))
             {
                 _suppressed++;
                 return;
             }
 
-            var id = Text(result, "ruleId");
-            var rule = result.TryGetProperty("ruleIndex", out var at) && at.TryGetInt32(out var index) && index >= 0 && index < rules.Length ? rules[index] : byId.GetValueOrDefault(id);
-            id = id.Length > 0 ? id : rule.ValueKind == JsonValueKind.Object ? Text(rule, "id") : "";
+            var (id, rule) = run.RuleOf(result);
             if (!result.TryGetProperty("locations", out var locations) || locations.ValueKind != JsonValueKind.Array || locations.GetArrayLength() == 0
-                || !locations[0].TryGetProperty("physicalLocation", out var place) || !place.TryGetProperty("artifactLocation", out var artifact) || Text(artifact, "uri") is not { Length: > 0 } uri)
+                || !locations[0].TryGetProperty("physicalLocation", out var place) || !place.TryGetProperty("artifactLocation", out var artifact) || run.AddressOf(artifact) is not { Length: > 0 } uri)
             {
                 _unplaced++;
                 return;
             }
 
-            if (PathOf(uri) is not { } path)
+            if ((PathOf(uri) ?? (run.BaseOf(artifact) is { Length: > 0 } folder ? PathOf(folder + uri) : null)) is not { } path)
             {
                 _outside++;
                 return;
@@ -151,7 +144,7 @@ public static class SarifReader
             var text = TextOf(path);
             var isThere = line is { } number && text is not null && number <= text.LineCount;
             var title = rule.ValueKind == JsonValueKind.Object && rule.TryGetProperty("shortDescription", out var description) ? Clean(Text(description, "text")) : "";
-            var message = result.TryGetProperty("message", out var said) ? Clean(Text(said, "text")) : "";
+            var message = result.TryGetProperty("message", out var said) ? Clean(Links().Replace(RunParts.MessageOf(said, rule), "$1")) : "";
             return new ScreeningFinding(
                 $"{tool}/{(id.Length > 0 ? id : "unnamed rule")}", title.Length > 0 ? title : id, SeverityOf(result, rule), path, file.Digest, isThere ? line : null, isThere ? column ?? 1 : null,
                 message.Length > 0 ? message : "The analyser says nothing more.")
@@ -194,6 +187,11 @@ public static class SarifReader
                 return whole;
             }
 
+            if (_top is not null && tree.Contains($"{_top}/{whole}"))
+            {
+                return $"{_top}/{whole}";
+            }
+
             // A relative path that is not here is outside; of an absolute one its end may be.
             var isAbsolute = path.StartsWith('/') || (path.Length > 1 && path[1] == ':');
             if (!isAbsolute || names.Count == 0 || !_byName.TryGetValue(names[^1], out var candidates))
@@ -203,6 +201,18 @@ public static class SarifReader
 
             var matching = candidates.Where(candidate => whole.EndsWith($"/{candidate}", StringComparison.Ordinal)).OrderByDescending(candidate => candidate.Length).ToArray();
             return matching.Length > 0 ? matching[0] : null;
+        }
+
+        /// <summary>A suppression counts where it was accepted, which is what one that says nothing is (3.35.3).</summary>
+        private static bool IsSuppressed(JsonElement result) =>
+            result.TryGetProperty("suppressions", out var suppressions) && suppressions.ValueKind == JsonValueKind.Array && suppressions.GetArrayLength() > 0
+            && suppressions.EnumerateArray().All(one => Text(one, "status") is "" or "accepted");
+
+        /// <summary>The folder that all paths share, as the only one of an archive's top.</summary>
+        private static string? TopOf(ScopedSeal tree)
+        {
+            var tops = tree.Files.Select(file => file.Path.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? file.Path[..slash] : "").Distinct(StringComparer.Ordinal).Take(2).ToArray();
+            return tops is [{ Length: > 0 }] ? tops[0] : null;
         }
 
         private static ScreeningSeverity SeverityOf(JsonElement result, JsonElement rule)
@@ -238,6 +248,10 @@ public static class SarifReader
             text = text.ReplaceLineEndings(" ").Trim();
             return HiddenCharacters.Show(Encoding.UTF8.GetBytes(text.Length > MaxText ? text[..MaxText] + "…" : text));
         }
+
+        /// <summary>A link within a message, <c>[text](1)</c> (3.11.6).</summary>
+        [GeneratedRegex(@"\[([^\]\[]{1,200})\]\([^()\s]{1,200}\)", RegexOptions.CultureInvariant)]
+        private static partial Regex Links();
 
         private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
     }

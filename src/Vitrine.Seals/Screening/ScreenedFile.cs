@@ -9,6 +9,7 @@ internal sealed class ScreenedFile
     private bool? _isAscii;
     private SourceParts? _parts;
     private List<BuildLine>? _buildLines;
+    private Dictionary<string, Range>? _constants;
 
     public ScreenedFile(string path, ReadOnlyMemory<byte> content)
     {
@@ -38,6 +39,9 @@ internal sealed class ScreenedFile
 
     /// <summary>Its lines as a build file's; read when a rule first asks.</summary>
     public List<BuildLine> BuildLines => _buildLines ??= BuildText.Lines(Text);
+
+    /// <summary>Where the texts of its named constants stand; read when a rule first asks.</summary>
+    public Dictionary<string, Range> Constants => _constants ??= NamedConstants.Of(Text);
 
     /// <summary>What follows the last dot of the name, in lower case; empty if there is none.</summary>
     public string Extension { get; }

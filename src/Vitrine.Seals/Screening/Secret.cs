@@ -73,6 +73,14 @@ internal static class Secret
         return false;
     }
 
+    /// <summary>Whether there are digits, capitals and small letters.</summary>
+    public static bool IsMixed(ReadOnlySpan<byte> body) =>
+        body.ContainsAnyInRange((byte)'0', (byte)'9') && body.ContainsAnyInRange((byte)'A', (byte)'Z') && body.ContainsAnyInRange((byte)'a', (byte)'z');
+
+    /// <summary>Whether it is a UUID as it is written: 8, 4, 4, 4 and 12 hexadecimal digits.</summary>
+    public static bool IsUuid(ReadOnlySpan<byte> body) =>
+        body.Length == 36 && body[8] == '-' && body[13] == '-' && body[18] == '-' && body[23] == '-' && body.Count((byte)'-') == 4 && body.IndexOfAnyExcept(Alphabet.UuidSigns) < 0;
+
     private static int Distinct(ReadOnlySpan<byte> body)
     {
         var (low, high) = (0UL, 0UL);

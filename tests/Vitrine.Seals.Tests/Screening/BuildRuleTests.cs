@@ -42,6 +42,14 @@ public sealed class BuildRuleTests : IDisposable
     [InlineData("build/x.targets", "<Exec Command=\"powershell iex ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('$x')))\" />", 1)]
     [InlineData("CMakeLists.txt", "execute_process(COMMAND sh -c \"openssl enc -aes-256-cbc -d -in blob | sh\")", 1)]
     [InlineData("meson.build", "run_command('sh', '-c', 'xzcat tests/x.xz | bash')", 1)]
+    [InlineData("configure", "(head -c +1024 >/dev/null) < $srcdir/x.bin | xz -F raw --lzma1 -dc | /bin/sh\n", 1)]
+    [InlineData("package.json", "{ \"scripts\": { \"preinstall\": \"node -e \\\"eval(Buffer.from(require('fs').readFileSync('x.bin','utf8'),'base64').toString())\\\"\" } }", 1)]
+    [InlineData("setup.py", "import lzma\nexec(lzma.open('x.bin').read())\n", 2)]
+    [InlineData("build.rs", "let d = std::fs::read(\"x.bin\").unwrap();\nlet s = base64::decode(&d).unwrap();\nCommand::new(\"sh\").arg(\"-c\").arg(String::from_utf8(s).unwrap()).status();\n", 3)]
+    [InlineData("build.gradle", "def script = new String(data.decodeBase64())\nnew GroovyShell().evaluate(script)\n", 2)]
+    [InlineData("build.gradle", "exec { commandLine \"bash\", \"-c\", new String(Base64.decoder.decode(file(\"x.bin\").text)) }\n", 1)]
+    [InlineData("Makefile.PL", "use MIME::Base64;\neval decode_base64(read_it(\"x.bin\"));\n", 2)]
+    [InlineData("pom.xml", "<argument>base64 -d x.bin | sh</argument>\n", 1)]
     [InlineData("build.gradle", "def code = new String(x.decodeBase64()); code.execute()", 1)]
     public void Screen_BuildThatDecodesAndRuns_IsHigh(string path, string text, int line) =>
         Assert.Equal((ScreeningSeverity.High, (int?)line), Injections(path, text).Select(finding => (finding.Severity, finding.Line)).Single());
@@ -54,6 +62,9 @@ public sealed class BuildRuleTests : IDisposable
     [InlineData("Makefile", "# xz -dc x.xz | sh\n")]
     [InlineData("Makefile", "install:\n\t$(INSTALL) -d $(DESTDIR)/bin | sh\n")]
     [InlineData("setup.py", "exec(open('version.py').read())\n")]
+    [InlineData("build.rs", "let v = Command::new(\"rustc\").output().unwrap();\nlet s = String::from_utf8(v.stdout).unwrap();\n")]
+    [InlineData("tools/graph.py", "import base64\nfull = base64.b64decode(x)\nrows = [0, 'acpi', 'sh', '-c', 'ls full']\n")]
+    [InlineData("setup.py", "with gzip.open('x.gz') as f:\n    data = f.read()\nsubprocess.run(['make'])\n")]
     [InlineData("configure.ac", "test -d \"$dir\" || x=`cat y | sh`\n")]
     public void Screen_OrdinaryBuild_IsNot(string path, string text) => Assert.Empty(Injections(path, text));
 
@@ -74,6 +85,23 @@ public sealed class BuildRuleTests : IDisposable
             [(ScreeningSeverity.High, "Makefile.am", 2), (ScreeningSeverity.Medium, "Makefile.am", 3), (ScreeningSeverity.Low, "lib/Makefile", 2)],
             found.Where(finding => finding.Rule == "build-reads-binary").Select(finding => (finding.Severity, finding.Path, finding.Line!.Value)));
         Assert.Contains("tests/files/bad-3.xz", found.First(finding => finding.Rule == "build-reads-binary").Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An archive has a folder of its own at the top, so $(top_srcdir) lies between the build file's folder and the seal's; and a variable can stand for the sample.</summary>
+    [Fact]
+    public async Task Run_BuildInAFolderThatReadsASampleOfItsTop_IsFound()
+    {
+        var sample = (byte[])[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 1, 2];
+        var found = await RunAsync(
+            ("p-1.0/src/lib/Makefile.am", "x.o:\n\txzcat $(top_srcdir)/tests/files/good.xz > x.o\n"u8.ToArray()),
+            ("p-1.0/src/Makefile.am", "SEED = $(top_srcdir)/tests/files/good.bin\nx:\n\ttail -c +1025 $(SEED) > x.c\n"u8.ToArray()),
+            ("p-1.0/Makefile.am", "check-local:\n\t./tool -t $(srcdir)/tests/files/good.xz\n"u8.ToArray()),
+            ("p-1.0/tests/files/good.xz", sample),
+            ("p-1.0/tests/files/good.bin", [1, 0, 2]));
+
+        Assert.Equal(
+            [(ScreeningSeverity.High, "p-1.0/src/lib/Makefile.am", 2), (ScreeningSeverity.Medium, "p-1.0/src/Makefile.am", 3)],
+            found.Where(finding => finding.Rule == "build-reads-binary").Select(finding => (finding.Severity, finding.Path, finding.Line!.Value)));
     }
 
     [Fact]

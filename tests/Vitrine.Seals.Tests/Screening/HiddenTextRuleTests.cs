@@ -107,6 +107,8 @@ public sealed class HiddenTextRuleTests
     {
         Assert.Equal(("control-character", 1, 2), Screen("a.c", "a\u001B[31m red\nb").Select(finding => (finding.Rule, finding.Line!.Value, finding.Column!.Value)).Single());
         Assert.Empty(Screen("a.c", "a\fb\v\tc\r\nd\u001A"));
+        Assert.Equal(("control-character", 2, 5), Screen("a.py", "a = 1\n# ok\rimport os\nb = 2\r\n").Select(finding => (finding.Rule, finding.Line!.Value, finding.Column!.Value)).Single());
+        Assert.Empty(Screen("a.txt", "written\ron an\rold Macintosh\r\n"));
     }
 
     [Theory]

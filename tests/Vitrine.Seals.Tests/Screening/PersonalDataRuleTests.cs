@@ -8,6 +8,11 @@ public sealed class PersonalDataRuleTests
     private static readonly string Visa = "4539" + "5787" + "6362" + "1486";
     private static readonly string Amex = "3716" + "2054" + "9873" + "402";
 
+    [Theory]
+    [InlineData("6 2295 1260 2430 1395\n")]
+    [InlineData("\t 2295 1260 2430 1395 4500 2250\n")]
+    public void Screen_RowOfCoordinates_IsNoCard(string row) => Assert.Empty(Of("a.fig", row, "payment-card"));
+
     [Fact]
     public void Screen_CardNumbers_AreFoundPlainAndInGroups()
     {

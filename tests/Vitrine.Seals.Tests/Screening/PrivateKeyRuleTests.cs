@@ -29,6 +29,32 @@ public sealed class PrivateKeyRuleTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(0x00, ScreeningSeverity.High)]
+    [InlineData(0xFE, ScreeningSeverity.Medium)]
+    public void Screen_OpenPgpKeyInBytes_IsHighOrMediumUnderAPassword(byte usage, ScreeningSeverity severity)
+    {
+        // RFC 9580, 5.5.3: an Ed25519 key of version 4; its time, algorithm 22, the curve's name, a point; and whether a password protects what follows.
+        byte[] oid = [0x09, 0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x0F, 0x01];
+        byte[] body = [4, 0x66, 0, 0, 1, 22, .. oid, 0x01, 0x07, 0x40, .. Encoding.ASCII.GetBytes(Draw(Base62, 32)), usage, .. Encoding.ASCII.GetBytes(Draw(Base62, 36))];
+
+        Assert.All(
+            (byte[][])[[0x94, (byte)body.Length, .. body], [0xC5, (byte)body.Length, .. body], [0x95, 0, (byte)body.Length, .. body]],
+            key => Assert.Equal(("key-store", severity), Screen("keys.gpg", key).Where(finding => finding.Rule == "key-store").Select(finding => (finding.Rule, finding.Severity)).Single()));
+        Assert.DoesNotContain(Screen("keys.gpg", [0x98, (byte)body.Length, .. body]), finding => finding.Rule == "key-store");
+    }
+
+    [Fact]
+    public void Screen_OpenSshKeyUnderAPassword_IsMedium()
+    {
+        static string Key(string cipher) => "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+            + Convert.ToBase64String([.. "openssh-key-v1\0"u8, 0, 0, 0, (byte)cipher.Length, .. Encoding.ASCII.GetBytes(cipher), 0, 0, 0, 6, .. Encoding.ASCII.GetBytes(Draw(Base62, 200))]) + "\n-----END OPENSSH PRIVATE KEY-----\n";
+
+        Assert.Equal(ScreeningSeverity.High, Assert.Single(Screen("id", Key("none"))).Severity);
+        Assert.Equal(ScreeningSeverity.Medium, Assert.Single(Screen("id", Key("aes256-ctr"))).Severity);
+        Assert.Equal(ScreeningSeverity.Medium, Assert.Single(Screen("id", $"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: \"x\"\n{Draw(Base64, 70)}\n{Draw(Base64, 70, 2)}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\n")).Severity);
+    }
+
     [Fact]
     public void Screen_PemKeyWithinAString_IsFound()
     {

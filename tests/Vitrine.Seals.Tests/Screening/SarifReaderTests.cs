@@ -43,6 +43,48 @@ public sealed class SarifReaderTests : IDisposable
         Assert.Equal(2 * result.Findings.Count, merged.Findings.Count);
     }
 
+    [Fact]
+    public async Task Read_RuleOfAnExtension_GivesItsSeverityAndTitle()
+    {
+        using var seal = await Sealing.OpenAsync(_folder, ("src/a.c", "one\ntwo\n"u8.ToArray()));
+        var sarif = Encoding.UTF8.GetBytes("""
+            {"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL"},"extensions":[{"name":"other","rules":[]},{"name":"queries","rules":[
+            {"id":"cpp/unbounded-write","shortDescription":{"text":"Unbounded write"},"properties":{"security-severity":"9.3"}},{"id":"cpp/note","defaultConfiguration":{"level":"note"}}]}]},
+            "artifacts":[{"location":{"uri":"src/a.c","uriBaseId":"%SRCROOT%"}}],
+            "results":[
+            {"ruleId":"cpp/unbounded-write","rule":{"id":"cpp/unbounded-write","index":0,"toolComponent":{"index":1}},"message":{"text":"This [call to strcpy](1) may overflow."},"locations":[{"physicalLocation":{"artifactLocation":{"index":0},"region":{"startLine":2}}}]},
+            {"rule":{"index":1,"toolComponent":{"index":1}},"message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/a.c"},"region":{"startLine":1}}}]}]}]}
+            """);
+
+        var found = SarifReader.Read(sarif, seal.Whole);
+
+        Assert.Equal(
+            [("CodeQL/cpp/unbounded-write", ScreeningSeverity.High, "Unbounded write", "This call to strcpy may overflow.", 2), ("CodeQL/cpp/note", ScreeningSeverity.Low, "cpp/note", "m", 1)],
+            found.Findings.Select(finding => (finding.Rule, finding.Severity, finding.Title, finding.Message, finding.Line!.Value)));
+    }
+
+    [Fact]
+    public async Task Read_BasesMessagesAndStates_AreFollowed()
+    {
+        using var seal = await Sealing.OpenAsync(_folder, ("product-1.0/src/a.c", "one\ntwo\n"u8.ToArray()), ("product-1.0/src/b.c", "one\n"u8.ToArray()));
+        var sarif = Encoding.UTF8.GetBytes("""
+            {"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T","rules":[{"id":"R1","messageStrings":{"d":{"text":"double-'free' of '{0}'"}}}]}},
+            "originalUriBaseIds":{"TOP":{"uri":"file:///home/me/product-1.0/"},"SRC":{"uri":"src","uriBaseId":"TOP"}},
+            "results":[
+            {"ruleId":"R1/sub","message":{"id":"d","arguments":["p"]},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.c","uriBaseId":"SRC"},"region":{"startLine":1}}}]},
+            {"ruleId":"R1","message":{"text":"of the top folder"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"./src/b.c"}}}]},
+            {"ruleId":"R1","message":{"text":"m"},"suppressions":[{"kind":"external","status":"rejected"}],"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/a.c"},"region":{"startLine":2}}}]},
+            {"ruleId":"R1","message":{"text":"m"},"baselineState":"absent","locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/a.c"},"region":{"startLine":2}}}]}]}]}
+            """);
+
+        var found = SarifReader.Read(sarif, seal.Whole);
+
+        Assert.Equal(
+            [("product-1.0/src/a.c", 1, "double-'free' of 'p'"), ("product-1.0/src/a.c", 2, "m"), ("product-1.0/src/b.c", null, "of the top folder")],
+            found.Findings.Select(finding => (finding.Path, finding.Line, finding.Message)));
+        Assert.Equal((0, 0, 1), (found.Outside, found.Unplaced, found.Suppressed));
+    }
+
     [Theory]
     [InlineData("", "no JSON")]
     [InlineData("{", "no JSON")]

@@ -14,6 +14,22 @@ public sealed class SecretAssignmentRuleTests
     [InlineData("a.cs", "config[\"Jwt.SigningKey\"] = @\"{0}\";")]
     [InlineData(".env", "DB_PASSWORD={0}\nX=1")]
     [InlineData("a.yaml", "  token-of-bot: {0}\r\n")]
+    [InlineData("a.rs", "const API_KEY: &str = \"{0}\";")]
+    [InlineData("a.rs", "let secret = String::from(\"{0}\");")]
+    [InlineData("a.ts", "const apiKey: string = '{0}';")]
+    [InlineData("a.kt", "val token: String? = \"{0}\"")]
+    [InlineData("a.go", "var apiKey string = \"{0}\"")]
+    [InlineData("a.xml", "<config><password>{0}</password></config>")]
+    [InlineData("app.config", "<add key=\"ApiKey\" value=\"{0}\" />")]
+    [InlineData("web.config", "<add connectionString=\"Server=db1;User Id=sa;Password={0};\" />")]
+    [InlineData("A.java", "String u = \"jdbc:mysql://db/app?user=root&password={0}\";")]
+    [InlineData("a.php", "define('DB_PASSWORD', '{0}');")]
+    [InlineData("a.py", "os.environ.setdefault(\"API_TOKEN\", \"{0}\")")]
+    [InlineData("Dockerfile", "FROM x\nENV API_TOKEN={0}\n")]
+    [InlineData("Dockerfile", "FROM x\nENV API_TOKEN {0}\n")]
+    [InlineData(".env.production", "DB_PASSWORD={0}\n")]
+    [InlineData(".netrc", "machine api.corp.net login bob password {0}\n")]
+    [InlineData("a.py", "STORAGE_KEY = '{0}'")]
     public void Screen_DrawnTextUnderATellingName_IsMediumAndMasked(string path, string format)
     {
         var value = Draw(Base62, 32);
@@ -28,6 +44,7 @@ public sealed class SecretAssignmentRuleTests
     [Theory]
     [InlineData("password = \"hunter2x\"", 2)]
     [InlineData("pwd: 'Sommer2024!'", 2)]
+    [InlineData("admin_password = 'hunter2'", 1)]
     public void Screen_ShortPassword_IsLowAndShownByAQuarterAtMost(string text, int shown)
     {
         var finding = Assert.Single(Screen("a.js", text));
@@ -36,6 +53,13 @@ public sealed class SecretAssignmentRuleTests
         Assert.Equal((ScreeningSeverity.Low, "secret-assignment"), (finding.Severity, finding.Rule));
         Assert.Contains($" {value[..shown]}… ({value.Length} characters)", finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(value[..(shown + 1)], finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Screen_UuidUnderATellingName_IsMediumWhereItWasDrawn()
+    {
+        Assert.Equal(ScreeningSeverity.Medium, Assert.Single(Screen(".env", "SERVICE_TOKEN=7c9e6679-7425-40de-944b-e07fc1f90ae7\n")).Severity);
+        Assert.Equal(ScreeningSeverity.Low, Assert.Single(Screen(".env", "SERVICE_TOKEN=7c9e6679-7425-10de-944b-e07fc1f90ae7\n")).Severity);
     }
 
     [Fact]
@@ -60,6 +84,14 @@ public sealed class SecretAssignmentRuleTests
     [InlineData("a.cs", "new AssemblyName { PublicKeyToken = \"b77a5c561934e089\" }")]
     [InlineData("a.c", "token: 64;\nint b[4294967296];")]
     [InlineData(".env", "PASSWORD=$OTHER_1")]
+    [InlineData("a.rs", "fn f(password: &str, api_key: &str) -> bool { password == api_key }")]
+    [InlineData("a.ts", "type T = {{ password: string; token?: string }};")]
+    [InlineData("a.xml", "<password>${{env.PASSWORD_1}}</password>")]
+    [InlineData("a.xml", "<string name=\"password\">Enter 1 password</string>")]
+    [InlineData("a.go", "password := os.Getenv(\"DB_PASSWORD_1\")")]
+    [InlineData("a.py", "log.info(\"token=%s\", token1)")]
+    [InlineData("a.js", "sort_key = \"column12x\"; storageKey = \"column12x\"")]
+    [InlineData("a.js", "f(\"secretName\", \"abcdefg1234\")")]
     [InlineData("a.yml", "password: ${{ secrets.TOKEN1 }}")]
     [InlineData("a.yml", "secretUrl: https://vault.local/v1/secret2")]
     [InlineData("a.js", "password = \"12345")]

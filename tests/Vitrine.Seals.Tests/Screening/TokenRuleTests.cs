@@ -62,6 +62,16 @@ public sealed class TokenRuleTests
         { "one-password-token", "ops" + "_eyJ", Base62, 600 },
         { "sonar-token", "sq" + "p_", Hex, 40 },
         { "tailscale-key", "tsk" + "ey-auth-", Base62, 50 },
+        { "doppler-token", "dp." + "st.", Base62, 43 },
+        { "facebook-token", "EA" + "A", Base62, 180 },
+        { "hubspot-token", "pat" + "-na1-", Hex, 36 },
+        { "circleci-token", "CCI" + "PAT_", Base62, 63 },
+        { "braintree-token", "access_token$" + "production$", Base62, 49 },
+        { "openshift-token", "sha25" + "6~", Url, 43 },
+        { "openrouter-key", "sk-" + "or-v1-", Hex, 64 },
+        { "typeform-token", "tf" + "p_", Base62, 59 },
+        { "square-token", "EA" + "AA", Base62, 60 },
+        { "nuget-key", "oy" + "2", Lower + Digits, 43 },
         { "age-key", "AGE-SECRET" + "-KEY-1", Upper + Digits, 58 },
     };
 

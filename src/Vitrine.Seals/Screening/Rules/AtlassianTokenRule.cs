@@ -15,6 +15,7 @@ internal sealed class AtlassianTokenRule : TokenRule
     [
         new("ATATT3", Alphabet.PaddedUrl, 100, 512, "an Atlassian API token"),
         new("ATCTT3", Alphabet.PaddedUrl, 100, 512, "an Atlassian access token"),
+        new("ATTA", Alphabet.Base62, 72, 72, "a Trello token"),
         new("ATBB", Alphabet.Base62, 32, 32, "a Bitbucket app password"),
     ];
 }

@@ -9,11 +9,13 @@ namespace Vitrine.Seals;
 internal sealed class BuildReadsBinaryRule : TreeRule
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Readers =
-        "cat head tail sed tr xz unxz xzcat gzip gunzip zcat bzip2 bzcat zstd dd objcopy ld xxd od awk strings openssl base64 python python3 perl bash tar unzip cp install incbin readFileSync open"
+        "cat head tail sed tr xz unxz xzcat gzip gunzip zcat bzip2 bzcat zstd dd objcopy ld xxd od awk strings openssl base64 python python3 perl bash tar unzip cp install incbin readFileSync open read readText readBytes bytes ReadAllText ReadAllBytes File extract ARCHIVE_EXTRACT include_bytes include_str unpack copy"
             .Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<char> WordSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
     private static readonly SearchValues<char> PathSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$(){}@+/*-");
+    private static readonly Regex Assignment = new(@"^\s*([A-Za-z_]\w{0,63})\s*[:?]?=\s*[""']?((?:[$@({\w)}.+-]+/)+[\w.+-]+)[""']?\s*$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static readonly Regex Use = new(@"\$\$?[({]?([A-Za-z_]\w{0,63})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     private static readonly Regex Root = new(@"^(?:\$[({]?[A-Za-z_]\w*[)}]?|@\w+@|\.\.?)/", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public override string Id => "build-reads-binary";
@@ -45,14 +47,15 @@ internal sealed class BuildReadsBinaryRule : TreeRule
             return;
         }
 
+        var paths = PathVariables(file.BuildLines);
         foreach (var line in file.BuildLines)
         {
-            if (line.Text.AsSpan().IndexOfAny('.', '/') < 0 || !Reads(line.Text) || line.Text.Contains("DIST", StringComparison.Ordinal))
+            if (line.Text.AsSpan().IndexOfAny("./$") < 0 || !Reads(line.Text) || line.Text.Contains("DIST", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            foreach (var path in Paths(line.Text))
+            foreach (var path in Paths(line.Text).Concat(Named(line.Text, paths)))
             {
                 var name = Named(path);
                 if (name.Length > 3 && !name.Contains('$', StringComparison.Ordinal))
@@ -101,10 +104,12 @@ internal sealed class BuildReadsBinaryRule : TreeRule
 
         while (line.IndexOfAny(WordSigns) is var start and >= 0)
         {
+            // A word after a dot is an ending, unless it is a method's.
+            var isEnding = start > 0 && line[start - 1] == '.';
             line = line[start..];
             var length = line.IndexOfAnyExcept(WordSigns);
             length = length < 0 ? line.Length : length;
-            if (Readers.Contains(line[..length]))
+            if (Readers.Contains(line[..length]) && (!isEnding || (length < line.Length && line[length] == '(')))
             {
                 return true;
             }
@@ -113,6 +118,39 @@ internal sealed class BuildReadsBinaryRule : TreeRule
         }
 
         return false;
+    }
+
+    /// <summary>What variables of a shell or a Makefile stand for, where that is one path.</summary>
+    private static Dictionary<string, string> PathVariables(List<BuildLine> lines)
+    {
+        const int Most = 512;
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            if (paths.Count < Most && Assignment.Match(line.Text) is { Success: true } match)
+            {
+                paths.TryAdd(match.Groups[1].Value, match.Groups[2].Value);
+            }
+        }
+
+        return paths;
+    }
+
+    /// <summary>The paths that variables in a line stand for.</summary>
+    private static IEnumerable<string> Named(string line, Dictionary<string, string> paths)
+    {
+        if (paths.Count == 0 || !line.Contains('$', StringComparison.Ordinal))
+        {
+            yield break;
+        }
+
+        foreach (Match use in Use.Matches(line))
+        {
+            if (paths.TryGetValue(use.Groups[1].Value, out var path))
+            {
+                yield return path;
+            }
+        }
     }
 
     /// <summary>The words of a line that may be paths: with a slash between, or with an ending.</summary>
@@ -125,6 +163,13 @@ internal sealed class BuildReadsBinaryRule : TreeRule
             var length = line.IndexOfAnyExcept(PathSigns);
             length = length < 0 ? line.Length : length;
             var word = line[..length].Trim("(){}").TrimEnd(".+-");
+
+            // What a call's bracket holds; $( begins a variable.
+            if (word.LastIndexOf('(') is var bracket and > 0 && word[bracket - 1] != '$')
+            {
+                word = word[(bracket + 1)..];
+            }
+
             var slash = word.IndexOf('/');
             var dot = word.LastIndexOf('.');
             if ((slash > 0 && slash < word.Length - 1) || (dot > 0 && dot < word.Length - 1 && (WordSigns.Contains(word[dot - 1]) || word[dot - 1] is ')' or '}' or '*')))
@@ -141,8 +186,15 @@ internal sealed class BuildReadsBinaryRule : TreeRule
     /// <summary>The file of the tree that is meant: seen from the build file's folder, or from the top.</summary>
     private static string? Find(string name, string from, TreeFacts tree, Dictionary<string, LocatedFact> binaries)
     {
-        var folder = from[..(from.LastIndexOf('/') + 1)];
-        foreach (var path in (ReadOnlySpan<string>)[folder + name, name])
+        // The top may lie anywhere above: an archive has a folder of its own around it.
+        var folders = new List<string>();
+        for (var slash = from.LastIndexOf('/'); slash >= 0; slash = slash > 0 ? from.LastIndexOf('/', slash - 1) : -1)
+        {
+            folders.Add(from[..(slash + 1)]);
+        }
+
+        folders.Add("");
+        foreach (var path in folders.Select(folder => folder + name))
         {
             if (path.Contains('*', StringComparison.Ordinal))
             {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Vitrine.Seals;
 
 /// <summary>Constants that a password, a PIN or a name of a user is compared with: how back doors are built in (CWE-798, CWE-259).</summary>
-internal sealed class ConstantComparisonRule : ScreeningRule
+internal sealed partial class ConstantComparisonRule : ScreeningRule
 {
     private const int LongestCall = 240;
     private const int LongestLiteral = 130;
@@ -14,18 +14,26 @@ internal sealed class ConstantComparisonRule : ScreeningRule
     // The first are calls, from FirstOperator on the text begins or ends beside an operator.
     private static readonly string[] Calls =
     [
-        "strcmp", "strncmp", "strcasecmp", "strncasecmp", "stricmp", "strequal", "streq", "memcmp", "wcscmp", ".equals", ".contentEquals", "compare_digest", "timingSafeEqual",
-        "ConstantTimeCompare", "FixedTimeEquals", "hash_equals", "lstrcmp", "crypt_verify",
+        "strcmp", "strncmp", "strcasecmp", "strncasecmp", "stricmp", "strequal", "streq", "memcmp", "wcscmp", "tcscmp", ".eq", ".compare", ".contentEquals", "__eq__", "compare_digest", "timingSafeEqual",
+        "ConstantTimeCompare", "constant_time", "ct_eq", "FixedTimeEquals", "hash_equals", "lstrcmp", "str_cmp", "crypt_verify",
     ];
 
-    private static readonly string[] Operators = ["== \"", "==\"", "== '", "=='", "!= \"", "!=\"", "!= '", "!='", "\" ==", "\"==", "' ==", "'==", "eq '", "eq \""];
+    private static readonly string[] Operators = ["== \"", "==\"", "== '", "=='", "!= \"", "!=\"", "!= '", "!='", "\" ==", "\"==", "' ==", "'==", "eq '", "eq \"", "== `", "==`", "!= `", "!=`"];
     private static readonly string[] Numbers = ["pin ==", "pin==", "passcode ==", "passcode==", "code ==", "code=="];
+
+    private static readonly string[] Named =
+    [
+        .. from word in (string[])["password", "passwd", "passphrase", "passwort", "passcode", "pincode", "secret", "pwd", "pass", "pw"]
+           from text in (string[])[$"{word} ==", $"{word}==", $"{word}) ==", $"{word} !=", $"{word}!=", $"{word} in ", $"{word} is ", $"{word} switch", $"switch {word}", $"switch ({word}", $"match {word}", $"== {word}", $"=={word}"]
+           select text,
+    ];
 
     private static readonly Anchor[] Starts =
     [
         .. Calls.Select(name => new Anchor(name, true)),
         .. Operators.Select(text => new Anchor(text)),
         .. Numbers.Select(text => new Anchor(text, true)),
+        .. Named.Select(text => new Anchor(text, true)),
     ];
 
     private static readonly FrozenSet<string> Strong = Set("password passwd passphrase passwort passcode pwd pass pw psw pincode secret motdepasse contrasena mdp");
@@ -79,9 +87,13 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         {
             Operator(file, text, at, Operators[anchor - Calls.Length], hits);
         }
-        else
+        else if (anchor < Calls.Length + Operators.Length + Numbers.Length)
         {
             Number(file, text, at, Numbers[anchor - Calls.Length - Operators.Length], hits);
+        }
+        else
+        {
+            ByName(file, at, Named[anchor - Calls.Length - Operators.Length - Numbers.Length], hits);
         }
     }
 
@@ -90,7 +102,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
     {
         var text = file.Text;
         var open = at + name.Length;
-        open += Alphabet.Run(text[open..], Alphabet.Word, 16);
+        open += Alphabet.Run(text[open..], Alphabet.Word, 24);
         if (open >= text.Length || text[open] != '(')
         {
             return;
@@ -100,7 +112,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         var rest = text.Slice(open, Math.Min(LongestCall, text.Length - open));
         var end = rest.IndexOfAny((byte)';', (byte)'{');
         rest = end >= 0 ? rest[..end] : rest;
-        var quote = rest.IndexOfAny((byte)'"', (byte)'\'');
+        var quote = Quote(rest);
         if (name[0] == '.' && at > 1 && text[at - 1] == '"')
         {
             // The constant stands first: "text".equals(a).
@@ -114,14 +126,20 @@ internal sealed class ConstantComparisonRule : ScreeningRule
             return;
         }
 
-        if (quote < 0 || !CodeText.TryLiteral(text, open + quote, LongestLiteral, out var literal))
+        if (quote < 0)
+        {
+            CallOfNames(file, at, name, open, rest, hits);
+            return;
+        }
+
+        if (!CodeText.TryLiteral(text, open + quote, LongestLiteral, out var literal))
         {
             return;
         }
 
         // A second constant right after it is a list of names, and no comparison of a variable.
         var others = new List<string>(CodeText.Parts(rest[..quote]));
-        if (name[0] == '.')
+        if (name[0] == '.' || (at > 0 && text[at - 1] == '.'))
         {
             others.AddRange(CodeText.Parts(CodeText.NameBefore(text, at)));
         }
@@ -181,7 +199,11 @@ internal sealed class ConstantComparisonRule : ScreeningRule
                 left--;
             }
 
-            Judge(file, quote, literal, CodeText.Parts(CodeText.NameBefore(text, left)), hits);
+            var operand = CodeText.OperandBefore(text, left);
+            if (!AsksForType(operand))
+            {
+                Judge(file, quote, literal, CodeText.Parts(operand), hits);
+            }
         }
     }
 
@@ -208,12 +230,19 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         }
     }
 
-    private void Judge(ScreenedFile file, int at, ReadOnlySpan<byte> literal, List<string> names, Hits hits)
+    /// <param name="file">The file.</param>
+    /// <param name="at">Where the constant, or its name, stands in the comparison.</param>
+    /// <param name="literal">The constant.</param>
+    /// <param name="names">The words of what it is compared with.</param>
+    /// <param name="hits">Takes what is found.</param>
+    /// <param name="constant">The name of the constant, where it has one.</param>
+    private void Judge(ScreenedFile file, int at, ReadOnlySpan<byte> literal, List<string> names, Hits hits, string constant = "")
     {
         var isStrong = names.Exists(Strong.Contains) || (names.Contains("pin") && literal.IndexOfAnyExcept(Alphabet.Decimal) < 0);
-        var isWeak = names.Exists(Weak.Contains);
+        var isWeak = names.Exists(Weak.Contains) || names.Zip(names.Skip(1)).Any(pair => pair is ("api", "key"));
         var isHash = IsHash(literal);
-        if (!(isStrong || isWeak || (isHash && names.Exists(Hashed.Contains)) || names.Exists(Plain.Contains)) || !(isHash || IsPlausible(literal)) || file.Parts.IsComment(at))
+        literal = Unescaped(literal);
+        if (!(isStrong || isWeak || (isHash && names.Exists(Hashed.Contains)) || names.Exists(Plain.Contains)) || !(isHash || IsPlausible(literal) || (isStrong && LooksLikeAMessage(literal))) || file.Parts.IsComment(at))
         {
             return;
         }
@@ -230,13 +259,19 @@ internal sealed class ConstantComparisonRule : ScreeningRule
         ScreeningSeverity? severity = isHash ? (isStrong || isGate ? ScreeningSeverity.High : isWeak ? ScreeningSeverity.Medium : null)
             : isStrong ? (isGate || grants ? ScreeningSeverity.High : ScreeningSeverity.Medium)
             : isGate && grants ? (isWeak || gate == Gate.File ? ScreeningSeverity.Medium : ScreeningSeverity.High)
+            : isWeak && LooksDrawn(literal) ? ScreeningSeverity.Medium
             : isGate && isWeak ? ScreeningSeverity.Low
             : null;
+        if (isStrong && !isHash && !IsPlausible(literal))
+        {
+            severity = isGate ? ScreeningSeverity.Medium : null;
+        }
+
         if (severity is { } found)
         {
-            var what = isHash ? "a hash" : "a constant";
+            var what = isHash ? "a hash" : constant.Length > 0 ? $"the constant {constant}" : "a constant";
             hits.Add(
-                this, at, literal.Length + 2, Lower(file, found),
+                this, at, Math.Min(constant.Length > 0 ? constant.Length : literal.Length + 2, file.Text.Length - at), Lower(file, found),
                 $"{(isStrong ? "What is named as a secret" : isWeak ? "What is named as a user or token" : "An input")} is compared with {what}{(isGate ? ", in code that is named as authentication" : "")}"
                 + $"{(grants ? ", and something is granted at once" : "")}: {Secret.Mask(literal)}.");
         }
@@ -303,7 +338,7 @@ internal sealed class ConstantComparisonRule : ScreeningRule
     {
         var text = file.Text;
         var next = text.Slice(at, Math.Min(After, text.Length - at));
-        foreach (var word in (ReadOnlySpan<string>)["return 1", "return true", "return True", "return TRUE", "return OK", "return 0", "SUCCESS", "granted", "Granted", "authenticated =", "is_admin", "isAdmin", "return Ok", "return user", "uid = 0", "= true", "= 1;", "= True", "setuid(0", "accept"])
+        foreach (var word in (ReadOnlySpan<string>)["return 1", "return true", "return True", "return TRUE", "return OK", "return 0", "SUCCESS", "granted", "Granted", "authenticated =", "is_admin", "isAdmin", "return Ok", "return user", "uid = 0", "= true", "= 1;", "= True", "setuid(0", "accept", "_OK", "return nil", "ALLOW", "GRANT", "grant("])
         {
             if (next.IndexOf(Encoding.ASCII.GetBytes(word)) >= 0)
             {

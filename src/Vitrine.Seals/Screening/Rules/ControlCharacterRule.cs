@@ -30,6 +30,7 @@ internal sealed class ControlCharacterRule : ScreeningRule
         }
 
         var text = file.Text;
+        LoneReturns(text, hits);
         var at = 0;
         while (at < text.Length)
         {
@@ -52,6 +53,32 @@ internal sealed class ControlCharacterRule : ScreeningRule
 
             hits.Add(this, at, 1, ScreeningSeverity.Low, $"The control character U+{text[at]:X4} stands in this line.");
             at = file.LineEnd(at);
+        }
+    }
+
+    /// <summary>A carriage return without a line feed, where lines end with feeds: what follows is a line of its own to some programs, and part of a comment to others.</summary>
+    private void LoneReturns(ReadOnlySpan<byte> text, Hits hits)
+    {
+        if (!text.Contains((byte)'\r'))
+        {
+            return;
+        }
+
+        var (first, count) = (-1, 0);
+        for (var at = 0; at < text.Length && text[at..].IndexOf((byte)'\r') is var next and >= 0; at++)
+        {
+            at += next;
+            if (at + 1 < text.Length && text[at + 1] is not ((byte)'\n' or (byte)'\r'))
+            {
+                first = first < 0 ? at : first;
+                count++;
+            }
+        }
+
+        // More of them than of feeds: a text of an old Macintosh.
+        if (count > 0 && count <= text.Count((byte)'\n'))
+        {
+            hits.Add(this, first, 1, ScreeningSeverity.Low, $"A carriage return stands alone in this line{(count > 1 ? $" and in {count - 1} more places" : "")}, where some programs begin a new line and others do not.");
         }
     }
 }

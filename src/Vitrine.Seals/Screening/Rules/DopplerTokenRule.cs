@@ -15,6 +15,9 @@ internal sealed class DopplerTokenRule : TokenRule
     [
         new("dp.pt.", Alphabet.Base62, 40, 44, "a Doppler personal token"),
         new("dp.ct.", Alphabet.Base62, 40, 44, "a Doppler CLI token"),
+        new("dp.st.", Alphabet.Dotted, 40, 80, "a Doppler service token"),
+        new("dp.scim.", Alphabet.Base62, 40, 44, "a Doppler SCIM token"),
+        new("dp.audit.", Alphabet.Base62, 40, 44, "a Doppler audit token"),
         new("dp.sa.", Alphabet.Base62, 40, 44, "a Doppler service account's token"),
     ];
 }

@@ -15,6 +15,7 @@ internal sealed class FlyTokenRule : TokenRule
     [
         new("fm2_", Alphabet.PaddedUrl, 100, 2000, "a Fly.io access token"),
         new("fm1r_", Alphabet.PaddedUrl, 100, 2000, "a Fly.io access token"),
+        new("fo1_", Alphabet.Base64Url, 43, 43, "a Fly.io access token"),
         new("fm1a_", Alphabet.PaddedUrl, 100, 2000, "a Fly.io access token"),
     ];
 }

@@ -23,6 +23,8 @@ internal sealed class GitLabTokenRule : TokenRule
         new("glagent-", Alphabet.Base64Url, 50, 1024, "a GitLab agent token"),
         new("gloas-", Alphabet.Base64Url, 64, 128, "a GitLab OAuth secret"),
         new("glsoat-", Alphabet.Base64Url, 20, 64, "a GitLab SCIM token"),
+        new("glffct-", Alphabet.Base64Url, 20, 64, "a GitLab feature flags token"),
+        new("glwt-", Alphabet.Base64Url, 20, 64, "a GitLab workspace token"),
         new("GR1348941", Alphabet.Base64Url, 20, 64, "a GitLab runner registration token"),
     ];
 }

@@ -17,6 +17,7 @@ internal sealed class GoogleKeyRule : TokenRule
     [
         new("AIza", Alphabet.Base64Url, 35, 35, "a Google API key", ScreeningSeverity.Medium),
         new("GOCSPX-", Alphabet.Base64Url, 28, 28, "a Google OAuth client's secret"),
+        new("1//0", Alphabet.Base64Url, 40, 120, "a Google OAuth refresh token"),
         new("ya29.", Alphabet.Base64Url, 68, 1024, "a Google OAuth access token", ScreeningSeverity.Medium),
     ];
 }

@@ -14,6 +14,7 @@ internal sealed class GrafanaTokenRule : TokenRule
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("glsa_", Alphabet.Word, 41, 41, "a Grafana service account's token"),
+        new("eyJrIjoi", Alphabet.PaddedBase64, 70, 400, "a Grafana API key"),
         new("glc_", Alphabet.PaddedBase64, 32, 512, "a Grafana Cloud token"),
     ];
 }

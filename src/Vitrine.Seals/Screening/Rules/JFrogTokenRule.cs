@@ -1,6 +1,6 @@
 namespace Vitrine.Seals;
 
-/// <summary>JFrog tokens, after <c>AKCp</c>, <c>cmVmdGtuOj</c>.</summary>
+/// <summary>JFrog tokens, after <c>AKCp</c>, <c>cmVmdGtu</c>.</summary>
 internal sealed class JFrogTokenRule : TokenRule
 {
     public override string Id => "jfrog-token";
@@ -14,6 +14,6 @@ internal sealed class JFrogTokenRule : TokenRule
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("AKCp", Alphabet.Base62, 69, 73, "an Artifactory API key"),
-        new("cmVmdGtuOj", Alphabet.Base62, 54, 54, "an Artifactory reference token"),
+        new("cmVmdGtu", Alphabet.Base62, 56, 56, "an Artifactory reference token"),
     ];
 }

@@ -1,6 +1,6 @@
 namespace Vitrine.Seals;
 
-/// <summary>Files that hold private keys in binary form: DER (PKCS#1, PKCS#8, SEC 1), PKCS#12, and Java's key stores.</summary>
+/// <summary>Files that hold private keys in binary form: DER (PKCS#1, PKCS#8, SEC 1), OpenPGP, PKCS#12, and Java's key stores.</summary>
 internal sealed class KeyStoreRule : ScreeningRule
 {
     public override string Id => "key-store";
@@ -10,7 +10,7 @@ internal sealed class KeyStoreRule : ScreeningRule
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
 
     public override string Description =>
-        "A file that is a private key in DER form (high), or a store of keys under a password: PKCS#12, a Java key store, KeePass, PKCS#8 encrypted "
+        "A file that is a private key in DER or OpenPGP form (high), or a store of keys under a password: PKCS#12, a Java key store, KeePass, PKCS#8 encrypted "
         + "(medium). Told by its first bytes, whatever its name is.";
 
     public override string FalsePositives => "Stores that hold certificates only, and keys that were made for tests only.";
@@ -24,6 +24,7 @@ internal sealed class KeyStoreRule : ScreeningRule
             content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0]) ? ("a Java key store", ScreeningSeverity.Medium)
             : content.StartsWith((ReadOnlySpan<byte>)[0xCE, 0xCE, 0xCE, 0xCE, 0, 0, 0]) ? ("a Java key store (JCEKS)", ScreeningSeverity.Medium)
             : content.StartsWith((ReadOnlySpan<byte>)[0x03, 0xD9, 0xA2, 0x9A]) ? ("a KeePass database of passwords", ScreeningSeverity.Medium)
+            : OpenPgpKey.Is(content, out var isOpen) ? (isOpen ? "an OpenPGP private key" : "an OpenPGP private key under a password", isOpen ? ScreeningSeverity.High : ScreeningSeverity.Medium)
             : TrySequence(content, out var inside) ? Der(inside)
             : ("", ScreeningSeverity.Low);
         if (kind.Length > 0)

@@ -14,5 +14,6 @@ internal sealed class NotionTokenRule : TokenRule
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("ntn_", Alphabet.Base62, 46, 46, "a Notion integration token"),
+        new("secret_", Alphabet.Base62, 43, 43, "a Notion integration token of the older form"),
     ];
 }

@@ -13,6 +13,6 @@ internal sealed class NuGetKeyRule : TokenRule
 
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
-        new("oy2", Alphabet.LowerBase32, 43, 43, "a NuGet API key"),
+        new("oy2", Alphabet.LowerDigits, 43, 43, "a NuGet API key"),
     ];
 }

@@ -34,7 +34,7 @@ internal sealed class PaymentCardRule : ScreeningRule
         "A number with an issuer's range and length (Visa, Mastercard, American Express, Discover, JCB, Diners, UnionPay) and a right check digit, as one or in groups of four. High where three or more different "
         + "ones stand in a file, else medium; low in tests.";
 
-    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, parts of longer words or fractions, groups that come twice or stand in columns with others, and in code groups that stand in no text or comment.";
+    public override string FalsePositives => "One in ten random numbers of the right range passes the check. Left out are published test numbers, numbers of few different digits or in sequence, parts of longer words or fractions, groups that come twice or stand in columns or rows with others, and in code groups that stand in no text or comment.";
 
     internal override void Scan(ScreenedFile file, Hits hits)
     {
@@ -97,7 +97,7 @@ internal sealed class PaymentCardRule : ScreeningRule
 
             var number = digits.ToString();
             var isWhole = (start + at == 0 || !IsPart(text[start + at - 1])) && (start + end >= text.Length || !IsPart(text[start + end]));
-            if (isWhole && groups is 1 or 3 or 4 && IsCard(number) && (groups == 1 || !(IsList(file, start + at) || IsTable(file, start + at, number))))
+            if (isWhole && groups is 1 or 3 or 4 && IsCard(number) && (groups == 1 || !(IsList(file, start + at) || IsRow(text, start + at, start + end) || IsTable(file, start + at, number))))
             {
                 found.Add((start + at, end - at, number));
             }
@@ -108,6 +108,16 @@ internal sealed class PaymentCardRule : ScreeningRule
 
     /// <summary>In code, numbers with spaces between are a list of numbers or a sum, unless they stand in a text or a comment.</summary>
     private static bool IsList(ScreenedFile file, int at) => file.Is(FileRole.Code) && !file.Parts.IsText(at) && !file.Parts.IsComment(at);
+
+    /// <summary>Another number stands right before it, or one of four digits and more right behind it, with spaces between: a row of numbers, such as coordinates.</summary>
+    private static bool IsRow(ReadOnlySpan<byte> text, int start, int end)
+    {
+        var before = text[Math.Max(0, start - 8)..start];
+        var isAfterNumber = before.Length > 0 && before[^1] == ' ' && before.TrimEnd((byte)' ') is { Length: > 0 } left && char.IsAsciiDigit((char)left[^1]);
+        var behind = text[end..Math.Min(text.Length, end + 16)];
+        var digits = behind.TrimStart((byte)' ') is var rest && rest.Length < behind.Length ? Alphabet.Run(rest, Alphabet.Decimal, 8) : 0;
+        return isAfterNumber || digits >= 4;
+    }
 
     /// <summary>A group that comes twice, or on the line other groups of four that are no card: columns of numbers.</summary>
     private static bool IsTable(ScreenedFile file, int at, string number)

@@ -18,7 +18,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
 
     private static readonly SearchValues<byte> Breaks = SearchValues.Create("\r\n\t \"'"u8);
 
-    private static readonly Anchor[] Starts = [new("-BEGIN "), new("PuTTY-User-Key-File-"), new("LS0tLS1CRUdJT")];
+    private static readonly Anchor[] Starts = [new("-BEGIN "), new("PuTTY-User-Key-File-"), new("LS0tLS1CRUdJT"), new("- BEGIN SSH2 ENCRYPTED PRIVATE KEY")];
 
     public override string Id => "private-key";
 
@@ -51,6 +51,14 @@ internal sealed class PrivateKeyRule : ScreeningRule
                 break;
             case 1:
                 Putty(file.Text, at, hits);
+                break;
+            case 3:
+                var rest = file.Text[(at + Starts[3].Text.Length)..];
+                if (HasKey(rest[..Math.Min(rest.Length, LongestHeaders)], out _))
+                {
+                    hits.Add(this, at, Starts[3].Text.Length, ScreeningSeverity.Medium, "A private key in the form of SSH2 stands here in full, encrypted under a password.");
+                }
+
                 break;
             default:
                 Encoded(file.Text, at, hits);
@@ -150,6 +158,10 @@ internal sealed class PrivateKeyRule : ScreeningRule
         var end = body.IndexOf("-----END"u8);
         body = end < 0 ? body : body[..end];
         isEncrypted = body.IndexOf("ENCRYPTED"u8) >= 0;
+
+        // "openssh-key-v1" and a zero in base64; the name of the cipher follows, which is none or it is under a password.
+        var opening = body.IndexOf("b3BlbnNzaC1rZXktdjEA"u8);
+        isEncrypted |= opening >= 0 && !body[(opening + 20)..].StartsWith("AAAABG5vbmU"u8);
         while (!body.IsEmpty)
         {
             var run = Alphabet.Run(body, Alphabet.Base64, body.Length);

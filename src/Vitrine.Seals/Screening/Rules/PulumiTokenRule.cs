@@ -9,7 +9,7 @@ internal sealed class PulumiTokenRule : TokenRule
 
     public override IReadOnlyList<string> Issuers => ["Pulumi"];
 
-    public override string Description => "Pulumi access tokens.";
+    public override string Description => "Pulumi access tokens, which act in their owner's name.";
 
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [

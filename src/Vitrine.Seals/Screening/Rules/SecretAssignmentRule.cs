@@ -3,11 +3,15 @@ using System.Buffers;
 namespace Vitrine.Seals;
 
 /// <summary>Names such as password or api_key, to which a text is assigned that looks made by chance.</summary>
-internal sealed class SecretAssignmentRule : ScreeningRule
+internal sealed partial class SecretAssignmentRule : ScreeningRule
 {
     private const int LongestName = 48;
     private const int LongestSpace = 16;
     private const int LongestValue = 256;
+
+    // Names of passwords come first: what people choose is shorter than what a machine draws. Under the last names only what looks drawn is found.
+    private const int Passwords = 4;
+    private const int Keys = 21;
 
     private static readonly Anchor[] Starts =
     [
@@ -15,10 +19,13 @@ internal sealed class SecretAssignmentRule : ScreeningRule
             .Select(word => new Anchor(word, true)),
         .. ((string[])["private_key", "privatekey", "auth_key", "authkey", "encryption_key", "encryptionkey", "signing_key", "signingkey"])
             .Select(word => new Anchor(word, true)),
+        .. from word in (string[])["app", "admin", "master", "account", "storage", "license", "shared", "session", "deploy", "consumer", "aes", "des", "hmac", "jwt", "encrypt", "crypt", "server", "client", "write", "service"]
+           from sign in (string[])["_", "-", ""]
+           select new Anchor($"{word}{sign}key", true),
     ];
 
     private static readonly string[] ConfigurationKinds =
-        ["env", "ini", "cfg", "conf", "config", "properties", "yml", "yaml", "toml", "tfvars", "sh", "bash", "zsh", "bat", "cmd", "ps1", "netrc", "npmrc", "pypirc"];
+        ["env", "ini", "cfg", "conf", "config", "properties", "yml", "yaml", "toml", "tfvars", "sh", "bash", "zsh", "bat", "cmd", "ps1", "netrc", "npmrc", "pypirc", "cnf"];
 
     private static readonly SearchValues<byte> Space = SearchValues.Create(" \t"u8);
     private static readonly SearchValues<byte> Bare = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%!$&*+,;=:^#@/"u8);
@@ -32,7 +39,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
     public override ScreeningAudience Audience => ScreeningAudience.Both;
 
     public override string Description =>
-        "A constant text under a name such as password, secret, token or api_key. Medium where its characters look drawn by chance (at least 20, of several "
+        "A constant text under a name such as password, secret, token or api_key: assigned, declared with a type, in XML, in a connection string, or set by a call. Medium where its characters look drawn by chance (at least 20, of several "
         + "kinds, or 32 hexadecimal digits), else low.";
 
     public override string FalsePositives =>
@@ -60,10 +67,12 @@ internal sealed class SecretAssignmentRule : ScreeningRule
 
         // .NET's names of assemblies have a token that is public.
         var isPublic = text[..at].EndsWith("PublicKey"u8);
-        if (TryOperator(text, ref position) && TryValue(file, text, position, out var start, out var length))
+        var end = position;
+        var isQuoted = false;
+        if ((TryOperator(text, ref position) && TryValue(file, text, position, out var start, out var length)) || TryOtherForm(file, at, end, out start, out length, out isQuoted))
         {
             var value = text.Slice(start, length);
-            if (!isPublic && !IsReference(value) && Rate(value) is { } severity)
+            if (!isPublic && !IsReference(value) && Rate(value, anchor) is { } severity && (!isQuoted || severity == ScreeningSeverity.Medium || anchor < Passwords))
             {
                 hits.Add(this, start, length, severity, $"What is assigned here looks like a secret: {Secret.Mask(value)}.");
             }
@@ -119,7 +128,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
             return length > 0 && rest[..length].IndexOfAnyInRange((byte)0, (byte)' ') < 0;
         }
 
-        if (!ConfigurationKinds.Contains(file.Extension))
+        if (!IsConfiguration(file))
         {
             return false;
         }
@@ -135,10 +144,13 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         || value.ContainsAny((byte)'(', (byte)'<')
         || value.IndexOf("://"u8) >= 0 || value.IndexOf("${"u8) >= 0 || value.IndexOf("{{"u8) >= 0 || value.IndexOf("%s"u8) >= 0;
 
-    private static ScreeningSeverity? Rate(ReadOnlySpan<byte> value)
+    private static ScreeningSeverity? Rate(ReadOnlySpan<byte> value, int anchor) =>
+        Rate(value, anchor < Passwords) is { } severity && (anchor < Keys || severity == ScreeningSeverity.Medium) ? severity : null;
+
+    private static ScreeningSeverity? Rate(ReadOnlySpan<byte> value, bool isPassword)
     {
         var isAscii = System.Text.Ascii.IsValid(value);
-        if (value.Length < 8 || !isAscii || !value.ContainsAnyInRange((byte)'0', (byte)'9') || Secret.IsPlaceholder(value))
+        if (value.Length < (isPassword ? 6 : 8) || !isAscii || !value.ContainsAnyInRange((byte)'0', (byte)'9') || Secret.IsPlaceholder(value))
         {
             return null;
         }
@@ -151,6 +163,11 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         }
 
         var entropy = Secret.Entropy(value);
+        if (Secret.IsUuid(value) && value[14] == '4' && entropy > 3)
+        {
+            return ScreeningSeverity.Medium;
+        }
+
         var hex = value.StartsWith("0x"u8) ? value[2..] : value;
         if (hex.IndexOfAnyExcept(Alphabet.Hex) < 0)
         {
@@ -168,6 +185,7 @@ internal sealed class SecretAssignmentRule : ScreeningRule
         }
 
         var looksDrawn = value.Length >= 20 && entropy > 3.8 && hasUpper && hasLower && digits >= 2 && value.IndexOfAnyExcept(Alphabet.PaddedUrl) < 0;
-        return looksDrawn ? ScreeningSeverity.Medium : entropy > 2.7 ? ScreeningSeverity.Low : null;
+        looksDrawn |= value.Length >= 24 && entropy > 3.8 && digits >= 4 && value.IndexOfAnyExcept(Alphabet.LowerDigits) < 0;
+        return looksDrawn ? ScreeningSeverity.Medium : entropy > (value.Length < 8 ? 2.2 : 2.7) ? ScreeningSeverity.Low : null;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class SquareTokenRule : TokenRule
     internal override IReadOnlyList<TokenShape> Shapes { get; } =
     [
         new("sq0atp-", Alphabet.Base64Url, 22, 22, "a Square access token"),
+        new("EAAA", Alphabet.Base64Url, 60, 60, "a Square access token"),
         new("sq0csp-", Alphabet.Base64Url, 43, 43, "a Square OAuth secret"),
     ];
+
+    protected override bool Fits(TokenShape shape, ReadOnlySpan<byte> body) => shape.Prefix != "EAAA" || Secret.IsMixed(body);
 }

@@ -73,7 +73,7 @@ internal sealed class UrlCredentialRule : ScreeningRule
             $"A password stands in the address of {(host.IsEmpty ? "a server" : HiddenCharacters.Show(host))}: {Secret.Mask(password)}.");
     }
 
-    private static bool IsStandIn(ReadOnlySpan<byte> password)
+    internal static bool IsStandIn(ReadOnlySpan<byte> password)
     {
         if (password[0] is (byte)'$' or (byte)'%' or (byte)'*' || password.IndexOfAnyExcept((byte)'x', (byte)'X', (byte)'.') < 0 || Secret.IsPlaceholder(password))
         {

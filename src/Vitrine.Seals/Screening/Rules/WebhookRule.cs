@@ -9,6 +9,8 @@ internal sealed class WebhookRule : ScreeningRule
     [
         ("hooks.slack.com/services/T", 38, "Slack"),
         ("hooks.slack.com/workflows/T", 38, "Slack"),
+        ("hooks.slack.com/triggers/T", 38, "Slack"),
+        ("hooks.zapier.com/hooks/catch/", 12, "Zapier"),
         ("discord.com/api/webhooks/", 80, "Discord"),
         ("discordapp.com/api/webhooks/", 80, "Discord"),
         ("webhook.office.com/webhookb2/", 100, "Microsoft Teams"),
@@ -25,9 +27,9 @@ internal sealed class WebhookRule : ScreeningRule
 
     public override ScreeningSeverity Severity => ScreeningSeverity.Medium;
 
-    public override IReadOnlyList<string> Issuers => ["Slack", "Discord", "Microsoft Teams"];
+    public override IReadOnlyList<string> Issuers => ["Slack", "Discord", "Microsoft Teams", "Zapier"];
 
-    public override string Description => "The address of a webhook of Slack, Discord or Microsoft Teams. Whoever knows it can post messages.";
+    public override string Description => "The address of a webhook of Slack, Discord, Microsoft Teams or Zapier. Whoever knows it can post messages.";
 
     public override string FalsePositives => "Addresses of manuals, with words such as XXXX in them, are left out.";
 
