@@ -64,7 +64,7 @@ public sealed class WaiveTests(SiteFixture site) : IClassFixture<SiteFixture>
 
     [Theory]
     [InlineData("", "2026-12-31", HttpStatusCode.UnprocessableEntity, "Say why it is settled")]
-    [InlineData("typed-4711", "", HttpStatusCode.UnprocessableEntity, "Choose the last day")]
+    [InlineData("typed-4711", "", HttpStatusCode.UnprocessableEntity, "Write the last day")]
     [InlineData("typed-4711", "31.12.2026", HttpStatusCode.UnprocessableEntity, "Write the day as")]
     [InlineData("typed-4711", "2001-01-01", HttpStatusCode.Conflict, "at most 366 days")]
     [InlineData("typed-4711", "2099-01-01", HttpStatusCode.Conflict, "at most 366 days")]
