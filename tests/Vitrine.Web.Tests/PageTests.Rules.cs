@@ -67,6 +67,16 @@ public sealed partial class PageTests
         }
         """;
 
+    [Fact]
+    public async Task Contrast_OfFaintText_IsNamed()
+    {
+        var page = await browsers.Chromium.NewPageAsync();
+        await page.SetContentAsync("<body style='background: #fff'><p style='color: #777'>faint</p><p style='color: #666'>dark enough</p><p style='color: color-mix(in srgb, #000 40%, #fff)'>mixed</p></body>");
+
+        Assert.Equal(["4.48 to 1: faint", "2.85 to 1: mixed"], (await page.EvaluateAsync<string[]>(Contrast)).Select(problem => problem.Split(" (")[0]));
+        await page.CloseAsync();
+    }
+
     /// <summary>A browser for each who looks; signed in when first asked for.</summary>
     internal sealed class People(IBrowser browser, SiteFixture site) : IAsyncDisposable
     {

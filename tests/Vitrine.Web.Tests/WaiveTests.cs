@@ -83,6 +83,25 @@ public sealed class WaiveTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
+    public async Task Waive_WhoseDayIsOver_IsToldAndCountsNoMore()
+    {
+        var (id, anchor) = await ScreenedAsync("fifth");
+        var hanne = await site.SignInAsync("hanne");
+        var until = Until;
+        using var done = await hanne.PostAsync(Routes.Waive(id, anchor), ("reason", Reason), ("until", until));
+        site.Time.Now = site.Time.Now.AddDays(31);
+        var later = await site.SignInAsync("hanne");
+
+        var (_, page) = await later.GetAsync(Routes.Disclosure(id));
+        var (_, form) = await later.GetAsync(Routes.Waive(id, anchor));
+
+        Assert.Contains($"It counts again: waived by hanne until {until}, which is over.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Waived until {until}", page, StringComparison.Ordinal);
+        Assert.Contains($"Until {until}, which is over, by hanne", form, StringComparison.Ordinal);
+        Assert.Contains("pattern=\"[0-9]{4}-[0-9]{2}-[0-9]{2}\"", form, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Waive_WhatWasNotFound_IsMissing()
     {
         var (id, _) = await ScreenedAsync("four");
