@@ -57,13 +57,22 @@ public sealed class ScreeningDeskTests
         Assert.Empty(Waivers(Scene.OtherHost));
         scene.Time.Now += TimeSpan.FromDays(2);
         Assert.Single(Waivers(Scene.Host));
+        Assert.Empty(Over(Scene.Host));
         scene.Time.Now += TimeSpan.FromDays(1);
         Assert.Empty(Waivers(Scene.Host));
+        Assert.Equal(new FindingWaiver("A key for tests.", "the p-hanne", today.AddDays(2)), Over(Scene.Host)[anchor]);
+        Assert.Empty(Over(Scene.OtherHost));
 
         IReadOnlyDictionary<Digest, FindingWaiver> Waivers(string vendor)
         {
             using var views = scene.Centre.Snapshot();
             return Room.Waivers.At(vendor, scene.Time.GetUtcNow(), person => $"the {person}", views);
+        }
+
+        IReadOnlyDictionary<Digest, FindingWaiver> Over(string vendor)
+        {
+            using var views = scene.Centre.Snapshot();
+            return Room.Waivers.Over(vendor, scene.Time.GetUtcNow(), person => $"the {person}", views);
         }
     }
 

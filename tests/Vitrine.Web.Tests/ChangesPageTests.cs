@@ -64,6 +64,21 @@ public sealed class ChangesPageTests(SiteFixture site, BrowserFixture browsers) 
     }
 
     [Fact]
+    public async Task Changes_PlacesOfAFile_NameTheFunctionAndLeadToTheLine()
+    {
+        var (ruth, _, id) = await OpenAsync(agreed: true);
+
+        var file = (await ruth.GetAsync($"{Routes.Changes(id)}?file=TileEdge.cs")).Page;
+        var moved = (await ruth.GetAsync($"{Routes.Changes(id)}?file=storage%2FJournal.cs")).Page;
+        var list = (await ruth.GetAsync(Routes.Changes(id))).Page;
+
+        Assert.Matches("<h2><a href=\"[^\"]+file=TileEdge\\.cs#L\\d+\">Line \\d+</a><code class=\"diff-in\">\\s*Load\\s*</code></h2>", file);
+        Assert.Contains("<p class=\"empty-title\">No lines are shown.</p>", moved, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"alert", moved, StringComparison.Ordinal);
+        Assert.Matches("<a class=\"row-link\" href=\"/engagements/[^\"]+/read\\?file=storage%2FJournal\\.cs\">", list);
+    }
+
+    [Fact]
     public async Task Changes_AsJson_AreThePagesOfTheListAndOfAFile()
     {
         var (ruth, _, id) = await OpenAsync(agreed: true);
@@ -168,6 +183,9 @@ public sealed class ChangesPageTests(SiteFixture site, BrowserFixture browsers) 
         var at = Array.FindIndex(log, line => line.Contains("private TileLog(", StringComparison.Ordinal));
         var end = Array.FindIndex(log, at, line => line == "    }");
         File.WriteAllLines(Path.Combine(tree, "TileLog.cs"), ["// A line that came.", .. log[..at], .. log[(end + 1)..^1], .. log[at..(end + 1)], "}"]);
+        var edge = File.ReadAllLines(Path.Combine(tree, "TileEdge.cs"));
+        var load = Array.FindIndex(edge, line => line.Contains("static TileEdge Load(", StringComparison.Ordinal)) + 2;
+        File.WriteAllLines(Path.Combine(tree, "TileEdge.cs"), [.. edge[..load], "        // Loaded anew.", .. edge[load..]]);
         File.AppendAllText(Path.Combine(tree, "LogStore.cs"), "// out of scope\n");
         File.AppendAllText(Path.Combine(tree, "FileStorage.cs"), "// out of the newer scope\n");
         File.Delete(Path.Combine(tree, "Added.cs"));

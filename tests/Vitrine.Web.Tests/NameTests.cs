@@ -85,9 +85,9 @@ public sealed class NameTests(SiteFixture site) : IClassFixture<SiteFixture>
     {
         var (ruth, id) = await EnterAsync();
         var page = (await ruth.GetAsync($"{Routes.Reading(id)}?file=TileLog.cs&panel=outline")).Page;
-        Assert.Matches("<code class=\"outline-name ?\">Vitrine\\.Log</code>", page);
-        Assert.Matches("<code class=\"outline-name outline-in-1\" title=\"Vitrine\\.Log\\.TileLog\">TileLog</code>", page);
-        Assert.Matches("<code class=\"outline-name outline-in-2\" title=\"Vitrine\\.Log\\.TileLog\\.[A-Za-z]+\">", page);
+        Assert.Matches("<li class=\"outline-part\"><h2>(?s:.{1,300})<code class=\"outline-name ?\">Vitrine\\.Log</code>", page);
+        Assert.Matches("title=\"class Vitrine\\.Log\\.TileLog\">(?s:.{1,100})<code class=\"outline-name ?\">TileLog</code>", page);
+        Assert.Matches("title=\"method Vitrine\\.Log\\.TileLog\\.TileLog\\(LogStore store, [^\"]+\">(?s:.{1,100})<code class=\"outline-name outline-in-1\">TileLog</code>", page);
     }
 
     private async Task WaitForNamesAsync(string id)

@@ -64,7 +64,7 @@ public sealed class WaiveTests(SiteFixture site) : IClassFixture<SiteFixture>
 
     [Theory]
     [InlineData("", "2026-12-31", HttpStatusCode.UnprocessableEntity, "Say why it is settled")]
-    [InlineData("typed-4711", "", HttpStatusCode.UnprocessableEntity, "Choose the last day")]
+    [InlineData("typed-4711", "", HttpStatusCode.UnprocessableEntity, "Write the last day")]
     [InlineData("typed-4711", "31.12.2026", HttpStatusCode.UnprocessableEntity, "Write the day as")]
     [InlineData("typed-4711", "2001-01-01", HttpStatusCode.Conflict, "at most 366 days")]
     [InlineData("typed-4711", "2099-01-01", HttpStatusCode.Conflict, "at most 366 days")]
@@ -80,6 +80,25 @@ public sealed class WaiveTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Contains(sentence, page, StringComparison.Ordinal);
         Assert.Contains(reason, page, StringComparison.Ordinal);
         Assert.Null(Recorded(anchor));
+    }
+
+    [Fact]
+    public async Task Waive_WhoseDayIsOver_IsToldAndCountsNoMore()
+    {
+        var (id, anchor) = await ScreenedAsync("fifth");
+        var hanne = await site.SignInAsync("hanne");
+        var until = Until;
+        using var done = await hanne.PostAsync(Routes.Waive(id, anchor), ("reason", Reason), ("until", until));
+        site.Time.Now = site.Time.Now.AddDays(31);
+        var later = await site.SignInAsync("hanne");
+
+        var (_, page) = await later.GetAsync(Routes.Disclosure(id));
+        var (_, form) = await later.GetAsync(Routes.Waive(id, anchor));
+
+        Assert.Contains($"It counts again: waived by hanne until {until}, which is over.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Waived until {until}", page, StringComparison.Ordinal);
+        Assert.Contains($"Until {until}, which is over, by hanne", form, StringComparison.Ordinal);
+        Assert.Contains("pattern=\"[0-9]{4}-[0-9]{2}-[0-9]{2}\"", form, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,29 @@ public sealed class WordsTests
         Assert.Equal(text, Words.Share(share).Replace('\u00A0', ' '));
 
     [Theory]
+    [InlineData("function", "(int a, int b)", null, "int f(int a,  int b)", "function")]
+    [InlineData("function", "(int a, int b)", null, "int f(int a,", "function f(int a, int b)")]
+    [InlineData("class", null, "a::b", "class f", "class in a::b")]
+    [InlineData("method", "(int a)", "A", "void f(", "method f(int a) in A")]
+    public void Definition_BesideItsLine_AddsWhatTheLineLacks(string kind, string? signature, string? scope, string line, string text) =>
+        Assert.Equal(text, Words.Definition(new Seals.Symbol("f", kind, 1, 1, signature, scope), line));
+
+    [Theory]
+    [InlineData(Seals.SearchEnding.Complete, "", null)]
+    [InlineData(Seals.SearchEnding.Stopped, "", null)]
+    [InlineData(Seals.SearchEnding.OutOfTime, "", "The time for one search was used up.")]
+    [InlineData(Seals.SearchEnding.OutOfMemory, "", "There are more hits than one search keeps.")]
+    [InlineData(Seals.SearchEnding.Complete, "a.c", "1 file could not be read: a.c")]
+    [InlineData(Seals.SearchEnding.Complete, "a b c d e f", "6 files could not be read: a, b, c, d, e …")]
+    public void Partial_OfASearch_SaysWhy(Seals.SearchEnding ending, string unread, string? sentence)
+    {
+        var said = ReadingSearch.Partial(ending, unread.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(sentence is null, said is null);
+        Assert.StartsWith(sentence ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(30, "under 1 min")]
     [InlineData(42 * 60, "42 min")]
     [InlineData(102 * 60, "1 h 42 min")]

@@ -36,16 +36,13 @@ public static class Waivers
     /// <param name="at">The time.</param>
     /// <param name="nameOf">How a person is shown.</param>
     /// <param name="views">The views.</param>
-    public static FrozenDictionary<Digest, FindingWaiver> At(string vendor, DateTimeOffset at, Func<string, string> nameOf, SqliteConnection views)
-    {
-        ArgumentNullException.ThrowIfNull(nameOf);
-        var today = DateOnly.FromDateTime(at.UtcDateTime).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        return views.Query(
-            "SELECT anchor, reason, until, person FROM room_waiver WHERE vendor = $1 AND until >= $2",
-            row => (Anchor: Digest.ParseHex(row.GetString(0)), Waiver: new FindingWaiver(row.GetString(1), nameOf(row.GetString(3)), DateOnly.ParseExact(row.GetString(2), "O", System.Globalization.CultureInfo.InvariantCulture))),
-            vendor,
-            today).ToFrozenDictionary(one => one.Anchor, one => one.Waiver);
-    }
+    public static FrozenDictionary<Digest, FindingWaiver> At(string vendor, DateTimeOffset at, Func<string, string> nameOf, SqliteConnection views) =>
+        Read("SELECT anchor, reason, until, person FROM room_waiver WHERE vendor = $1 AND until >= $2", vendor, at, nameOf, views);
+
+    /// <summary>What counted once for a vendor's seals, and counts no more at a time, by anchor.</summary>
+    /// <inheritdoc cref="At"/>
+    public static FrozenDictionary<Digest, FindingWaiver> Over(string vendor, DateTimeOffset at, Func<string, string> nameOf, SqliteConnection views) =>
+        Read("SELECT anchor, reason, until, person FROM room_waiver WHERE vendor = $1 AND until < $2", vendor, at, nameOf, views);
 
     internal static void Check(FindingWaived waived, Actor by, DateTimeOffset at, SqliteConnection views)
     {
@@ -62,6 +59,16 @@ public static class Waivers
         {
             throw new ActRefusedException($"A waiver counts until a day from today on, and at most {MostDays} days. Decide again then.");
         }
+    }
+
+    private static FrozenDictionary<Digest, FindingWaiver> Read(string query, string vendor, DateTimeOffset at, Func<string, string> nameOf, SqliteConnection views)
+    {
+        ArgumentNullException.ThrowIfNull(nameOf);
+        return views.Query(
+            query,
+            row => (Anchor: Digest.ParseHex(row.GetString(0)), Waiver: new FindingWaiver(row.GetString(1), nameOf(row.GetString(3)), DateOnly.ParseExact(row.GetString(2), "O", System.Globalization.CultureInfo.InvariantCulture))),
+            vendor,
+            DateOnly.FromDateTime(at.UtcDateTime).ToString("O", System.Globalization.CultureInfo.InvariantCulture)).ToFrozenDictionary(one => one.Anchor, one => one.Waiver);
     }
 
     internal static void Project(FindingWaived waived, SqliteConnection views) => views.Execute(

@@ -24,7 +24,7 @@ public sealed record FrameContent(FrameKind Kind, string Request, IReadOnlyList<
 public sealed partial class RoomSession : IDisposable
 {
     /// <summary>The version of what turns a frame into HTML; it changes whenever the HTML of a frame does.</summary>
-    public const string Renderer = "text/4";
+    public const string Renderer = "text/5";
 
     // One bound for notes and findings: a size that only one of the two could have would tell which it is.
     private const int MaxText = 8000;

@@ -19,6 +19,9 @@ internal static class HeaderLanguage
         @"\w::~?\w|^[ \t]*(virtual|constexpr|explicit|friend|enum\s+(class|struct))\s|^[ \t]*struct\s+\w+\s*(final\s*)?:[^:]|^[ \t]+[\w*&<>]+[ \t]+[*&]?\w+\([^;{}()]*\)\s*((const|noexcept|override|final)\s*)*\{",
         ["::", "virtual", "constexpr", "explicit", "friend", "enum", "struct"]);
 
+    /// <summary>Whether a file is a header that may be in either, by its name.</summary>
+    public static bool IsFor(string path) => path.EndsWith(".h", StringComparison.Ordinal);
+
     /// <summary>Whether it is C++.</summary>
     /// <param name="header">Its text.</param>
     /// <param name="isAmongCPlusPlus">Whether there are files of C++ beside it.</param>

@@ -8,6 +8,9 @@ namespace Vitrine.Seals;
 /// <remarks>Any thread may ask.</remarks>
 public sealed class SealSymbols
 {
+    private static readonly Language C = Language.Find("C")!;
+    private static readonly Language CPlusPlus = Language.Find("C++")!;
+
     private readonly ScopedSeal _seal;
     private readonly OpenSeal _open;
     private readonly Lazy<FilteredFiles> _code;
@@ -25,7 +28,7 @@ public sealed class SealSymbols
         _seal = seal;
         _open = open;
         _code = new Lazy<FilteredFiles>(() => _seal.Searchable.Code());
-        _headersAreC = new Lazy<bool>(() => !_code.Value.ByPath.Places.Any(place => Language.Of(_seal.Files[place].Path)?.Name == "C++"));
+        _headersAreC = new Lazy<bool>(() => !_code.Value.ByPath.Places.Any(place => Language.Of(_seal.Files[place].Path) == CPlusPlus));
         _index = new Lazy<VendorIndex>(() => VendorIndex.Of(seal));
         _readers = new Lazy<SymbolReaders>(() => open.Own(new SymbolReaders()));
     }
@@ -130,15 +133,24 @@ public sealed class SealSymbols
     }
 
     internal LexedLine Lines(int place) =>
-        new(_seal.TryRead(place, out var content) ? SealText.Utf8(content) : default, (Language.Of(_seal.Files[place].Path) ?? Language.Plain).Lexer, place, _states);
+        new(_seal.TryRead(place, out var content) ? SealText.Utf8(content) : default, LexerOf(_seal.Files[place].Path), place, _states);
+
+    /// <summary>The language of a file: by its name, or by the program that its first line names; of a header (<c>.h</c>) by what stands in it, as its definitions are read.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="utf8">The text (<see cref="SealText.Bytes"/>).</param>
+    public Language LanguageOf(string path, ReadOnlySpan<byte> utf8) =>
+        !HeaderLanguage.IsFor(path) ? Language.Of(path, utf8) ?? Language.Plain : HeaderLanguage.IsCPlusPlus(utf8, isAmongCPlusPlus: !_headersAreC.Value) ? CPlusPlus : C;
 
     /// <summary>Lines of a file as they are coloured. Only what is asked for is read, once the table is being made; before, all that stands before it is.</summary>
     /// <inheritdoc cref="ScopedSeal.Text"/>
     public IEnumerable<HighlightedLine> Lines(string path, SealText text, Language language, int first, int count)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Highlighter.Lines(text, language, first, count, language == Language.Of(path) ? _states?.Before(_seal.Place(path), first) : null);
+        return Highlighter.Lines(text, language, first, count, language == Language.Of(path) || HeaderLanguage.IsFor(path) ? _states?.Before(_seal.Place(path), first) : null);
     }
+
+    /// <summary>What tells code from comments and strings. C++ does so in headers of both: of C it knows all that goes on into other lines.</summary>
+    private static Lexer LexerOf(string path) => (HeaderLanguage.IsFor(path) ? CPlusPlus : Language.Of(path) ?? Language.Plain).Lexer;
 
     /// <summary>The first places of all texts that may define names.</summary>
     private int[] Contents()
@@ -154,13 +166,13 @@ public sealed class SealSymbols
         {
             if (_seal.TryRead(place, out var content))
             {
-                states.Read(place, SealText.Utf8(content.Span), (Language.Of(_seal.Files[place].Path) ?? Language.Plain).Lexer);
+                states.Read(place, SealText.Utf8(content.Span), LexerOf(_seal.Files[place].Path));
             }
         });
         var first = places.ToDictionary(place => _seal.Files[place].Digest);
         foreach (var place in _code.Value.ByPath.Places)
         {
-            if (first.TryGetValue(_seal.Files[place].Digest, out var known) && Language.Of(_seal.Files[place].Path) == Language.Of(_seal.Files[known].Path))
+            if (first.TryGetValue(_seal.Files[place].Digest, out var known) && LexerOf(_seal.Files[place].Path) == LexerOf(_seal.Files[known].Path))
             {
                 states.Repeat(place, known);
             }

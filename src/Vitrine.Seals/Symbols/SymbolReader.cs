@@ -254,7 +254,7 @@ public sealed partial class SymbolReader : IDisposable
     private static string NameFor(string path, ReadOnlySpan<byte> utf8, bool headersAreC)
     {
         var name = Path.GetFileName(path);
-        return name.EndsWith(".h", StringComparison.Ordinal) && !HeaderLanguage.IsCPlusPlus(utf8, isAmongCPlusPlus: !headersAreC) ? name[..^1] + "c"
+        return HeaderLanguage.IsFor(name) && !HeaderLanguage.IsCPlusPlus(utf8, isAmongCPlusPlus: !headersAreC) ? name[..^1] + "c"
             : name.Contains('.') || Language.Of(path, utf8) is not { Extensions: [var extension, ..] } ? name
             : Language.Of(path) is null ? $"{name}.{extension}" : name;
     }

@@ -97,7 +97,7 @@ public sealed class FormFields
             return day;
         }
 
-        Wrong(name, "Write the day as 2027-01-31.");
+        Wrong(name, "Write the day as year, month and day, such as 2027-01-31.");
         return null;
     }
 

@@ -14,6 +14,15 @@ public static class Words
     /// <summary>What is defined: its kind, its name with what it stands in, and its parameters.</summary>
     public static string Symbol(Vitrine.Seals.Symbol symbol) => $"{symbol.Kind} {symbol.FullName}{symbol.Signature}";
 
+    /// <summary>What a line that is shown defines: its kind and what it stands in; and name and parameters where the line has not all of them.</summary>
+    public static string Definition(Vitrine.Seals.Symbol symbol, string line)
+    {
+        var named = symbol.Signature is { } signature && !Dense(line).Contains(Dense(signature), StringComparison.Ordinal) ? $"{symbol.Kind} {symbol.Name}{signature}" : symbol.Kind;
+        return symbol.Scope is { } scope ? $"{named} in {scope}" : named;
+
+        static string Dense(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+    }
+
     public static string Files(long value) => Count(value, "1 file", "{0} files");
 
     public static string Lines(long value) => Count(value, "1 line", "{0} lines");

@@ -146,7 +146,7 @@ document.addEventListener("click", (event) => {
 
 // ---- Choosing a line ----
 
-const from = document.querySelector("[data-note-from]");
+const from = document.querySelector("#note-form [name=from]");
 
 function choose(line) {
   document.querySelector(".code-line.chosen")?.classList.remove("chosen");

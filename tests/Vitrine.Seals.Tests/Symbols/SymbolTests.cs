@@ -80,6 +80,32 @@ public sealed class SymbolTests : IDisposable
         Assert.Equal("device.h:4 function", Places(seal.Whole, "private", NameLook.Definitions));
         Assert.Equal("pair.h:2 function", Places(seal.Whole, "both", NameLook.Definitions));
         Assert.Equal("text.h:2 enum", Places(seal.Whole, "Mode", NameLook.Definitions));
+        Assert.Equal(["C++", "C", "C++", "C++"], ((string[])["main.cpp", "device.h", "pair.h", "text.h"]).Select(path => seal.Whole.Symbols.LanguageOf(path, seal.Whole.Text(path).Bytes.Span).Name));
+    }
+
+    [Theory]
+    [InlineData("a.h", "template <typename T> struct A { };\n", "C++")]
+    [InlineData("a.h", "struct class { int new; };\n", "C")]
+    [InlineData("a.hpp", "struct A { };\n", "C++")]
+    [InlineData("a.hh", "struct A { };\n", "C++")]
+    [InlineData("run", "#!/bin/sh\n", "Shell")]
+    [InlineData("notes", "nothing\n", "Text")]
+    public async Task LanguageOf_AFile_IsWhatItsDefinitionsAreReadAs(string path, string text, string expected)
+    {
+        using var seal = await OpenAsync((path, text));
+        Assert.Equal(expected, seal.Whole.Symbols.LanguageOf(path, seal.Whole.Text(path).Bytes.Span).Name);
+    }
+
+    [Fact]
+    public async Task Lines_OfAHeaderInCPlusPlus_AreColouredAsSuchAlsoFurtherDown()
+    {
+        using var seal = await OpenAsync(("a.h", "class A {\n    const char *text = R\"(one\ntwo // no comment\n)\";\n    virtual ~A();\n};\n"));
+        var (symbols, text) = (seal.Whole.Symbols, seal.Whole.Text("a.h"));
+        symbols.Build();
+        var language = symbols.LanguageOf("a.h", text.Bytes.Span);
+        var lines = symbols.Lines("a.h", text, language, 3, 3).ToList();
+        Assert.Equal(TokenClass.String, Assert.Single(lines[0].Spans).Class);
+        Assert.Contains(lines[2].Spans, span => span.Class == TokenClass.Keyword && lines[2].Text.Substring(span.Start, span.Length) == "virtual");
     }
 
     [ProgramFact("ctags")]

@@ -45,7 +45,7 @@ public static class ChangesModel
         }
 
         var file = new ChangedFile(
-            Row(session, change), change.New is null ? null : new ReadingRequest().Address(session.Engagement, change.Path), [], null, null, Refusal(change), "", default);
+            Row(session, change), ReadHref(session, change), [], null, null, Refusal(change), "", default);
         if (file.Refusal is not null)
         {
             return (file, []);
@@ -58,7 +58,7 @@ public static class ChangesModel
         var shown = runs.Sum(run => run.Count);
         return (file with
         {
-            Places = Places(change, diff, runs),
+            Places = Places(session, comparison, change, diff, runs),
             Previous = from > 0 ? ChangesRequest.Of(session.Engagement, change.Path, Math.Max(0, from - ChangesRequest.PageLines)) : null,
             Next = from + shown < diff.Lines ? ChangesRequest.Of(session.Engagement, change.Path, from + shown) : null,
         }, Ranges(change, runs));
@@ -79,7 +79,7 @@ public static class ChangesModel
             Kind(change.Kind),
             change.Path,
             change.From,
-            Refusal(change) is null ? ChangesRequest.Of(session.Engagement, change.Path) : null,
+            Refusal(change) is null ? ChangesRequest.Of(session.Engagement, change.Path) : ReadHref(session, change),
             change.MovedLines > 0 ? $"{lines}, {Words.Number(change.MovedLines)} moved" : lines,
             FunctionSummary.Of([change.Functions]),
             [
@@ -89,6 +89,8 @@ public static class ChangesModel
             string.Join("; ", change.Reasons),
             change.New is { Lines: > 0 } file ? $"{Words.Number(delivered)} of {Words.Lines(file.Lines)}" : "");
     }
+
+    private static string? ReadHref(RoomSession session, FileChange change) => change.New is null ? null : new ReadingRequest().Address(session.Engagement, change.Path);
 
     private static string? Refusal(FileChange change) => change switch
     {
@@ -100,13 +102,14 @@ public static class ChangesModel
         _ => null,
     };
 
-    private static ImmutableArray<DiffPlace> Places(FileChange change, FileDiff diff, ImmutableArray<DiffRun> runs)
+    private static ImmutableArray<DiffPlace> Places(RoomSession session, Comparison comparison, FileChange change, FileDiff diff, ImmutableArray<DiffRun> runs)
     {
-        var language = Language.Of(change.Path) ?? Language.Plain;
+        var language = change.New is null ? comparison.Older.Symbols.LanguageOf(change.Path, diff.Older.Bytes.Span) : session.Tree.Symbols.LanguageOf(change.Path, diff.Newer.Bytes.Span);
+        var functions = change.New is null ? [] : Functions(session, change.Path);
         var old = Colours(diff.Older, language, runs.Where(run => run.NewLine == 0).Select(run => (run.OldLine, run.Count)));
         var young = Colours(diff.Newer, language, runs.Where(run => run.NewLine > 0).Select(run => (run.NewLine, run.Count)));
         var places = ImmutableArray.CreateBuilder<DiffPlace>();
-        foreach (var run in runs)
+        foreach (var (index, run) in runs.Index())
         {
             var lines = Enumerable.Range(0, run.Count).Select(i => new DiffLine(
                 run.Mark,
@@ -115,7 +118,12 @@ public static class ChangesModel
                 run.NewLine > 0 ? young[run.NewLine + i] : old[run.OldLine + i]));
             if (run.BeginsPlace)
             {
-                places.Add(new DiffPlace(run.NewLine > 0 ? $"Line {Words.Number(run.NewLine)}" : $"Line {Words.Number(run.OldLine)} of the older file", [.. lines]));
+                var changed = FirstChange(runs, index);
+                places.Add(new DiffPlace(
+                    run.NewLine > 0 ? $"Line {Words.Number(run.NewLine)}" : $"Line {Words.Number(run.OldLine)} of the older file",
+                    functions.LastOrDefault(function => changed > function.Line && changed <= function.End)?.Name,
+                    run.NewLine > 0 ? new ReadingRequest().Address(session.Engagement, change.Path, ReadingModel.FrameOf(run.NewLine), anchor: $"L{run.NewLine}") : null,
+                    [.. lines]));
             }
             else
             {
@@ -124,6 +132,36 @@ public static class ChangesModel
         }
 
         return places.ToImmutable();
+    }
+
+    /// <summary>The functions of the newer file; none where no program reads them.</summary>
+    private static IReadOnlyList<Symbol> Functions(RoomSession session, string path)
+    {
+        try
+        {
+            return [.. session.Tree.Symbols.Outline(path, CancellationToken.None).Where(symbol => symbol.IsFunction)];
+        }
+        catch (SymbolsMissingException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The line of the newer file on, or before, which a place first differs.</summary>
+    private static int FirstChange(ImmutableArray<DiffRun> runs, int begin)
+    {
+        var at = 0;
+        for (var i = begin; i < runs.Length && (i == begin || !runs[i].BeginsPlace); i++)
+        {
+            if (runs[i].Mark != DiffMark.Same)
+            {
+                return runs[i].NewLine > 0 ? runs[i].NewLine : at;
+            }
+
+            at = runs[i].NewLine + runs[i].Count;
+        }
+
+        return at;
     }
 
     /// <summary>The colours of some lines, in one pass over their file.</summary>

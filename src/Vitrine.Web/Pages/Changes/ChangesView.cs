@@ -39,7 +39,7 @@ public sealed record ChangeList(ImmutableArray<ChangeRow> Rows, int First, int T
 
 /// <summary>A file that changed.</summary>
 /// <param name="Kind">What happened, in a word.</param>
-/// <param name="Href">Where its lines are shown; null where there are none to compare.</param>
+/// <param name="Href">Where its lines are compared; where there are none to compare, where it is read; null where it is gone.</param>
 /// <param name="Lines">How many lines came and went.</param>
 /// <param name="Functions">What happened to its functions, a sentence.</param>
 /// <param name="Gained">Calls that functions make now, a sentence each.</param>
@@ -57,7 +57,9 @@ public sealed record ChangedFile(
 
 /// <summary>Lines that follow each other, of both files.</summary>
 /// <param name="Label">Where it is: "Line 12".</param>
-public sealed record DiffPlace(string Label, ImmutableArray<DiffLine> Lines);
+/// <param name="Function">In which function the first change stands; null where in none, or none is known.</param>
+/// <param name="Href">The address of that line in the reading desk; null where only the older file has it.</param>
+public sealed record DiffPlace(string Label, string? Function, string? Href, ImmutableArray<DiffLine> Lines);
 
 /// <summary>A line of a comparison.</summary>
 /// <param name="Old">Its number in the older file; null where that has it not.</param>

@@ -137,10 +137,7 @@ public static class DisclosureEndpoints
     {
         var (found, at) = await screenings.ScreenAsync(
             new SealRoot(engagement.Seal!.Value), Scope.Of(engagement.Include, engagement.Exclude), ScreeningAudience.Host, null, context.RequestAborted);
-        var waivers = Waivers.At(engagement.Host, visit.Centre.Time.GetUtcNow(), visit.PersonName, visit.Views);
-        var all = found.Findings
-            .Select(finding => DisclosureModel.Row(finding, waivers))
-            .OrderBy(row => row.Waiver is not null).ToImmutableArray();
+        var all = DisclosureModel.Rows(found.Findings, engagement, visit).OrderBy(row => row.Waiver is not null).ToImmutableArray();
         var rows = all.Where(row => filter.Length == 0 || $"{row.Rule} {row.What} {row.Place}".Contains(filter, StringComparison.OrdinalIgnoreCase))
             .ToImmutableArray();
         var open = all.Where(row => row.Waiver is null).CountBy(row => row.Severity).ToDictionary();

@@ -76,8 +76,16 @@ public static class DisclosureModel
         }
     }
 
-    /// <summary>A finding as a row, with the waiver that settles it today.</summary>
-    public static ScreeningRow Row(ScreeningFinding finding, IReadOnlyDictionary<Digest, FindingWaiver> waivers)
+    /// <summary>Findings as rows, with the waivers that settle them today, or did so before.</summary>
+    public static ImmutableArray<ScreeningRow> Rows(IEnumerable<ScreeningFinding> findings, Engagement engagement, Visit visit)
+    {
+        var now = visit.Centre.Time.GetUtcNow();
+        var waivers = Waivers.At(engagement.Host, now, visit.PersonName, visit.Views);
+        var over = Waivers.Over(engagement.Host, now, visit.PersonName, visit.Views);
+        return [.. findings.Select(finding => Row(finding, waivers, over))];
+    }
+
+    private static ScreeningRow Row(ScreeningFinding finding, IReadOnlyDictionary<Digest, FindingWaiver> waivers, IReadOnlyDictionary<Digest, FindingWaiver> over)
     {
         var anchor = FindingAnchor.Of(finding);
         var severity = finding.Severity switch
@@ -86,7 +94,7 @@ public static class DisclosureModel
             ScreeningSeverity.Medium => Severity.Medium,
             _ => Severity.Low,
         };
-        return new ScreeningRow(finding.Rule, severity, finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, anchor.ToHex(), waivers.GetValueOrDefault(anchor));
+        return new ScreeningRow(finding.Rule, severity, finding.Message, finding.Line is { } line ? $"{finding.Path}:{line}" : finding.Path, anchor.ToHex(), waivers.GetValueOrDefault(anchor), over.GetValueOrDefault(anchor));
     }
 
     private static IEnumerable<string> Rules(Engagement engagement, RoomRules rules, Visit visit)

@@ -57,8 +57,9 @@ public sealed record ProposalView(ulong Position, string Who, bool Mine, DateTim
 /// <param name="Rule">The rule's name: "private-key".</param>
 /// <param name="What">What it found, a sentence without the secret itself.</param>
 /// <param name="Anchor">What a waiver holds on to, in hexadecimal.</param>
-/// <param name="Waiver">Who settled it, why and until when; null where nobody did.</param>
-public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place, string Anchor, Seals.FindingWaiver? Waiver);
+/// <param name="Waiver">Who settled it, why and until when; null where nobody did, or that day is over.</param>
+/// <param name="Over">The waiver whose last day is over.</param>
+public sealed record ScreeningRow(string Rule, Severity Severity, string What, string Place, string Anchor, Seals.FindingWaiver? Waiver, Seals.FindingWaiver? Over);
 
 /// <summary>The decision as it was filled in.</summary>
 public sealed record DisclosureForm(string Reason, string Gain, string Idle, string From, string To, string Lines, string Together, string ComparesWith)

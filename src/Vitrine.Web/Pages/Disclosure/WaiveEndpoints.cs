@@ -32,7 +32,7 @@ public static class WaiveEndpoints
         var until = form.Day("until");
         if (until is null && form.Text("until").Length == 0)
         {
-            form.Wrong("until", "Choose the last day on which the waiver counts.");
+            form.Wrong("until", "Write the last day on which the waiver counts, such as 2027-01-31.");
         }
 
         return await form.TryAsync("until", () => visit.Centre.RecordAsync(
@@ -56,13 +56,11 @@ public static class WaiveEndpoints
 
     private static IResult Show(HttpContext context, Visit visit, Engagement engagement, ImmutableArray<ScreeningFinding> found, WaiveForm form, FieldErrors errors, int status)
     {
-        var now = visit.Centre.Time.GetUtcNow();
-        var waivers = Waivers.At(engagement.Host, now, visit.PersonName, visit.Views);
         return Page.Show<WaivePage, WaiveView>(
             new WaiveView(
-                visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, [.. found.Select(finding => DisclosureModel.Row(finding, waivers))],
+                visit.Shell(context), engagement.Id, engagement.Product, engagement.Version, DisclosureModel.Rows(found, engagement, visit),
                 Screening.Rules.FirstOrDefault(rule => rule.Id == found[0].Rule), visit.PersonName(visit.Known.Person),
-                DateOnly.FromDateTime(now.UtcDateTime).AddDays(Waivers.MostDays), form, errors),
+                DateOnly.FromDateTime(visit.Centre.Time.GetUtcNow().UtcDateTime).AddDays(Waivers.MostDays), form, errors),
             status);
     }
 }

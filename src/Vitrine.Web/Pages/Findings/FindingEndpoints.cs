@@ -109,6 +109,7 @@ public static class FindingEndpoints
             ReadingModel.ToSeverity(finding.Detail.Severity),
             finding.Detail.Title,
             $"{finding.Detail.Path}:{finding.Detail.Line}",
+            session.Tree.Contains(finding.Detail.Path) ? new ReadingRequest().Address(session.Engagement, finding.Detail.Path, ReadingModel.FrameOf(finding.Detail.Line), anchor: $"L{finding.Detail.Line}") : null,
             finding.Detail.Withdrawn,
             finding.Detail.Embargo is { } day ? $"Kept in the laboratory until {day:yyyy-MM-dd}." : "No embargo is set.",
             finding.Detail.Embargo is { } until && known.Any(one => one.Detail.Name is not null && one.Detail.How != KnownHow.FoundToo && one.Detail.Since < until),

@@ -53,6 +53,24 @@ public sealed partial class LookPage
         new(13, [new("#pragma warning restore", TokenClass.Name)]),
     ];
 
+    private static SearchView Partial => new(
+        new ReadingRequest { Query = "Digest" }, 1, 1, 40, 55, 1_204_000, TimeSpan.FromSeconds(10),
+        [new SearchGroup("src/Digest.cs", 1, [new SearchHit(1, "src/Digest.cs", 10, "#", "public static ", "Digest", " Hash(int count = 20)", Whole: true)], null)], null, null)
+    {
+        Partial = ReadingSearch.Partial(SearchEnding.OutOfTime, []),
+    };
+
+    private static OutlineView Outline => new(
+        [
+            new OutlineEntry("Vitrine.Proofs", "namespace Vitrine.Proofs", 0, "namespace", 3, "#", Here: true, IsHeading: true),
+            new OutlineEntry("Digest", "struct Vitrine.Proofs.Digest", 0, "struct", 8, "#", Here: true, IsHeading: false),
+            new OutlineEntry("Hash", "method Vitrine.Proofs.Digest.Hash(int count)", 1, "method", 10, "#", Here: true, IsHeading: false),
+            new OutlineEntry("Outside namespaces", null, 0, "", null, null, Here: false, IsHeading: true),
+            new OutlineEntry("Main", "method Main()", 0, "method", 412, "#", Here: false, IsHeading: false),
+        ],
+        4,
+        null);
+
     private static ImmutableArray<TreeNode> Tree =>
     [
         new("src", null, FileSeen.Part, 3, true, false,

@@ -137,22 +137,19 @@ public static class ReadingEndpoints
         var text = form.Required("text", "Write the note.", 4000);
         var severity = form.Text("severity").Length > 0 ? form.Word<FindingSeverity>("severity", "Choose a severity of the list.") : (FindingSeverity?)null;
         var request = new ReadingRequest { File = path, From = ReadingModel.FrameOf(line) };
-        if (form.Errors.Any)
-        {
-            return await ShowAsync(context, visit, renderer, engagement, session, request, ReadingPanel.Notes, new NoteDraft(line, text, form.Errors));
-        }
+        return await form.TryAsync("from", () => WriteAsync(session, path, line, text, severity, context.RequestAborted))
+            ? Results.Redirect($"{Routes.Reading(id)}?file={Uri.EscapeDataString(path)}&from={request.From}&panel={(severity is null ? "notes" : "findings")}#L{line}")
+            : session.Tree.Contains(path)
+            ? await ShowAsync(context, visit, renderer, engagement, session, request, ReadingPanel.Notes, new NoteDraft(form.Text("from"), text, form.Text("severity"), form.Errors))
+            : Missing.Page(context, visit);
+    }
 
-        if (severity is { } grave)
-        {
-            var title = text.Split('\n', 2)[0].Trim();
-            await session.WriteFindingAsync(path, line, grave, title.Length <= 200 ? title : title[..200], text, context.RequestAborted);
-        }
-        else
-        {
-            await session.WriteNoteAsync(path, line, text, context.RequestAborted);
-        }
-
-        return Results.Redirect($"{Routes.Reading(id)}?file={Uri.EscapeDataString(path)}&from={request.From}&panel={(severity is null ? "notes" : "findings")}#L{line}");
+    private static Task<string> WriteAsync(RoomSession session, string path, int line, string text, FindingSeverity? severity, CancellationToken cancellationToken)
+    {
+        var title = text.Split('\n', 2)[0].Trim();
+        return severity is { } grave
+            ? session.WriteFindingAsync(path, line, grave, title.Length <= 200 ? title : title[..200], text, cancellationToken)
+            : session.WriteNoteAsync(path, line, text, cancellationToken);
     }
 
     private static async Task<IResult> PostLeave(HttpContext context, Visit visit, RoomDesk rooms, string id)

@@ -44,7 +44,7 @@ public static class ReadingModel
         var delivered = session.Laboratory.DeliveredOf(file.Digest);
         var marks = Marks(session, file, request);
         var hits = Hits(search, file.Path);
-        var language = Language.Of(file.Path, text.Bytes.Span) ?? Language.Plain;
+        var language = session.Tree.Symbols.LanguageOf(file.Path, text.Bytes.Span);
         var names = new NameLinks(session, request, file, from, to);
         var lines = CodeColours.Of(session.Tree.Symbols.Lines(file.Path, text, language, from, ReadingRequest.FrameLines)).Select(line => new CodeLine(
             line.Number,

@@ -7,6 +7,8 @@ namespace Vitrine.Web;
 /// <summary>Runs the search of the reading desk: one page of hits, best first unless the reader wants the order of paths. The session remembers what was found.</summary>
 public static class ReadingSearch
 {
+    private const int UnreadShown = 5;
+
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <summary>What a request asks for.</summary>
@@ -28,7 +30,9 @@ public static class ReadingSearch
         var empty = new SearchView(request, 0, 0, 0, session.Tree.Measure.Files, 0, TimeSpan.Zero, [], null, null);
         try
         {
-            return request.Symbol is { } look ? Places(session, request, look, empty, cancellationToken) : request.Names ? Names(session, request, empty, time, cancellationToken) : Lines(session, request, empty, cancellationToken);
+            var (view, lines) = request.Symbol is { } look ? Places(session, request, look, empty, cancellationToken)
+                : request.Names ? Names(session, request, empty, time, cancellationToken) : Lines(session, request, empty, cancellationToken);
+            return (view with { Previous = request.Skip > 0 ? AddressOfPage(session, request, Math.Max(0, request.Skip - ReadingRequest.PageHits)) : null }, lines);
         }
         catch (Exception wrong) when (wrong is SearchPatternException or GlobFormatException or SymbolsMissingException)
         {
@@ -78,8 +82,9 @@ public static class ReadingSearch
             FilesInScope = summary.FilesTotal,
             BytesSearched = summary.BytesSearched,
             Took = summary.Elapsed,
+            Partial = Partial(summary.Ending, summary.Unread),
             Groups = Groups(page.Skip, page.Matches, (number, match) => Hit(session, request, number, match)),
-            Next = page.HasMore ? request.Address(session.Engagement, request.File, request.From, page.Skip + page.Matches.Count) : null,
+            Next = page.HasMore ? AddressOfPage(session, request, page.Skip + page.Matches.Count) : null,
         };
         return (view, Ranges(session, page.Matches));
     }
@@ -91,10 +96,11 @@ public static class ReadingSearch
         {
             Hits = page.Definitions + page.References,
             Definitions = page.Definitions,
-            FilesSearched = page.IsPartial ? Math.Min(page.Files, page.FilesTotal - 1) : page.FilesTotal,
+            FilesSearched = page.Files,
             FilesInScope = page.FilesTotal,
-            Groups = Groups(request.Skip, page.Places, (number, place) => Hit(session, request, number, place.At) with { What = place.Definition is { } defined ? Words.Symbol(defined) : null }),
-            Next = page.HasMore ? request.Address(session.Engagement, request.File, request.From, page.Skip + page.Places.Length) : null,
+            Partial = page.IsPartial ? Partial(SearchEnding.OutOfTime, page.Unread) : null,
+            Groups = Groups(request.Skip, page.Places, (number, place) => Hit(session, request, number, place.At) with { What = place.Definition is { } defined ? Words.Definition(defined, place.At.Text) : null }),
+            Next = page.HasMore ? AddressOfPage(session, request, page.Skip + page.Places.Length) : null,
         };
         return (view, Ranges(session, page.Places.Select(place => place.At)));
     }
@@ -108,11 +114,23 @@ public static class ReadingSearch
             Hits = paths.Count,
             FilesWithHits = paths.Count,
             FilesSearched = empty.FilesInScope,
-            Groups = [.. shown.Select(path => new SearchGroup(path, 0, [], request.Address(session.Engagement, path, skip: request.Skip)))],
-            Next = request.Skip + shown.Count < paths.Count ? request.Address(session.Engagement, request.File, request.From, request.Skip + shown.Count) : null,
+            Groups = [.. shown.Select((path, index) => new SearchGroup(path, 0, [], request.Address(session.Engagement, path, skip: request.Skip, hit: request.Skip + index + 1)))],
+            Next = request.Skip + shown.Count < paths.Count ? AddressOfPage(session, request, request.Skip + shown.Count) : null,
         };
         return (view, []);
     }
+
+    private static string AddressOfPage(RoomSession session, ReadingRequest request, int skip) =>
+        request.Address(session.Engagement, request.File, request.From, skip, anchor: "drawer-search");
+
+    /// <summary>Why there may be hits that were not found, and what would help; null where there are none.</summary>
+    internal static string? Partial(SearchEnding ending, IReadOnlyCollection<string> unread) => (ending, unread.Count) switch
+    {
+        (_, > 0) => $"{Words.Count(unread.Count, "1 file", "{0} files")} could not be read: {string.Join(", ", unread.Take(UnreadShown))}{(unread.Count > UnreadShown ? " …" : "")}",
+        (SearchEnding.OutOfTime, _) => "The time for one search was used up. Narrow it by paths or a language, or write more of what you look for.",
+        (SearchEnding.OutOfMemory, _) => "There are more hits than one search keeps. Narrow it by paths or a language, or write more of what you look for.",
+        _ => null,
+    };
 
     /// <summary>Hits of one file that follow each other are one group; so are what defines and what uses.</summary>
     private static ImmutableArray<SearchGroup> Groups<TMatch>(int skip, IReadOnlyList<TMatch> matches, Func<int, TMatch, SearchHit> hitOf)

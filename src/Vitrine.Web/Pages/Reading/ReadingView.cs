@@ -96,6 +96,12 @@ public sealed record SearchView(
     string? Next,
     string? Error)
 {
+    /// <summary>The address of the page of hits before.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>Why there may be hits that were not found, and what would help; null where all was searched.</summary>
+    public string? Partial { get; init; }
+
     /// <summary>The number of the hit the reader is at, from 1.</summary>
     public int? Current => Request.Hit;
 
@@ -119,7 +125,7 @@ public sealed record SearchHit(int Number, string Path, int Line, string Href, s
 }
 
 /// <summary>What a file defines. Names and kinds alone: lines are shown, and counted, where they are read.</summary>
-/// <param name="Entries">By line, at most <see cref="Most"/>.</param>
+/// <param name="Entries">By line, at most <see cref="Most"/> of what is defined, with headings above.</param>
 /// <param name="Total">How many there are.</param>
 /// <param name="Refusal">Why nothing is known; null where it is.</param>
 public sealed record OutlineView(ImmutableArray<OutlineEntry> Entries, int Total, string? Refusal)
@@ -131,14 +137,15 @@ public sealed record OutlineView(ImmutableArray<OutlineEntry> Entries, int Total
     public const int Deepest = 4;
 }
 
-/// <summary>A name that the file defines.</summary>
+/// <summary>A name that the file defines, or a heading above names.</summary>
 /// <param name="Name">The name; with what it stands in where that is not in the list above it.</param>
-/// <param name="FullName">The name with what it stands in.</param>
+/// <param name="Title">What is known of it, for its tooltip.</param>
 /// <param name="Depth">In how many entries above it stands, at most <see cref="OutlineView.Deepest"/>.</param>
+/// <param name="Line">Its line; null for the heading above what stands in no namespace.</param>
 /// <param name="Href">The address of its line.</param>
 /// <param name="Here">Whether the line is in the frame on the screen.</param>
-public sealed record OutlineEntry(string Name, string FullName, int Depth, string Kind, int Line, string Href, bool Here);
-
+/// <param name="IsHeading">Whether it is a namespace or package, above what it holds.</param>
+public sealed record OutlineEntry(string Name, string? Title, int Depth, string Kind, int? Line, string? Href, bool Here, bool IsHeading);
 
 /// <summary>A note or finding that is anchored to lines.</summary>
 /// <param name="Severity">Null for a note.</param>
@@ -157,7 +164,7 @@ public sealed record NoteView(
     bool Here);
 
 /// <summary>The form for a new note or finding, as it stands.</summary>
-public sealed record NoteDraft(int? Line, string Text, FieldErrors Errors)
+public sealed record NoteDraft(string Line, string Text, string Severity, FieldErrors Errors)
 {
-    public static NoteDraft Blank { get; } = new(null, "", FieldErrors.None);
+    public static NoteDraft Blank { get; } = new("", "", "", FieldErrors.None);
 }
