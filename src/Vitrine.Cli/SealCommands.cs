@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Vitrine.Centre;
 using Vitrine.Proofs;
 using Vitrine.Register;
@@ -21,6 +22,8 @@ internal static class SealCommands
     private static readonly Argument<string> RootOrProof = new("ROOT") { Description = "The seal's root; or the file of a proof." };
     private static readonly Argument<string?> Disclosed = new("FILE") { Description = "With a proof: the file that it is about.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> AgainstRoot = new("--root") { Description = "With a proof: the root, got elsewhere.", HelpName = "R" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object: seals[] with root, product, version, vendor, source, files, bytes, made, destroyed." };
+    private static readonly Option<bool> OneJson = new("--json") { Description = "One JSON object: root, product, version, vendor, source, files, bytes, made, destroyed, certificates[] (digest, state, until)." };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the record.", Required = true };
 
     public static Command Make()
@@ -34,9 +37,9 @@ internal static class SealCommands
             "vitrine seal make product-1.0.tar.xz --key-file /media/host/seal.key")
         { Source, Ref, AsItStands, Product, Version, Vendor, Accept, SealKeyOptions.KeyFile, SealKeyOptions.NewPassphrase };
         make.SetAction(MakeAsync);
-        var list = new Verb("list", "Show the seals.");
+        var list = new Verb("list", "Show the seals.", "0: shown", "vitrine seal list --json") { Json };
         list.SetAction(ListAsync);
-        var show = new Verb("show", "Show one seal.") { Root };
+        var show = new Verb("show", "Show one seal.", "0: shown; 1: there is no such seal", "vitrine seal show $root --json") { Root, OneJson };
         show.SetAction(ShowAsync);
         var verify = new Verb(
             "verify",
@@ -121,7 +124,27 @@ internal static class SealCommands
     {
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var views = centre.Snapshot();
-        foreach (var seal in SealsPart.List(views))
+        var seals = SealsPart.List(views);
+        if (parsed.GetValue(Json))
+        {
+            Terminal.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("seals");
+                foreach (var seal in seals)
+                {
+                    json.WriteStartObject();
+                    Write(json, seal);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return Exit.Yes;
+        }
+
+        foreach (var seal in seals)
         {
             Terminal.Line($"{seal.Root}  {UtcTime.Format(seal.Made)}  {seal.Files,9:N0} files  {(seal.Destroyed is null ? "" : "destroyed  ")}{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
         }
@@ -135,6 +158,29 @@ internal static class SealCommands
         await using var centre = await CentreOption.OpenAsync(parsed, cancellationToken);
         using var views = centre.Snapshot();
         var seal = SealsPart.Find(root.Value, views) ?? throw new SealStoreException(SealStoreFault.NotFound, $"This centre holds no seal {root}. See: vitrine seal list");
+        var certificates = Certificates.OfSeal(root.Value, views);
+        if (parsed.GetValue(OneJson))
+        {
+            Terminal.Json(json =>
+            {
+                json.WriteStartObject();
+                Write(json, seal);
+                json.WriteStartArray("certificates");
+                foreach (var certificate in certificates)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("digest", certificate.Digest.ToHex());
+                    json.WriteString("state", StateOf(certificate, centre));
+                    json.WriteString("until", UtcTime.Format(certificate.ValidUntil));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return Exit.Yes;
+        }
+
         Terminal.Fact("root", seal.Root);
         Terminal.Fact("product", $"{Terminal.Safe(seal.Product)} {Terminal.Safe(seal.Version)}");
         Terminal.Fact("vendor", seal.Vendor);
@@ -145,18 +191,32 @@ internal static class SealCommands
         {
             Terminal.Fact("destroyed", UtcTime.Format(gone));
         }
-
         else
         {
             TellLock(centre, root);
         }
 
-        foreach (var certificate in Certificates.OfSeal(root.Value, views))
+        foreach (var certificate in certificates)
         {
-            Terminal.Fact("certificate", $"{certificate.Digest}  {certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant()}, until {UtcTime.Format(certificate.ValidUntil)}");
+            Terminal.Fact("certificate", $"{certificate.Digest}  {StateOf(certificate, centre)}, until {UtcTime.Format(certificate.ValidUntil)}");
         }
 
         return Exit.Yes;
+    }
+
+    private static string StateOf(Certificate certificate, OpenCentre centre) => certificate.StateAt(centre.Time.GetUtcNow()).ToString().ToLowerInvariant();
+
+    private static void Write(Utf8JsonWriter json, SealRecord seal)
+    {
+        json.WriteString("root", seal.Root.ToHex());
+        json.WriteString("product", seal.Product);
+        json.WriteString("version", seal.Version);
+        json.WriteString("vendor", seal.Vendor);
+        json.WriteString("source", seal.Source);
+        json.WriteNumber("files", seal.Files);
+        json.WriteNumber("bytes", seal.Bytes);
+        json.WriteString("made", UtcTime.Format(seal.Made));
+        json.WriteString("destroyed", seal.Destroyed is { } gone ? UtcTime.Format(gone) : null);
     }
 
     private static void TellLock(OpenCentre centre, SealRoot root)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Vitrine.Cli.Tests;
 
 public sealed class SealTests(SealedScene scene) : IClassFixture<SealedScene>
@@ -126,6 +128,23 @@ public sealed class SealTests(SealedScene scene) : IClassFixture<SealedScene>
         var shown = (await scene.RunAsync("seal", "show", scene.Root)).Ends(0);
         Assert.Contains($"root          {scene.Root}", shown.Out, StringComparison.Ordinal);
         Assert.Contains("product       Product 1.0", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListAndShow_Json_IsOneObjectAndNothingElse()
+    {
+        using var list = JsonDocument.Parse((await scene.RunAsync("seal", "list", "--json")).Ends(0).Out);
+        using var shown = JsonDocument.Parse((await scene.RunAsync("seal", "show", scene.Root, "--json")).Ends(0).Out);
+        var listed = list.RootElement.GetProperty("seals").EnumerateArray().Single(seal => seal.GetProperty("root").GetString() == scene.Root);
+        foreach (var seal in (JsonElement[])[listed, shown.RootElement])
+        {
+            Assert.Equal("Product", seal.GetProperty("product").GetString());
+            Assert.Equal("1.0", seal.GetProperty("version").GetString());
+            Assert.Equal(6, seal.GetProperty("files").GetInt64());
+            Assert.Equal(JsonValueKind.Null, seal.GetProperty("destroyed").ValueKind);
+        }
+
+        Assert.Equal(0, shown.RootElement.GetProperty("certificates").GetArrayLength());
     }
 
     [Fact]
