@@ -23,9 +23,6 @@ internal sealed class AllCores : TaskScheduler
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => Environment.ProcessorCount;
 
-    /// <summary>Does long work on these threads, the first step too.</summary>
-    public static Task Run(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.RunContinuationsAsynchronously, Threads.Value);
-
     /// <summary>For <see cref="Parallel"/>: who calls works too, and waits.</summary>
     public static ParallelOptions Until(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount, TaskScheduler = Threads.Value };
 

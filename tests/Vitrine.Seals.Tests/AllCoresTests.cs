@@ -8,12 +8,16 @@ public sealed class AllCoresTests
         using var done = new ManualResetEventSlim();
         using var begun = new CountdownEvent(Environment.ProcessorCount);
         var onPool = 0;
-        var work = AllCores.Run(() => Parallel.For(0, Environment.ProcessorCount, AllCores.Until(CancellationToken.None), _ =>
-        {
-            Interlocked.Add(ref onPool, Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
-            begun.Signal();
-            done.Wait();
-        }));
+        var work = Task.Factory.StartNew(
+            () => Parallel.For(0, Environment.ProcessorCount, AllCores.Until(CancellationToken.None), _ =>
+            {
+                Interlocked.Add(ref onPool, Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
+                begun.Signal();
+                done.Wait();
+            }),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
         await Task.Run(begun.Wait);
         done.Set();

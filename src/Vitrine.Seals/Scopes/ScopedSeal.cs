@@ -88,12 +88,16 @@ public sealed class ScopedSeal
     /// </summary>
     public void BuildIndex() => Indexed(stored => ContentIndex.Build(this, stored, _seal.Closing), othersToo: false);
 
-    /// <summary>Makes what searches and names need, once, on threads of their own.</summary>
-    public Task PrepareAsync() => AllCores.Run(() =>
-    {
-        BuildIndex();
-        Symbols.Build();
-    });
+    /// <summary>Makes what searches and names need, once, on a thread of its own: the index of one room must not wait for the names of another.</summary>
+    public Task PrepareAsync() => Task.Factory.StartNew(
+        () =>
+        {
+            BuildIndex();
+            Symbols.Build();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     /// <summary>Takes the index as it is stored, once, and makes none: for one search of a whole seal. Contents that it does not tell of are looked at.</summary>
     public void LoadIndex() => Indexed(stored => new ContentIndex(this, stored, null), othersToo: true);

@@ -18,6 +18,9 @@ internal abstract class TokenRule : ScreeningRule
     // Bits a character, of the characters as they are distributed; 32 hexadecimal digits drawn by chance have 3.5 or so, words of ten letters 3.
     private const double LeastEntropy = 2.9;
 
+    // No address has so many of base64's digits before a token; a file in base64 has.
+    private const int WithinEncoded = 64;
+
     private IReadOnlyList<Anchor>? _anchors;
 
     public override ScreeningSeverity Severity => ScreeningSeverity.High;
@@ -37,7 +40,7 @@ internal abstract class TokenRule : ScreeningRule
     {
         var shape = Shapes[anchor];
         var text = file.Text;
-        if (!BeginsWord(text, at))
+        if (!BeginsWord(text, at) || IsWithinEncoded(text, at))
         {
             return;
         }
@@ -66,6 +69,10 @@ internal abstract class TokenRule : ScreeningRule
 
     /// <summary>Whether what follows the prefix has the form's inner structure.</summary>
     protected virtual bool Fits(TokenShape shape, ReadOnlySpan<byte> body) => true;
+
+    /// <summary>Whether a digit of base64 that is no letter stands before, and many more before that: a program in base64 has the beginnings of most tokens somewhere.</summary>
+    private static bool IsWithinEncoded(ReadOnlySpan<byte> text, int at) =>
+        at > 0 && text[at - 1] is (byte)'/' or (byte)'+' && Alphabet.RunBefore(text[..at], Alphabet.Base64, WithinEncoded) == WithinEncoded;
 
     /// <summary>Whether no word goes on here. After an escape such as \n a word begins, though a letter stands before it.</summary>
     internal static bool BeginsWord(ReadOnlySpan<byte> text, int at) =>

@@ -140,4 +140,14 @@ public sealed class TokenRuleTests
         Assert.Equal("github-token", Assert.Single(Screen("a.py", $"github_token = \"{token}\"\n")).Rule);
         Assert.Equal("github-token", Assert.Single(Screen("a.py", $"https://x:{token}@github.com/a/b\n")).Rule);
     }
+
+    // Much of a program are zeros, and some of its bytes before them are the beginning of some token or other.
+    [Fact]
+    public void Screen_ProgramsInBase64_HoldNoTokens()
+    {
+        foreach (var program in (string[])[typeof(TokenRuleTests).Assembly.Location, typeof(ScreeningRule).Assembly.Location, typeof(object).Assembly.Location])
+        {
+            Assert.Equal([], Screen("a.sh", $"x=\"{Convert.ToBase64String(File.ReadAllBytes(program))}\"\n").Where(finding => finding.Severity == ScreeningSeverity.High).Select(finding => finding.Message));
+        }
+    }
 }
