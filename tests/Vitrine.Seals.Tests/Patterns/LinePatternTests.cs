@@ -45,6 +45,12 @@ public sealed class LinePatternTests : IDisposable
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
+    [Theory]
+    [InlineData("(x\\z){2}")]
+    [InlineData("(\\Ax){2}")]
+    public void Scan_ACountedEndOfALine_IsNotDropped(string pattern) =>
+        Assert.Empty(Question.Lines(LinePattern.Compile(pattern, true, false, false), "a xx\nxx\nx\n"u8.ToArray()));
+
     [Fact]
     public void Required_AnyPattern_AcceptsWhatMatches()
     {
@@ -242,11 +248,14 @@ public sealed class LinePatternTests : IDisposable
     {
         var atom = Gen.Elements(Atoms);
         var pattern = Gen.Sized(size => Pattern(Math.Min(size, 12)));
-        return (from text in pattern from options in Gen.Choose(0, 9) select new Question(text, true, options is 1 or 2, options == 3)).Where(question => !MayMeet(question.Pattern));
+        return (from text in pattern from options in Gen.Choose(0, 9) select new Question(text, true, options is 1 or 2, options == 3)).Where(question => !MayMeet(question.Pattern) && !IsCounted(question.Pattern));
 
         // Two conditions that may stand at one place: ripgrep 13 holds them against different moments, and misses an empty line by "$^" (docs/formats/search.md).
         static bool MayMeet(string pattern) => pattern.Replace("[^", "[", StringComparison.Ordinal).Replace("[[:^", "[[:", StringComparison.Ordinal)
             .Split("\\b").SelectMany(part => part.Split("\\B")).SelectMany(part => part.Split('^')).SelectMany(part => part.Split('$')).SelectMany(part => part.Split("\\A")).SelectMany(part => part.Split("\\z")).Count() > 2;
+
+        // A line's end that is counted: ripgrep 13 takes "(x\z){2}" for "xx", which by its own documentation stands nowhere, as its -P says.
+        static bool IsCounted(string pattern) => pattern.Contains('{') && (pattern.Contains("\\A", StringComparison.Ordinal) || pattern.Contains("\\z", StringComparison.Ordinal));
 
         Gen<string> Pattern(int size) => size <= 1
             ? atom
