@@ -98,6 +98,19 @@ public sealed class PrivateKeyRuleTests : IDisposable
         Assert.Equal(ScreeningSeverity.High, Assert.Single(Screen("a", putty.Replace("aes256-cbc", "none", StringComparison.Ordinal))).Severity);
     }
 
+    // As manuals print a key: its first line, its last, and dots between them.
+    [Theory]
+    [InlineData("...")]
+    [InlineData("[…]")]
+    public void Screen_KeyWhoseMiddleIsLeftOut_IsLow(string dots)
+    {
+        var lines = _rsa.ExportPkcs8PrivateKeyPem().Split('\n');
+        var finding = Assert.Single(Screen("doc/manual.html", $"<pre>\n{lines[0]}\n{lines[1]}\n{dots}\n{lines[^2]}\n{lines[^1]}\n</pre>\n"));
+
+        Assert.Equal(("private-key", ScreeningSeverity.Low, "A private key stands here in part (PRIVATE KEY)."), (finding.Rule, finding.Severity, finding.Message));
+        Assert.Equal(ScreeningSeverity.High, Assert.Single(Screen("a", string.Join('\n', lines) + "\n...\n")).Severity);
+    }
+
     [Fact]
     public void Screen_PublicKeysCertificatesAndHeadersAlone_AreNoFinding()
     {

@@ -30,7 +30,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
 
     public override string Description =>
         "A private key in PEM, OpenSSH, OpenPGP or PuTTY form, also within a string or encoded once more in base64. Who has it can sign or decrypt in its "
-        + "owner's name. Medium if it is encrypted under a password.";
+        + "owner's name. Medium if it is encrypted under a password, low if dots stand for its middle.";
 
     public override string FalsePositives =>
         "Keys that were made for tests only. Left out are public keys, certificates and requests, and headers without a key after them, as parsers have them.";
@@ -54,7 +54,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
                 break;
             case 3:
                 var rest = file.Text[(at + Starts[3].Text.Length)..];
-                if (HasKey(rest[..Math.Min(rest.Length, LongestHeaders)], out _))
+                if (HasKey(rest[..Math.Min(rest.Length, LongestHeaders)], out _, out _))
                 {
                     hits.Add(this, at, Starts[3].Text.Length, ScreeningSeverity.Medium, "A private key in the form of SSH2 stands here in full, encrypted under a password.");
                 }
@@ -74,7 +74,7 @@ internal sealed class PrivateKeyRule : ScreeningRule
         }
 
         var rest = text[(at + "-BEGIN ".Length)..];
-        if (TryLabel(rest, out var label) && HasKey(rest[(label.Length + 5)..], out var isEncrypted))
+        if (TryLabel(rest, out var label) && HasKey(rest[(label.Length + 5)..], out var isEncrypted, out var isPart))
         {
             isEncrypted |= label.StartsWith("ENCRYPTED "u8);
             var name = label.SequenceEqual("PGP PRIVATE KEY BLOCK"u8) ? "An OpenPGP private key"
@@ -84,8 +84,8 @@ internal sealed class PrivateKeyRule : ScreeningRule
                 this,
                 at - 4,
                 label.Length + 16,
-                isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
-                $"{name} stands here in full ({Encoding.ASCII.GetString(label)}){(isEncrypted ? ", encrypted under a password" : "")}.");
+                isPart ? ScreeningSeverity.Low : isEncrypted ? ScreeningSeverity.Medium : ScreeningSeverity.High,
+                $"{name} stands here in {(isPart ? "part" : "full")} ({Encoding.ASCII.GetString(label)}){(isEncrypted ? ", encrypted under a password" : "")}.");
         }
     }
 
@@ -151,9 +151,9 @@ internal sealed class PrivateKeyRule : ScreeningRule
     }
 
     /// <summary>Whether a key follows, perhaps after header lines, written over lines or with \n in a string, over pieces of a string, or behind comment signs.</summary>
-    private static bool HasKey(ReadOnlySpan<byte> body, out bool isEncrypted)
+    /// <remarks>Manuals leave the middle out, and write dots in its place: that is a part, and opens nothing.</remarks>
+    private static bool HasKey(ReadOnlySpan<byte> body, out bool isEncrypted, out bool isPart)
     {
-        isEncrypted = false;
         body = body[..Math.Min(body.Length, LongestHeaders)];
         var end = body.IndexOf("-----END"u8);
         body = end < 0 ? body : body[..end];
@@ -167,12 +167,14 @@ internal sealed class PrivateKeyRule : ScreeningRule
             var run = Alphabet.Run(body, Alphabet.Base64, body.Length);
             if (run >= LeastKey)
             {
+                isPart = body.IndexOf("..."u8) >= 0 || body.IndexOf("…"u8) >= 0;
                 return true;
             }
 
             body = body[Math.Min(run + 1, body.Length)..];
         }
 
+        isPart = false;
         return false;
     }
 }
