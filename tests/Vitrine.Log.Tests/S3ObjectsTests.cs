@@ -46,7 +46,7 @@ public sealed class S3ObjectsTests
     public async Task GetAsync_BodyThatStalls_EndsWithTheTimeout()
     {
         var end = new TaskCompletionSource();
-        await using var server = new TileServer(async (_, response) =>
+        using var server = new TileServer(async (_, response) =>
         {
             response.ContentLength64 = 100;
             await response.OutputStream.WriteAsync("half"u8.ToArray());
@@ -62,7 +62,7 @@ public sealed class S3ObjectsTests
     [Fact]
     public async Task TryPutAsync_ConflictWithARequestUnderWay_IsRepeated()
     {
-        await using var server = Answering(request => request < 2 ? 409 : 200);
+        using var server = Answering(request => request < 2 ? 409 : 200);
         using var store = Open(server);
         Assert.Equal("0123456789abcdef0123456789abcdef", await store.TryPutAsync("a", "one"u8.ToArray(), null).WaitAsync(Limit));
         Assert.Equal(3, server.Requests);
@@ -71,7 +71,7 @@ public sealed class S3ObjectsTests
     [Fact]
     public async Task TryPutAsync_ConflictForEver_IsAFaultAndNoOtherWriter()
     {
-        await using var server = Answering(_ => 409);
+        using var server = Answering(_ => 409);
         using var store = Open(server);
         var fault = await Assert.ThrowsAsync<LogFaultException>(() => store.TryPutAsync("a", "one"u8.ToArray(), null).WaitAsync(Limit));
         Assert.Equal("Cannot write s3://logs/one/a: under way", fault.Message);
@@ -83,7 +83,7 @@ public sealed class S3ObjectsTests
     [InlineData("\"0123456789abcdef0123456789abcde-\"")]
     public async Task TryPutAsync_VersionMissingOrStrange_IsAFaultOrTaken(string? tag)
     {
-        await using var server = Answering(_ => 200, tag);
+        using var server = Answering(_ => 200, tag);
         using var store = Open(server);
         try
         {
@@ -98,7 +98,7 @@ public sealed class S3ObjectsTests
     [Fact]
     public async Task TryPutAsync_NoVersion_SaysSo()
     {
-        await using var server = Answering(_ => 200, tag: null);
+        using var server = Answering(_ => 200, tag: null);
         using var store = Open(server);
         var fault = await Assert.ThrowsAsync<LogFaultException>(() => store.TryPutAsync("a", "one"u8.ToArray(), null).WaitAsync(Limit));
         Assert.Equal("Cannot write s3://logs/one/a: The store does not name the version (ETag).", fault.Message);
@@ -112,7 +112,7 @@ public sealed class S3ObjectsTests
     [InlineData("<IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>", "names what was not asked for")]
     public async Task ListAsync_EndlessOrOfOtherKeys_IsAFault(string content, string what)
     {
-        await using var server = Listing(page => content.Replace("PAGE", $"{page}", StringComparison.Ordinal));
+        using var server = Listing(page => content.Replace("PAGE", $"{page}", StringComparison.Ordinal));
         using var store = Open(server);
         var fault = await Assert.ThrowsAsync<LogFaultException>(() => store.ListAsync("a/").WaitAsync(Limit));
         Assert.StartsWith("Cannot list s3://logs/one/a/: ", fault.Message, StringComparison.Ordinal);

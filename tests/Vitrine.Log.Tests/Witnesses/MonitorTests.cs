@@ -44,7 +44,7 @@ public sealed class MonitorTests : IDisposable
         {
         }
 
-        await using var server = Serve("log");
+        using var server = Serve("log");
         using var source = new HttpLogSource(server.Url, TimeSpan.FromSeconds(10), TimeProvider.System);
         Assert.Equal(MonitorOutcome.Grew, (await LookAsync(source, "state")).Outcome);
         Assert.Equal(MonitorOutcome.Unchanged, (await LookAsync(source, "state")).Outcome);
@@ -66,7 +66,7 @@ public sealed class MonitorTests : IDisposable
         }
 
         var body = kind == "garbage" ? "no gzip at all"u8.ToArray() : packed.ToArray();
-        await using var server = new TileServer((_, response) =>
+        using var server = new TileServer((_, response) =>
         {
             response.Headers["Content-Encoding"] = "gzip";
             return WitnessServer.WriteAsync(response, 200, "text/plain", body);
@@ -89,7 +89,7 @@ public sealed class MonitorTests : IDisposable
         {
         }
 
-        await using var server = Serve("log", (path, bytes) =>
+        using var server = Serve("log", (path, bytes) =>
         {
             if (path == file)
             {
@@ -121,7 +121,7 @@ public sealed class MonitorTests : IDisposable
         {
         }
 
-        await using var server = new TileServer(async (path, response) =>
+        using var server = new TileServer(async (path, response) =>
         {
             if (path == "checkpoint")
             {
@@ -231,7 +231,7 @@ public sealed class MonitorTests : IDisposable
         var old = log.Reader.CheckpointNote();
         await log.AppendAsync(Sample.Entries(30, 60), None);
         await LookAsync(new FolderLogSource(At("log")), "state");
-        await using var server = Serve("log", (path, bytes) => path == "checkpoint" ? old : bytes);
+        using var server = Serve("log", (path, bytes) => path == "checkpoint" ? old : bytes);
         using var source = new HttpLogSource(server.Url, TimeSpan.FromSeconds(10), TimeProvider.System);
         Assert.Equal(MonitorOutcome.Stale, (await LookAsync(source, "state")).Outcome);
     }

@@ -7,25 +7,19 @@ using Vitrine.Proofs;
 namespace Vitrine.Log.Tests;
 
 /// <summary>A log asks its witnesses: good, slow, gone and hostile ones, over real connections.</summary>
-public sealed class WitnessQuorumTests : IAsyncLifetime
+public sealed class WitnessQuorumTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly WitnessQuorumOptions Patient = new() { Timeout = TimeSpan.FromSeconds(10) };
     private static readonly WitnessQuorumOptions Short = new() { Timeout = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.FromMilliseconds(100) };
 
     private readonly WitnessedLog _log = new WitnessedLog().Grow(20);
-    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly List<WitnessServer> _servers = [];
     private readonly List<Witness> _witnesses = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public void Dispose()
     {
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-
+        _servers.ForEach(server => server.Dispose());
         _witnesses.ForEach(witness => witness.Dispose());
     }
 

@@ -18,11 +18,10 @@ internal sealed class WitnessServer(Func<byte[], HttpListenerResponse, Task> ans
 }
 
 /// <summary>An HTTP server on loopback that answers as it is told.</summary>
-internal abstract class LoopbackServer : IAsyncDisposable
+internal abstract class LoopbackServer : IDisposable
 {
     private readonly HttpListener _listener;
     private readonly Func<string, byte[], HttpListenerResponse, Task> _answer;
-    private readonly Task _loop;
 
     /// <summary>Answers each request as told; a request is counted before it is answered.</summary>
     protected LoopbackServer(Func<string, byte[], HttpListenerResponse, Task> answer)
@@ -43,7 +42,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
             }
         }
 
-        _loop = LoopAsync();
+        _ = LoopAsync();
     }
 
     public string Url { get; }
@@ -60,11 +59,8 @@ internal abstract class LoopbackServer : IAsyncDisposable
 
     public static Task WriteAsync(HttpListenerResponse response, int status, string body) => WriteAsync(response, status, "text/plain", Encoding.UTF8.GetBytes(body));
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Abort();
-        await _loop;
-    }
+    /// <summary>Ends it. The loop is not waited for: a call for the next request that begins just then is never answered.</summary>
+    public void Dispose() => _listener.Abort();
 
     private async Task LoopAsync()
     {
