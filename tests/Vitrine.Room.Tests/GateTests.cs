@@ -229,7 +229,7 @@ public sealed partial class GateTests
         Assert.Null(scene.Rooms.Find("p-rasmus", id));
         await scene.Rooms.SweepAsync(CancellationToken.None);
         Assert.Equal(SessionEnd.KeptOut, scene.FindSession(session.Id).Ended);
-        Assert.Throws<ObjectDisposedException>(() => session.Tree.Read(Scene.MainPath));
+        await Scene.AssertClosedAsync(session.Tree);
         Assert.False(Newest(scene, id).LetIn);
     }
 

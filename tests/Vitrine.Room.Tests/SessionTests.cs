@@ -130,7 +130,7 @@ public sealed class SessionTests
         await scene.Rooms.SweepAsync(CancellationToken.None);
 
         Assert.Equal(SessionEnd.RoomClosed, scene.FindSession(session.Id).Ended);
-        Assert.Throws<ObjectDisposedException>(() => session.Tree.Read(Scene.MainPath));
+        await Scene.AssertClosedAsync(session.Tree);
         await Assert.ThrowsAsync<ActRefusedException>(() => scene.EnterAsync(id));
     }
 
@@ -200,7 +200,7 @@ public sealed class SessionTests
         await scene.Rooms.LeaveAllAsync("p-ruth", CancellationToken.None);
 
         Assert.Equal(SessionEnd.Left, scene.FindSession(first.Id).Ended);
-        Assert.Throws<ObjectDisposedException>(() => second.Tree.Read(Scene.MainPath));
+        await Scene.AssertClosedAsync(second.Tree);
         await Assert.ThrowsAsync<ActRefusedException>(() => Scene.ShowAsync(first, Scene.MainPath, 1, 1));
         var found = LedgerVerification.Run(scene.Centre, CancellationToken.None);
         Assert.Empty(found.Problems);

@@ -209,6 +209,17 @@ internal sealed class Scene : IAsyncDisposable
         return session.ShowAsync(content, session.Mark, Encoding.UTF8.GetBytes($"frame {path} {from} {to}"), Digest.Of(Encoding.UTF8.GetBytes($"page of {path} {from} {to}")), CancellationToken.None);
     }
 
+    /// <summary>Nothing can be read of a tree, once who still makes its index has noticed that it is closed.</summary>
+    public static async Task AssertClosedAsync(ScopedSeal tree)
+    {
+        var limit = DateTime.UtcNow.AddSeconds(20);
+        while (Record.Exception(() => tree.Read(MainPath)) is not ObjectDisposedException)
+        {
+            Assert.True(DateTime.UtcNow < limit, "The tree is open still.");
+            await Task.Delay(5);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
