@@ -110,8 +110,21 @@ public sealed class ScriptTests : IDisposable
     [InlineData("echo error; exit 1", "", 3, "0 passed, 1 failed")]
     public async Task Test_WhateverHappens_EndsWithTheTotals(string build, string test, int code, string totals)
     {
-        Dotnet(build, test);
+        Dotnet(build, $"[[ $2 == *Vitrine.One.Tests.dll ]] || exit 0; {test}");
+        Directory.CreateDirectory(_folder["clone/tests/Vitrine.One.Tests"]);
         Assert.Equal(totals, (await RunAsync("clone/test")).Ends(code).Last);
+    }
+
+    [Fact]
+    public async Task Test_Projects_AreEachRunOnce()
+    {
+        Dotnet("exit 0", $"echo \"$2\" >> '{_folder["ran"]}'; echo 'Passed!  - Failed:     0, Passed:    5, Skipped:     0, Total:    5'; [[ $2 != *Web* ]]");
+        Directory.CreateDirectory(_folder["clone/tests/Vitrine.Web.Tests"]);
+        Directory.CreateDirectory(_folder["clone/tests/Vitrine.One.Tests"]);
+        var projects = Directory.GetDirectories(_folder["clone/tests"], "*.Tests").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+
+        Assert.Equal($"{5 * projects.Length} passed, 1 failed", (await RunAsync("clone/test")).Ends(1).Last);
+        Assert.Equal(projects, File.ReadAllLines(_folder["ran"]).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
     }
 
     [Fact]
