@@ -140,9 +140,39 @@ public sealed class TrigramIndexTests
         bytes.AsSpan(bytes.Length / 2).Fill(0xFF);
         var set = BitSet.None(segment.Units.Units);
         set.AddRange(0, segment.Units.Units);
-        segment.Keep(set, key);
+        segment.ListOf(key)?.Keep(set, 0);
 
         Assert.InRange(set.Count, before, segment.Units.Units);
+        var found = BitSet.None(segment.Units.Units);
+        new TrigramList(bytes.AsMemory(bytes.Length / 2, 100), segment.Units.Units).AddTo(found, set, 0);
+        Assert.Equal(set.Count, found.Count);
+    }
+
+    // So many units that cores share them, and more lists than one thread would read.
+    [Theory]
+    [InlineData("0x[0-9a-f]{3}z")]
+    [InlineData("0x[0-9a-f]{4}u|w[0-9][0-9]q|nothing of it")]
+    [InlineData("(0x1a|0x2b).*w[0-9]")]
+    public void Narrow_ChoicesOverManyUnits_KeepsWhatMatchesAndExcludesTheRest(string pattern)
+    {
+        var texts = Enumerable.Range(0, 40_000).Select(i => Encoding.ASCII.GetBytes($"0x{i * 7919 % 65536:x4}{(i % 3 == 0 ? "z" : "u")} w{i % 100:00}q\n")).ToArray();
+        var segment = Index(texts);
+        var query = LinePattern.Compile(pattern, isRegex: true, ignoreCase: false, wholeWord: false).Required;
+        var set = BitSet.All(segment.Units.Units);
+
+        RequiredTrigrams.Of(query).Narrow(segment, set);
+
+        var accepted = 0;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var grams = Enumerable.Range(0, texts[i].Length - 2).Select(at => texts[i][at] << 16 | texts[i][at + 1] << 8 | texts[i][at + 2]).ToHashSet();
+            var accepts = query.Accepts(grams.Contains);
+            Assert.True(!accepts || set.Contains(segment.Units.UnitsOf(i).From), Encoding.ASCII.GetString(texts[i]));
+            accepted += accepts ? 1 : 0;
+        }
+
+        // A list is not read for the sake of few units.
+        Assert.InRange(set.Count, accepted, accepted + 400);
     }
 
     internal static string Filler(int length)

@@ -26,8 +26,14 @@ internal sealed class BitSet
         }
     }
 
+    /// <summary>How many runs it is.</summary>
+    public int Runs => _words.Length / TrigramSegment.RunWords;
+
     /// <summary>None of so many, which are rounded up to whole runs.</summary>
-    public static BitSet None(int bound) => new(new ulong[TrigramSegment.RunsOf(bound) * TrigramSegment.RunWords]);
+    public static BitSet None(int bound) => NoneOf(TrigramSegment.RunsOf(bound));
+
+    /// <summary>None of so many runs.</summary>
+    public static BitSet NoneOf(int runs) => new(new ulong[runs * TrigramSegment.RunWords]);
 
     /// <summary>All of so many.</summary>
     public static BitSet All(int bound)
@@ -37,8 +43,8 @@ internal sealed class BitSet
         return set;
     }
 
-    /// <summary>A set that can be changed by itself.</summary>
-    public BitSet Copy() => new([.. _words]);
+    /// <summary>The runs from one to before another as a set that can be changed by itself; its numbers begin at 0.</summary>
+    public BitSet Copy(int from, int to) => new(Run(from, to - from).ToArray());
 
     /// <summary>Whether a number is in it.</summary>
     public bool Contains(int number) => (_words[number >> 6] >> (number & 63) & 1) != 0;
@@ -103,10 +109,13 @@ internal sealed class BitSet
     }
 
     /// <summary>Adds what is in another set.</summary>
-    public void Add(BitSet other)
+    public void Add(BitSet other) => Add(_words, other._words);
+
+    /// <summary>Adds to whole runs what is in others.</summary>
+    public static void Add(Span<ulong> words, ReadOnlySpan<ulong> others)
     {
-        var mine = MemoryMarshal.Cast<ulong, Vector512<ulong>>(_words.AsSpan());
-        var theirs = MemoryMarshal.Cast<ulong, Vector512<ulong>>(other._words.AsSpan());
+        var mine = MemoryMarshal.Cast<ulong, Vector512<ulong>>(words);
+        var theirs = MemoryMarshal.Cast<ulong, Vector512<ulong>>(others);
         for (var i = 0; i < mine.Length; i++)
         {
             mine[i] |= theirs[i];
@@ -127,8 +136,8 @@ internal sealed class BitSet
         }
     }
 
-    /// <summary>The words of one run.</summary>
-    public Span<ulong> Run(int run) => _words.AsSpan(run * TrigramSegment.RunWords, TrigramSegment.RunWords);
+    /// <summary>The words of one run, or of some that follow each other.</summary>
+    public Span<ulong> Run(int run, int count = 1) => _words.AsSpan(run * TrigramSegment.RunWords, count * TrigramSegment.RunWords);
 
     /// <summary>Takes out all of the runs from one to before another.</summary>
     public void ClearRuns(int from, int to) => _words.AsSpan(from * TrigramSegment.RunWords, (to - from) * TrigramSegment.RunWords).Clear();

@@ -80,44 +80,8 @@ internal sealed class TrigramSegment
             : null;
     }
 
-    /// <summary>How long the list of a key is: about what it costs to read it. Negative if it cannot be read.</summary>
-    public int CostOf(int key) => TryList(key, out var list) ? list.Length : -1;
-
-    /// <summary>Keeps of a set the units that have a key. Nothing is changed if the list cannot be read.</summary>
-    public void Keep(BitSet set, int key)
-    {
-        var runs = RunsOf(Units.Units);
-        if (!TryList(key, out var list) || !IsWhole(list, runs))
-        {
-            return;
-        }
-
-        Span<ulong> decoded = stackalloc ulong[RunWords];
-        var next = 0;
-        for (var at = new ListRuns(list, runs); at.MoveNext();)
-        {
-            set.ClearRuns(next, at.Run);
-            next = at.Run + 1;
-            var words = set.Run(at.Run);
-            if (words.ContainsAnyExcept(0UL))
-            {
-                at.Decode(decoded);
-                BitSet.Keep(words, decoded);
-            }
-        }
-
-        set.ClearRuns(next, runs);
-    }
-
-    private static bool IsWhole(ReadOnlySpan<byte> list, int runs)
-    {
-        var at = new ListRuns(list, runs);
-        while (at.MoveNext())
-        {
-        }
-
-        return at.IsAtEnd;
-    }
+    /// <summary>The list of a key; null if it cannot be found.</summary>
+    public TrigramList? ListOf(int key) => TryList(key, out var list) ? new TrigramList(list, Units.Units) : null;
 
     private static bool AreBuckets(ReadOnlySpan<byte> buckets, long entries, long lists)
     {
@@ -139,7 +103,7 @@ internal sealed class TrigramSegment
     private static (uint Entry, uint List) Bucket(ReadOnlySpan<byte> bytes) => (BinaryPrimitives.ReadUInt32LittleEndian(bytes), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]));
 
     /// <summary>The list of a key, empty if no unit has it; false if it cannot be read.</summary>
-    private bool TryList(int key, out ReadOnlySpan<byte> list)
+    private bool TryList(int key, out ReadOnlyMemory<byte> list)
     {
         list = default;
         var bytes = _bytes.Span;
@@ -158,7 +122,7 @@ internal sealed class TrigramSegment
             place += step;
             if (place >= key % BucketKeys)
             {
-                list = place == key % BucketKeys ? bytes.Slice(_lists + (int)start, (int)length) : default;
+                list = place == key % BucketKeys ? _bytes.Slice(_lists + (int)start, (int)length) : default;
                 return true;
             }
 
