@@ -30,6 +30,34 @@ public sealed class ReviewTests : Scene
         Assert.Contains("certificate", (await RunAsync("seal", "show", review.Root)).Ends(0).Out, StringComparison.Ordinal);
     }
 
+    /// <summary>Each step that reads the tree asks for what opens it, and takes it; the others need none.</summary>
+    [Theory]
+    [InlineData("--key-file")]
+    [InlineData("--passphrase")]
+    public async Task Review_OfASealThatItsHostLocked_AsksForWhatOpensIt(string way)
+    {
+        const string passphrase = "a passphrase of words\n";
+        string[] key = way == "--key-file" ? [way, Folder.Write("key", new string('8', 64) + "\n")] : [way];
+        var review = new Review(this);
+        await review.PartiesAsync();
+        var root = (await AnswerAsync(passphrase, ["seal", "make", Repository, .. key])).Ends(0).Last;
+        var id = await review.RequestAsync();
+
+        await OpensAsync("engagement", "prepare", id, "--seal", root, "--exclude", "*.bin");
+        (await RunAsync("engagement", "disclose", id, "--proposed-by", "hanna", "--confirmed-by", "henrik", "--gain", "The tender", "--reason", "Agreed")).Ends(0);
+        (await RunAsync("engagement", "open", id)).Ends(0);
+        await OpensAsync("coverage", id);
+        (await RunAsync("engagement", "close", id, "--reason", "Read")).Ends(0);
+        await OpensAsync("certify", id);
+        Assert.Contains("certificate", (await RunAsync("seal", "show", root)).Ends(0).Out, StringComparison.Ordinal);
+
+        async Task OpensAsync(params string[] words)
+        {
+            (await LeavesNothingAsync(words)).Fails(2, root, $"none was given. Give it with {way}");
+            (await AnswerAsync(passphrase, [.. words, .. key])).Ends(0);
+        }
+    }
+
     [Fact]
     public async Task Review_StepsOutOfOrder_AreRefusedAndNotRecorded()
     {
