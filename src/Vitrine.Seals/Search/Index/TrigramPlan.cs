@@ -11,6 +11,9 @@ internal sealed class TrigramPlan
     private const long LeastShared = 64 << 10;
     private const int LeastRuns = 2;
 
+    /// <summary>A choice that fewer units than this are without excludes nothing that is worth it.</summary>
+    private const double LeastNone = 0.001;
+
     private readonly TrigramList[] _lists;
     private readonly Choice[] _choices;
     private readonly int _runs;
@@ -114,7 +117,7 @@ internal sealed class TrigramPlan
 
         public long Bytes { get; private set; }
 
-        /// <summary>Finds the lists of a choice; null if one cannot be found: then nothing is excluded.</summary>
+        /// <summary>Finds the lists of a choice; null if nothing would be excluded: one cannot be found, or together they stand nearly everywhere.</summary>
         public static Choice? Of(TrigramSegment segment, TrigramQuery.Any any)
         {
             var choice = new Choice();
@@ -135,6 +138,11 @@ internal sealed class TrigramPlan
                     none *= 1 - list.Share;
                 }
                 else
+                {
+                    return null;
+                }
+
+                if (none < LeastNone)
                 {
                     return null;
                 }
