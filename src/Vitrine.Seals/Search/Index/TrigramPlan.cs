@@ -38,12 +38,18 @@ internal sealed class TrigramPlan
                     all.Add(Key(gram));
                     break;
                 case TrigramQuery.And and:
-                    Array.ForEach([.. and.Items], Take);
+                    foreach (var item in and.Items)
+                    {
+                        Take(item);
+                    }
+
                     break;
-                case TrigramQuery.Any any when Choice.Of(segment, any) is { } choice:
-                    choices.Add(choice);
-                    break;
-                case TrigramQuery.Any:
+                case TrigramQuery.Any any:
+                    if (Choice.Of(segment, any) is { } choice)
+                    {
+                        choices.Add(choice);
+                    }
+
                     break;
                 default:
                     throw new InvalidOperationException($"No such query: {one}.");
@@ -52,11 +58,12 @@ internal sealed class TrigramPlan
     }
 
     /// <summary>What it costs at least to exclude something.</summary>
-    private long Cost => _lists is [var shortest, ..] ? _choices is [var cheapest, ..] ? Math.Min(shortest.Cost, cheapest.Cost) : shortest.Cost : _choices is [var only, ..] ? only.Cost : 0;
+    private long Cost => _lists.Select(list => list.Cost).Concat(_choices.Select(choice => choice.Cost)).DefaultIfEmpty().Min();
 
     /// <summary>The share of units that is guessed to have what is asked for.</summary>
-    private double Share => Math.Min(_lists is [var shortest, ..] ? shortest.Share : 1, _choices.Length == 0 ? 1 : _choices.Min(choice => choice.Share));
+    private double Share => _lists.Select(list => list.Share).Concat(_choices.Select(choice => choice.Share)).DefaultIfEmpty(1).Min();
 
+    /// <summary>Bytes of all lists that it may read.</summary>
     private long Bytes => _lists.Sum(list => list.Cost) + _choices.Sum(choice => choice.Bytes);
 
     /// <summary>Takes out of a set what cannot match, on all cores where there is much to read.</summary>
@@ -113,8 +120,10 @@ internal sealed class TrigramPlan
         /// <summary>What it costs at least; each alternative also goes through a set.</summary>
         public long Cost { get; private set; }
 
+        /// <summary>The share of units that is guessed to have one of them.</summary>
         public double Share { get; private set; }
 
+        /// <summary>Bytes of all lists that it may read.</summary>
         public long Bytes { get; private set; }
 
         /// <summary>Finds the lists of a choice; null if nothing would be excluded: one cannot be found, or together they stand nearly everywhere.</summary>
